@@ -1,0 +1,152 @@
+//! What is written down, in the same transaction as the step it tells of.
+
+use crate::account::AccountKey;
+use crate::id::{RequestId, ResetId};
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody on the other side of a request, not known to us.
+    Visitor,
+    /// A worker of ours, finishing what a request asked for.
+    Worker,
+    /// Somebody at the command line, by the name of the operating system's account.
+    Operator(String),
+}
+
+impl Actor {
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Worker => "worker",
+            Self::Operator(_) => "operator",
+        }
+    }
+}
+
+/// The kinds of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fact {
+    Opened,
+    Asked,
+    /// A worker found the account and bound it to the reset.
+    Resolved,
+    /// Nothing was sent; the detail holds the reason.
+    NotSent,
+    Sent,
+    NotDelivered,
+    Proved,
+    ProofWrong,
+    Applying,
+    Applied,
+    RefusedByDirectory,
+    OutcomeUnknown,
+    OutcomeSettled,
+    /// A write was refused by a gate right before it.
+    Withheld,
+    Cancelled,
+    /// A change of a known password was concluded.
+    ChangeConcluded,
+    NoticeSent,
+    NoticeNotDelivered,
+    Frozen,
+    Unfrozen,
+    LimitReached,
+    PolicyWritten,
+    /// Starts of one minute that never found anybody.
+    UnresolvedStarts,
+}
+
+impl Fact {
+    pub const ALL: [Self; 23] = [
+        Self::Opened,
+        Self::Asked,
+        Self::Resolved,
+        Self::NotSent,
+        Self::Sent,
+        Self::NotDelivered,
+        Self::Proved,
+        Self::ProofWrong,
+        Self::Applying,
+        Self::Applied,
+        Self::RefusedByDirectory,
+        Self::OutcomeUnknown,
+        Self::OutcomeSettled,
+        Self::Withheld,
+        Self::Cancelled,
+        Self::ChangeConcluded,
+        Self::NoticeSent,
+        Self::NoticeNotDelivered,
+        Self::Frozen,
+        Self::Unfrozen,
+        Self::LimitReached,
+        Self::PolicyWritten,
+        Self::UnresolvedStarts,
+    ];
+
+    /// The stable code in rows and exports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Opened => "reset.opened",
+            Self::Asked => "challenge.asked",
+            Self::Resolved => "reset.resolved",
+            Self::NotSent => "challenge.not_sent",
+            Self::Sent => "challenge.sent",
+            Self::NotDelivered => "challenge.not_delivered",
+            Self::Proved => "proof.recorded",
+            Self::ProofWrong => "proof.wrong",
+            Self::Applying => "write.applying",
+            Self::Applied => "write.applied",
+            Self::RefusedByDirectory => "write.refused",
+            Self::OutcomeUnknown => "write.unknown",
+            Self::OutcomeSettled => "write.settled",
+            Self::Withheld => "write.withheld",
+            Self::Cancelled => "reset.cancelled",
+            Self::ChangeConcluded => "change.concluded",
+            Self::NoticeSent => "notice.sent",
+            Self::NoticeNotDelivered => "notice.not_delivered",
+            Self::Frozen => "account.frozen",
+            Self::Unfrozen => "account.unfrozen",
+            Self::LimitReached => "limit.reached",
+            Self::PolicyWritten => "policy.written",
+            Self::UnresolvedStarts => "reset.unresolved_starts",
+        }
+    }
+}
+
+/// One entry to be written and chained. It holds no secret and no typed name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub fact: Fact,
+    pub actor: Actor,
+    pub request: RequestId,
+    pub reset: Option<ResetId>,
+    pub account: Option<AccountKey>,
+    /// The client's address, as far as it is trusted.
+    pub network: Option<String>,
+    /// Short facts, such as `method` or `reason`; keys are ours, values are bounded.
+    pub details: Vec<(&'static str, String)>,
+}
+
+/// The longest detail that is kept, in characters; longer ones are cut with an ellipsis.
+pub const DETAIL_CHARS_MAX: usize = 200;
+
+impl Entry {
+    /// Adds a detail.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        let mut kept: String = value.chars().filter(|c| !c.is_control()).take(DETAIL_CHARS_MAX).collect();
+        if value.chars().count() > DETAIL_CHARS_MAX {
+            kept.push('…');
+        }
+        self.details.push((key, kept));
+        self
+    }
+
+    #[must_use]
+    pub fn about(mut self, account: &AccountKey) -> Self {
+        self.account = Some(account.clone());
+        self
+    }
+}

@@ -1,0 +1,202 @@
+//! Budgets: durable counters that are raised before anything is checked or sent.
+
+use crate::secret::Digest;
+use crate::time::Timestamp;
+use std::time::Duration;
+
+/// What a budget is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Starts per client network: an IPv4 address, a /64 and a /48 of IPv6.
+    NetworkStarts,
+    /// Guesses per client network.
+    NetworkGuesses,
+    /// Starts per typed name. Spent, it refuses nobody; it silences messages.
+    NameStarts,
+    /// Starts of the whole organisation.
+    OrganisationStarts,
+    /// Guesses of the whole organisation: spraying.
+    OrganisationGuesses,
+    /// Messages asked for by one reset.
+    ResetAsks,
+    /// Wrong tries per account over all channels. Spent, the right code looks wrong.
+    AccountGuesses,
+    /// Messages per account. Spent, nothing is sent.
+    AccountMessages,
+    /// Messages per destination. Spent, nothing is sent.
+    DestinationMessages,
+    /// Current passwords tried per account; kept below the directory's own lock-out.
+    AccountPasswords,
+    /// Current passwords tried per typed name, whether it exists or not.
+    NamePasswords,
+}
+
+impl Scope {
+    /// The stable name in rows and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NetworkStarts => "network_starts",
+            Self::NetworkGuesses => "network_guesses",
+            Self::NameStarts => "name_starts",
+            Self::OrganisationStarts => "organisation_starts",
+            Self::OrganisationGuesses => "organisation_guesses",
+            Self::ResetAsks => "reset_asks",
+            Self::AccountGuesses => "account_guesses",
+            Self::AccountMessages => "account_messages",
+            Self::DestinationMessages => "destination_messages",
+            Self::AccountPasswords => "account_passwords",
+            Self::NamePasswords => "name_passwords",
+        }
+    }
+
+    /// May a stranger see that this budget is spent? Only budgets of what the stranger sent.
+    pub const fn is_visible(self) -> bool {
+        match self {
+            Self::NetworkStarts
+            | Self::NetworkGuesses
+            | Self::OrganisationStarts
+            | Self::OrganisationGuesses
+            | Self::ResetAsks
+            | Self::NamePasswords => true,
+            Self::NameStarts
+            | Self::AccountGuesses
+            | Self::AccountMessages
+            | Self::DestinationMessages
+            | Self::AccountPasswords => false,
+        }
+    }
+}
+
+/// How much of something fits in a window of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    pub scope: Scope,
+    pub window: Duration,
+    pub max: u32,
+    /// On top of `max`, for known devices and listed networks only, so that a limit is no weapon.
+    pub reserve: u32,
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(86_400);
+const TEN_MINUTES: Duration = Duration::from_secs(600);
+
+const fn limit(scope: Scope, window: Duration, max: u32, reserve: u32) -> Limit {
+    Limit { scope, window, max, reserve }
+}
+
+/// All limits in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits(Vec<Limit>);
+
+impl Default for Limits {
+    /// The numbers of `attacks.md` §3.
+    fn default() -> Self {
+        Self(vec![
+            limit(Scope::NetworkStarts, TEN_MINUTES, 10, 30),
+            limit(Scope::NetworkGuesses, TEN_MINUTES, 50, 50),
+            limit(Scope::NameStarts, HOUR, 5, 5),
+            limit(Scope::OrganisationStarts, TEN_MINUTES, 20_000, 2_000),
+            limit(Scope::OrganisationGuesses, TEN_MINUTES, 2_000, 1_000),
+            limit(Scope::ResetAsks, HOUR, crate::challenge::ASKS_MAX, 0),
+            limit(Scope::AccountGuesses, HOUR, 10, 5),
+            limit(Scope::AccountGuesses, DAY, 30, 10),
+            limit(Scope::AccountMessages, HOUR, 3, 2),
+            limit(Scope::AccountMessages, DAY, 6, 4),
+            limit(Scope::DestinationMessages, HOUR, 5, 2),
+            limit(Scope::AccountPasswords, HOUR, 4, 0),
+            limit(Scope::NamePasswords, HOUR, 4, 0),
+        ])
+    }
+}
+
+impl Limits {
+    /// Limits with other numbers.
+    pub const fn new(limits: Vec<Limit>) -> Self {
+        Self(limits)
+    }
+
+    /// Every window of one scope.
+    pub fn of(&self, scope: Scope) -> impl Iterator<Item = Limit> + '_ {
+        self.0.iter().copied().filter(move |limit| limit.scope == scope)
+    }
+
+    /// One charge per window of `scope` against `key`.
+    pub fn charge(&self, scope: Scope, key: Digest, standing: Caller) -> Vec<Charge> {
+        let granted = |limit: Limit| match standing {
+            Caller::Stranger => limit.max,
+            Caller::Known => limit.max.saturating_add(limit.reserve),
+        };
+        self.of(scope).map(|limit| Charge { scope, key, window: limit.window, max: granted(limit) }).collect()
+    }
+}
+
+/// Who is asking, as far as budgets care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    Stranger,
+    /// A device known from a finished reset of the same typed name, or a listed network.
+    Known,
+}
+
+/// One counter to raise: at most `max` per `window`, counted from the first charge in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    pub scope: Scope,
+    pub key: Digest,
+    pub window: Duration,
+    pub max: u32,
+}
+
+/// A budget is spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMany {
+    pub scope: Scope,
+    /// When its window ends.
+    pub until: Timestamp,
+}
+
+/// Shows that every visible budget was charged first. Verifiers and senders take it by value.
+#[derive(Debug)]
+pub struct Permit(());
+
+impl Permit {
+    /// A permit, if every one of the counters that were just raised durably is within its budget.
+    /// `counted` holds each charge with the count after raising and the window's end.
+    ///
+    /// # Errors
+    /// The spent budget whose window ends last.
+    pub fn after(counted: &[(Charge, u32, Timestamp)]) -> Result<Self, TooMany> {
+        let spent = counted.iter().filter(|(charge, count, _)| *count > charge.max);
+        match spent.max_by_key(|(_, _, until)| *until) {
+            Some((charge, _, until)) => Err(TooMany { scope: charge.scope, until: *until }),
+            None => Ok(Self(())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn charge(max: u32) -> Charge {
+        let key = Digest { key: 1, bytes: [0; 32] };
+        Charge { scope: Scope::NetworkStarts, key, window: HOUR, max }
+    }
+
+    #[test]
+    fn a_permit_needs_every_budget() {
+        let end = Timestamp::from_seconds(100);
+        assert!(Permit::after(&[(charge(3), 3, end), (charge(5), 1, end)]).is_ok());
+        let late = Timestamp::from_seconds(200);
+        let refused = Permit::after(&[(charge(3), 4, end), (charge(1), 2, late)]).err();
+        assert_eq!(refused, Some(TooMany { scope: Scope::NetworkStarts, until: late }));
+    }
+
+    #[test]
+    fn a_known_device_has_a_reserve() {
+        let key = Digest { key: 1, bytes: [0; 32] };
+        let most = |caller| Limits::default().charge(Scope::AccountMessages, key, caller)[0].max;
+        assert!(most(Caller::Known) > most(Caller::Stranger));
+    }
+}

@@ -1,0 +1,127 @@
+//! The gates an account must pass before anything is sent to it, and again before the write.
+
+use super::{Policy, PolicySet};
+use crate::account::{Account, Standing};
+use crate::method::Method;
+
+/// Why an account cannot be reset now. The owner may read it; a stranger never learns it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unfit {
+    Disabled,
+    AccountExpired,
+    LockedByAdministrator,
+    Protected,
+    PasswordElsewhere,
+    OutOfScope,
+    Frozen,
+    NotEnoughMethods { have: u8, need: u8 },
+}
+
+impl Unfit {
+    /// The stable code in the audit and in `explain`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Disabled => "account.disabled",
+            Self::AccountExpired => "account.expired",
+            Self::LockedByAdministrator => "account.locked_by_administrator",
+            Self::Protected => "account.protected",
+            Self::PasswordElsewhere => "account.password_elsewhere",
+            Self::OutOfScope => "policy.out_of_scope",
+            Self::Frozen => "account.frozen",
+            Self::NotEnoughMethods { .. } => "methods.not_enough",
+        }
+    }
+
+    /// May the owner be told by mail? Disabled, expired and protected accounts get nothing.
+    pub const fn owner_may_be_told(self) -> bool {
+        match self {
+            Self::PasswordElsewhere | Self::OutOfScope | Self::NotEnoughMethods { .. } => true,
+            Self::Disabled
+            | Self::AccountExpired
+            | Self::LockedByAdministrator
+            | Self::Protected
+            | Self::Frozen => false,
+        }
+    }
+}
+
+/// What the gates look at beside the account itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// Recovery was frozen by "this wasn't me".
+    pub frozen: bool,
+    /// The methods this account could use now.
+    pub usable: &'a [Method],
+}
+
+/// The name of a gate, in the order they are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GateName {
+    Enabled,
+    NotExpired,
+    NotLockedByAdministrator,
+    NotProtected,
+    PasswordHere,
+    NotFrozen,
+    InScope,
+    EnoughMethods,
+}
+
+/// One gate, passed or failed with its reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    pub name: GateName,
+    pub failed: Option<Unfit>,
+}
+
+/// Every gate for this account, passed or not, and the policy that was selected.
+pub fn gates(set: &PolicySet, account: &Account, evidence: Evidence<'_>) -> (Vec<Gate>, Option<Policy>) {
+    let state = account.state;
+    let policy = set.select(account);
+    let fails = |holds: bool, unfit: Unfit| holds.then_some(unfit);
+    let out = vec![
+        Gate { name: GateName::Enabled, failed: fails(state.disabled, Unfit::Disabled) },
+        Gate { name: GateName::NotExpired, failed: fails(state.expired, Unfit::AccountExpired) },
+        Gate {
+            name: GateName::NotLockedByAdministrator,
+            failed: fails(state.locked_by_admin, Unfit::LockedByAdministrator),
+        },
+        Gate {
+            name: GateName::NotProtected,
+            failed: fails(account.standing == Standing::Protected, Unfit::Protected),
+        },
+        Gate {
+            name: GateName::PasswordHere,
+            failed: fails(state.password_elsewhere, Unfit::PasswordElsewhere),
+        },
+        Gate { name: GateName::NotFrozen, failed: fails(evidence.frozen, Unfit::Frozen) },
+        Gate { name: GateName::InScope, failed: fails(policy.is_none(), Unfit::OutOfScope) },
+        Gate {
+            name: GateName::EnoughMethods,
+            failed: policy.as_ref().and_then(|p| too_few(p, evidence.usable)),
+        },
+    ];
+    (out, policy)
+}
+
+/// The policy to follow, or the first gate that failed.
+///
+/// # Errors
+/// The reason of the first failed gate.
+pub fn first_failed(set: &PolicySet, account: &Account, evidence: Evidence<'_>) -> Result<Policy, Unfit> {
+    let (gates, policy) = gates(set, account, evidence);
+    match (gates.iter().find_map(|gate| gate.failed), policy) {
+        (Some(unfit), _) => Err(unfit),
+        (None, Some(policy)) => Ok(policy),
+        (None, None) => Err(Unfit::OutOfScope),
+    }
+}
+
+fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
+    let mut held: Vec<Method> = policy.methods.iter().copied().filter(|m| usable.contains(m)).collect();
+    held.sort_unstable();
+    held.dedup();
+    let have = u8::try_from(held.len()).unwrap_or(u8::MAX);
+    let startable = held.iter().any(|method| method.may_be_first());
+    (have < policy.proofs || !startable).then_some(Unfit::NotEnoughMethods { have, need: policy.proofs })
+}

@@ -1,0 +1,51 @@
+//! Every "no" that a person may read. Each has words in every language.
+
+use crate::password::Broken;
+use crate::reset::Ended;
+use crate::time::Timestamp;
+
+/// A value the person may read. The same for everybody before a first proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// A visible budget is spent.
+    TooMany { until: Timestamp },
+    /// The code or link did not match, was used, is void or too old.
+    WrongProof,
+    /// The step needs proofs that are not there.
+    ProofMissing,
+    /// The flow is over its lifetime, or was never there.
+    Expired,
+    /// The reset ended before this step.
+    Ended(Ended),
+    /// This method is not among those offered now.
+    MethodNotOffered,
+    /// The new password breaks rules.
+    Password(Vec<Broken>),
+    /// The account cannot be reset here; the reason is in the audit under the reference.
+    NotHere,
+    /// Another write for the same account is on its way.
+    Busy,
+    /// The queue is full, or something we depend on is away; the same words for everybody.
+    Unavailable,
+    /// The link to "this wasn't me" is not valid any more.
+    LinkNotValid,
+}
+
+impl Refusal {
+    /// The stable code in pages, API, logs and docs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooMany { .. } => "limit.reached",
+            Self::WrongProof => "proof.wrong",
+            Self::ProofMissing => "proof.missing",
+            Self::Expired => "reset.expired",
+            Self::Ended(_) => "reset.ended",
+            Self::MethodNotOffered => "method.not_offered",
+            Self::Password(broken) => broken.first().map_or("password.refused", Broken::code),
+            Self::NotHere => "reset.not_here",
+            Self::Busy => "reset.busy",
+            Self::Unavailable => "service.unavailable",
+            Self::LinkNotValid => "link.not_valid",
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The right to write once. A warrant comes from proof rows and a policy, and from nothing else;
+//! spending it in the store gives the [`Spent`] that a directory asks for.
+
+use crate::account::{Account, AccountKey, PasswordTime};
+use crate::contact::EmailAddress;
+use crate::id::{IntentId, ResetId};
+use crate::method::Method;
+use crate::policy::Policy;
+use crate::proof::Proof;
+use crate::reset::{Ended, Goal, Reset, counted, is_satisfied};
+use crate::secret::Digest;
+use crate::time::Timestamp;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// Warrant kind: set a new password.
+pub struct SetPassword;
+/// Warrant kind: lift a lock that came from bad passwords.
+pub struct Unlock;
+
+mod sealed {
+    pub trait Kind {
+        const NAME: &'static str;
+        fn fits(goal: crate::reset::Goal) -> bool;
+    }
+}
+
+/// The kinds of warrant.
+pub trait Kind: sealed::Kind {}
+
+impl sealed::Kind for SetPassword {
+    const NAME: &'static str = "set_password";
+    fn fits(goal: Goal) -> bool {
+        matches!(goal, Goal::Reset | Goal::Change)
+    }
+}
+impl Kind for SetPassword {}
+
+impl sealed::Kind for Unlock {
+    const NAME: &'static str = "unlock";
+    fn fits(goal: Goal) -> bool {
+        matches!(goal, Goal::Unlock)
+    }
+}
+impl Kind for Unlock {}
+
+/// A right to one write on one account, not yet used. It cannot be copied.
+#[derive(Debug)]
+pub struct Warrant<K> {
+    reset: ResetId,
+    account: AccountKey,
+    password_time: PasswordTime,
+    kind: PhantomData<K>,
+}
+
+/// Why no warrant was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoWarrant {
+    /// The proofs do not satisfy the policy now.
+    ProofMissing,
+    /// The reset is over.
+    Ended(Ended),
+    /// The flow's lifetime is over.
+    Expired,
+    /// The password was set since the proofs were given, so they speak of another moment.
+    PasswordChangedSince,
+    /// The contact that a proof went to is not the account's any more.
+    ContactChangedSince,
+    /// The reset was opened for something else.
+    WrongGoal,
+    /// The entry read now is not the one that was proven.
+    OtherAccount,
+}
+
+/// What a warrant is judged by, besides the proof rows.
+pub struct Grounds<'a> {
+    pub reset: &'a Reset,
+    pub proofs: &'a [Proof],
+    pub policy: &'a Policy,
+    /// The entry as the directory showed it just now.
+    pub account: &'a Account,
+    pub proof_window: Duration,
+    /// Digests, under every live key, of a contact that the account holds now.
+    pub destination_digests: &'a dyn Fn(&EmailAddress) -> Vec<Digest>,
+    pub now: Timestamp,
+}
+
+impl<K: Kind> Warrant<K> {
+    /// Issues a warrant, if the recorded proofs carry it.
+    ///
+    /// # Errors
+    /// The first reason why not.
+    pub fn issue(grounds: &Grounds<'_>) -> Result<Self, NoWarrant> {
+        let Grounds { reset, proofs, policy, account, proof_window, now, .. } = *grounds;
+        if let Some(ended) = reset.ended {
+            return Err(NoWarrant::Ended(ended));
+        }
+        if now >= reset.expires_at {
+            return Err(NoWarrant::Expired);
+        }
+        if !K::fits(reset.goal) {
+            return Err(NoWarrant::WrongGoal);
+        }
+        if reset.account.as_ref() != Some(&account.key) {
+            let none = reset.account.is_none();
+            return Err(if none { NoWarrant::ProofMissing } else { NoWarrant::OtherAccount });
+        }
+        let counted = counted(reset, proofs, policy, proof_window, now);
+        if !is_satisfied(&counted, policy) {
+            return Err(NoWarrant::ProofMissing);
+        }
+        if counted.iter().any(|proof| proof.password_time() != account.password_time) {
+            return Err(NoWarrant::PasswordChangedSince);
+        }
+        if !counted.iter().all(|proof| still_theirs(proof, grounds)) {
+            return Err(NoWarrant::ContactChangedSince);
+        }
+        Ok(Self {
+            reset: reset.id,
+            account: account.key.clone(),
+            password_time: account.password_time,
+            kind: PhantomData,
+        })
+    }
+
+    pub const fn reset(&self) -> ResetId {
+        self.reset
+    }
+
+    pub const fn account(&self) -> &AccountKey {
+        &self.account
+    }
+
+    /// The password time noted before the write.
+    pub const fn password_time(&self) -> PasswordTime {
+        self.password_time
+    }
+
+    /// The kind's name, as intent rows hold it.
+    pub fn kind(&self) -> &'static str {
+        K::NAME
+    }
+
+    /// Turns the warrant into what a directory accepts, once the intent row stands. Called where
+    /// that row is written and nowhere else (`cargo xtask tidy` keeps it that way).
+    pub fn spend(self, intent: IntentId) -> Spent<K> {
+        Spent {
+            intent,
+            reset: self.reset,
+            account: self.account,
+            password_time: self.password_time,
+            kind: PhantomData,
+        }
+    }
+}
+
+/// Was the proof's secret sent to a contact that the account still holds?
+fn still_theirs(proof: &Proof, grounds: &Grounds<'_>) -> bool {
+    let Some(sent_to) = proof.destination() else { return proof.method() != Method::Email };
+    let held = &grounds.account.contacts.emails;
+    held.iter().any(|address| (grounds.destination_digests)(address).iter().any(|d| d.matches(&sent_to)))
+}
+
+/// A spent warrant: an intent row stands, the write may go out. A directory takes it by value.
+#[derive(Debug)]
+pub struct Spent<K> {
+    intent: IntentId,
+    reset: ResetId,
+    account: AccountKey,
+    password_time: PasswordTime,
+    kind: PhantomData<K>,
+}
+
+impl<K: Kind> Spent<K> {
+    pub const fn intent(&self) -> IntentId {
+        self.intent
+    }
+
+    pub const fn reset(&self) -> ResetId {
+        self.reset
+    }
+
+    pub const fn account(&self) -> &AccountKey {
+        &self.account
+    }
+
+    /// The password time noted before the write.
+    pub const fn password_time(&self) -> PasswordTime {
+        self.password_time
+    }
+}

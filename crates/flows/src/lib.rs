@@ -1,0 +1,20 @@
+//! What happens: the use cases, and the ports they need.
+//!
+//! Pages, API, command line and workers call these functions; rules come from `domain`; everything
+//! outside is reached through the traits in [`ports`].
+//!
+//! This crate must not know HTTP, SQL, LDAP, SMTP, message texts or where configuration comes from.
+
+pub mod change;
+pub mod ctx;
+pub mod disavow;
+pub mod fault;
+pub mod jobs;
+pub mod method;
+pub mod ports;
+pub mod reset;
+pub mod world;
+
+pub use ctx::Ctx;
+pub use fault::{Fault, Stop};
+pub use world::World;

@@ -1,0 +1,104 @@
+//! The port to a directory of people.
+
+use crate::fault::Fault;
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules, Verdict};
+use domain::warrant::{SetPassword, Spent};
+
+/// What a search for a typed name gave.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    None,
+    One(Box<Account>),
+    /// More than one entry answers to the name; treated as none, and audited as this.
+    Ambiguous,
+}
+
+/// How a write ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// Code 0 came back.
+    Applied,
+    /// The directory said no; nothing was changed.
+    Refused(Verdict),
+    /// Bytes left and no answer came. It may have happened. Never retried by the adapter.
+    Unknown,
+    /// Nothing was sent: no server could be reached, or the entry is not what was proven.
+    NotSent(NotSent),
+}
+
+/// Why a write was not sent at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSent {
+    Unreachable,
+    /// The permanent id resolves to no entry, or to more than one.
+    Gone,
+    /// The entry read right before the write must not be written: disabled, expired, protected,
+    /// locked by an administrator, or its password was set since the proofs.
+    Changed,
+}
+
+/// Whom a current password is checked against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BindTarget<'a> {
+    Account(&'a AccountKey),
+    /// The configured decoy: the same cost for a name that nobody has.
+    Decoy,
+}
+
+/// One kind of directory, behind one contract (`testkit::contract::directory`).
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// The configured name, the first half of every [`AccountKey`].
+    fn name(&self) -> &str;
+
+    /// Looks a typed name up by a typed filter. Exactly one entry whose stored name equals the typed
+    /// one under [`domain::account::fold`] is [`Found::One`].
+    ///
+    /// # Errors
+    /// The directory cannot be reached or answers nonsense.
+    async fn find(&self, login: &Login) -> Result<Found, Fault>;
+
+    /// Reads an entry by its permanent id. `None` when it is gone.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault>;
+
+    /// The rules the directory states for this account's next password.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault>;
+
+    /// Tries a current password by a bind (or what stands for it). An empty password cannot get
+    /// here: [`Password`] refuses it.
+    ///
+    /// # Errors
+    /// As [`Directory::find`]. A refused bind is a value, not an error.
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault>;
+
+    /// Sets a new password. Re-resolves the entry by its permanent id and checks its state and its
+    /// password time against the warrant first. `current` is given when the person knows the
+    /// password in force. Once bytes have left there is no fail-over and no second try.
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written;
+
+    /// The password time as the server that took the write shows it now; settles `Unknown`.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault>;
+
+    /// A cheap question that shows the directory is there: connect, bind, read the root.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn probe(&self) -> Result<(), Fault>;
+}

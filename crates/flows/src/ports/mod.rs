@@ -1,0 +1,10 @@
+//! What the use cases need from outside, shaped by use case: every change takes its audit entry
+//! and happens in one transaction with it.
+
+mod directory;
+mod notify;
+mod store;
+
+pub use directory::*;
+pub use notify::*;
+pub use store::*;

@@ -1,0 +1,72 @@
+//! The port to the ways people are reached. Texts are the adapter's; facts are ours.
+
+use async_trait::async_trait;
+use domain::contact::EmailAddress;
+use domain::id::Reference;
+use domain::locale::Locale;
+use domain::policy::Unfit;
+use domain::secret::{Code, Token};
+use domain::time::Timestamp;
+use std::time::Duration;
+
+/// One message to one stored address.
+pub struct Message<'a> {
+    pub to: &'a EmailAddress,
+    pub locale: Locale,
+    pub reference: Reference,
+    pub content: Content<'a>,
+}
+
+/// What a message says.
+pub enum Content<'a> {
+    /// A code to type and a link for the same browser.
+    Code { code: &'a Code, link: &'a Token, lives: Duration },
+    /// The account cannot be reset here, and why; to its owner only.
+    CannotReset { why: Unfit },
+    /// The password was reset or changed; the token opens the "this wasn't me" page.
+    PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The next hop took it.
+    Sent,
+    /// The next hop refused this recipient or message for good.
+    Rejected,
+    /// Try again: not reached, refused for now, or the answer was lost.
+    Later,
+}
+
+/// Hands messages to a mail server, or to the demo's inbox.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands one message over. Faults are told as [`Delivery::Later`] and logged by the adapter
+    /// without address or content.
+    async fn send(&self, message: Message<'_>) -> Delivery;
+
+    /// Can messages be handed over at all? For the prober and `doctor`.
+    ///
+    /// # Errors
+    /// The cause, in words for an administrator.
+    async fn probe(&self) -> Result<(), String>;
+}
+
+/// A message as the demo's inbox shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxMessage {
+    pub id: u64,
+    pub at: Timestamp,
+    /// `email`, `sms` or `voice`.
+    pub channel: &'static str,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub code: Option<String>,
+}
+
+/// The demo's inbox: every message that would have been sent, in memory only.
+pub trait Inbox: Send + Sync {
+    /// Oldest first.
+    fn messages(&self) -> Vec<InboxMessage>;
+}

@@ -1,0 +1,74 @@
+//! Everything a use case may reach, built once in the server's `wire` and passed along.
+
+use crate::ports::{
+    Audit, Budgets, Devices, Directory, Freezes, Health, Intents, Jobs, Mailer, Policies, Resets, Sweeps,
+};
+use domain::limit::Limits;
+use domain::secret::DigestKeys;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The ports and the settings of one running Nulstil.
+pub struct World {
+    pub resets: Arc<dyn Resets>,
+    pub jobs: Arc<dyn Jobs>,
+    pub budgets: Arc<dyn Budgets>,
+    pub intents: Arc<dyn Intents>,
+    pub freezes: Arc<dyn Freezes>,
+    pub devices: Arc<dyn Devices>,
+    pub policies: Arc<dyn Policies>,
+    pub audit: Arc<dyn Audit>,
+    pub health: Arc<dyn Health>,
+    pub sweeps: Arc<dyn Sweeps>,
+    pub directory: Arc<dyn Directory>,
+    pub mailer: Arc<dyn Mailer>,
+    pub keys: DigestKeys,
+    pub limits: Limits,
+    pub bounds: Bounds,
+    /// Wakes idle workers when a job was queued on this node.
+    pub work: tokio::sync::Notify,
+    /// Checks behind the "checking" page that may run at once on this node.
+    pub checks: Arc<tokio::sync::Semaphore>,
+}
+
+/// Sizes and times that keep everything finite.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Live resets without account.
+    pub anonymous_max: u32,
+    /// Jobs waiting.
+    pub queue_max: u32,
+    /// How long a job may wait and be tried.
+    pub job_lives: Duration,
+    /// How long a worker holds a job.
+    pub lease: Duration,
+    /// How long a notice job may be tried.
+    pub notice_lives: Duration,
+    /// Results of checks leave on multiples of this after the request.
+    pub check_tick: Duration,
+    /// After this everybody gets "try again".
+    pub check_deadline: Duration,
+    /// Checks that may run at once.
+    pub checks_max: usize,
+    /// How long a "this wasn't me" link works.
+    pub disavowal_lives: Duration,
+    /// How long rows stay after a flow's lifetime, so that its page can say what happened.
+    pub keep: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            anonymous_max: 100_000,
+            queue_max: 20_000,
+            job_lives: Duration::from_secs(120),
+            lease: Duration::from_secs(30),
+            notice_lives: Duration::from_secs(24 * 3600),
+            check_tick: Duration::from_secs(2),
+            check_deadline: Duration::from_secs(12),
+            checks_max: 64,
+            disavowal_lives: Duration::from_secs(10 * 86_400),
+            keep: Duration::from_secs(600),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The contract of the [`flows::ports::Directory`] port.

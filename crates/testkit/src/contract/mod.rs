@@ -1,0 +1,4 @@
+//! One suite per port, run on every implementation, the fake included.
+
+pub mod directory;
+pub mod store;

@@ -1,0 +1,4 @@
+//! Fakes of what we do not own.
+
+pub mod directory;
+pub mod mailer;

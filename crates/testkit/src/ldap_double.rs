@@ -1,0 +1,1 @@
+//! An in-process directory on the real codec that can answer anything.
