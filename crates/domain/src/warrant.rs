@@ -2,9 +2,8 @@
 //! spending it in the store gives the [`Spent`] that a directory asks for.
 
 use crate::account::{Account, AccountKey, PasswordTime};
-use crate::contact::EmailAddress;
 use crate::id::{IntentId, ResetId};
-use crate::method::Method;
+use crate::method::Check;
 use crate::policy::Policy;
 use crate::proof::Proof;
 use crate::reset::{Ended, Goal, Reset, counted, is_satisfied};
@@ -80,8 +79,8 @@ pub struct Grounds<'a> {
     /// The entry as the directory showed it just now.
     pub account: &'a Account,
     pub proof_window: Duration,
-    /// Digests, under every live key, of a contact that the account holds now.
-    pub destination_digests: &'a dyn Fn(&EmailAddress) -> Vec<Digest>,
+    /// Digests, under every live key, of each contact that the account holds now.
+    pub held_destinations: &'a [Digest],
     pub now: Timestamp,
 }
 
@@ -154,11 +153,13 @@ impl<K: Kind> Warrant<K> {
     }
 }
 
-/// Was the proof's secret sent to a contact that the account still holds?
+/// Was the proof's secret sent to a contact that the account still holds? A proof of a sent secret
+/// must say where it went.
 fn still_theirs(proof: &Proof, grounds: &Grounds<'_>) -> bool {
-    let Some(sent_to) = proof.destination() else { return proof.method() != Method::Email };
-    let held = &grounds.account.contacts.emails;
-    held.iter().any(|address| (grounds.destination_digests)(address).iter().any(|d| d.matches(&sent_to)))
+    match proof.destination() {
+        Some(sent_to) => grounds.held_destinations.iter().any(|held| held.matches(&sent_to)),
+        None => proof.method().check() != Check::Sent,
+    }
 }
 
 /// A spent warrant: an intent row stands, the write may go out. A directory takes it by value.
