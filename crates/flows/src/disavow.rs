@@ -1,1 +1,45 @@
-//! stub
+//! "This wasn't me": the owner freezes recovery from a notice, without signing in.
+
+use crate::ctx::Ctx;
+use crate::fault::Stop;
+use crate::reset::guess_permit;
+use crate::world::World;
+use domain::account::{AccountKey, Login};
+use domain::audit::Fact;
+use domain::refusal::Refusal;
+use domain::secret::{Presented, Purpose};
+
+/// Freezes recovery for the account that the link was sent to, and ends its live resets.
+///
+/// # Errors
+/// `Refusal::LinkNotValid`, `TooMany`; a fault when the store fails.
+pub async fn disavow(ctx: &Ctx, world: &World, link: &Presented) -> Result<(), Stop> {
+    let _permit = guess_permit(ctx, world, false).await?;
+    let candidates = world.keys.presented(Purpose::Disavowal, link);
+    let frozen = world.freezes.disavow(&candidates, ctx.now(), ctx.entry(Fact::Frozen)).await?;
+    match frozen {
+        Some(_) => Ok(()),
+        None => Err(Refusal::LinkNotValid.into()),
+    }
+}
+
+/// What became of lifting a freeze.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfrozen {
+    Yes(AccountKey),
+    /// The name is nobody's, or more than one person's.
+    NoSuchAccount,
+    WasNotFrozen,
+}
+
+/// Lifts a freeze, by an operator who gives a reason.
+///
+/// # Errors
+/// A fault when the store or the directory fails.
+pub async fn unfreeze(ctx: &Ctx, world: &World, login: &Login, reason: &str) -> Result<Unfrozen, Stop> {
+    let found = world.directory.find(login).await?;
+    let crate::ports::Found::One(account) = found else { return Ok(Unfrozen::NoSuchAccount) };
+    let entry = ctx.entry(Fact::Unfrozen).about(&account.key).with("reason", reason);
+    let lifted = world.freezes.unfreeze(&account.key, ctx.now(), entry).await?;
+    Ok(if lifted { Unfrozen::Yes(account.key) } else { Unfrozen::WasNotFrozen })
+}

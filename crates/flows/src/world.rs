@@ -1,11 +1,17 @@
 //! Everything a use case may reach, built once in the server's `wire` and passed along.
 
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::method::Methods;
 use crate::ports::{
     Audit, Budgets, Devices, Directory, Freezes, Health, Intents, Jobs, Mailer, Policies, Resets, Sweeps,
 };
 use domain::limit::Limits;
+use domain::policy::PolicySet;
 use domain::secret::DigestKeys;
-use std::sync::Arc;
+use domain::time::Timestamp;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// The ports and the settings of one running Nulstil.
@@ -22,13 +28,39 @@ pub struct World {
     pub sweeps: Arc<dyn Sweeps>,
     pub directory: Arc<dyn Directory>,
     pub mailer: Arc<dyn Mailer>,
+    pub methods: Methods,
     pub keys: DigestKeys,
     pub limits: Limits,
     pub bounds: Bounds,
     /// Wakes idle workers when a job was queued on this node.
     pub work: tokio::sync::Notify,
+    /// The policy as read lately.
+    pub policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
+    /// Something we depend on is unwell, as the shared health rows say.
+    pub is_limited: AtomicBool,
     /// Checks behind the "checking" page that may run at once on this node.
     pub checks: Arc<tokio::sync::Semaphore>,
+}
+
+/// How old a policy may be that pages are shown by. A write always reads it afresh.
+const POLICY_READ_EVERY: Duration = Duration::from_secs(1);
+
+impl World {
+    /// The policy, at most a second old.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn policy(&self, ctx: &Ctx) -> Result<Arc<PolicySet>, Fault> {
+        let now = ctx.now();
+        let lately = self.policy_lately.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, set)) = lately.filter(|(at, _)| now.since(*at) < POLICY_READ_EVERY && *at <= now) {
+            let _ = at;
+            return Ok(set);
+        }
+        let set = Arc::new(self.policies.current(now).await?);
+        *self.policy_lately.write().unwrap_or_else(PoisonError::into_inner) = Some((now, set.clone()));
+        Ok(set)
+    }
 }
 
 /// Sizes and times that keep everything finite.

@@ -105,6 +105,25 @@ pub enum CheckOutcome {
     TryAgain,
 }
 
+impl CheckOutcome {
+    pub const ALL: [Self; 5] = [Self::Applied, Self::Wrong, Self::Refused, Self::Unknown, Self::TryAgain];
+
+    /// The stable code in rows, logs and API bodies.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Wrong => "sign_in.wrong",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+            Self::TryAgain => "try_again",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
 /// A challenge asked for, with the job that will answer it.
 pub struct NewAsk {
     pub challenge: ChallengeId,
@@ -493,4 +512,11 @@ pub trait Sweeps: Send + Sync {
     /// devices and disavowals; turns the provisional entries of starts that found nobody into one
     /// summary per minute. At most `most` resets a call; returns how many.
     async fn sweep(&self, now: Timestamp, keep: Duration, most: u32, entry: Entry) -> Result<u32, Fault>;
+}
+
+/// The same entry, about this reset.
+#[must_use]
+pub fn reset_entry(mut entry: Entry, reset: ResetId) -> Entry {
+    entry.reset = Some(reset);
+    entry
 }

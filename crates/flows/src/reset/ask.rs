@@ -1,0 +1,68 @@
+//! Asking for a secret: one transaction with its job, and the answer goes out at once.
+
+use super::open::spend;
+use super::view::held;
+use crate::ctx::Ctx;
+use crate::fault::Stop;
+use crate::ports::{Asked, NewAsk, reset_entry};
+use crate::reset::View;
+use crate::world::World;
+use domain::account::LOGIN_CHARS_MAX;
+use domain::audit::Fact;
+use domain::id::{ChallengeId, JobId};
+use domain::limit::{Caller, Scope};
+use domain::method::{Check, Method};
+use domain::refusal::Refusal;
+use domain::secret::{Presented, Purpose};
+
+/// What is asked for.
+pub struct Ask {
+    pub method: Method,
+    /// One of the person's own methods; known after a first proof.
+    pub method_id: Option<String>,
+    /// What the person typed to pick one of several contacts. Only ever compared.
+    pub confirm: Option<String>,
+}
+
+/// Asks for a secret to be sent. The answer is the same whether anything will be sent.
+///
+/// # Errors
+/// `Refusal::MethodNotOffered`, `TooMany` for this reset, `Unavailable` when the queue is full,
+/// `Expired` and `Ended` for a reset that is over; a fault when the store fails.
+pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Result<(), Stop> {
+    let held = held(world, token).await?;
+    let (id, known_device) = (held.reset.id, held.known_device);
+    let policy = world.policy(ctx).await?;
+    let view = View::of(held, &policy, ctx.now());
+    view.must_be_proving()?;
+    let is_offered = view.methods.iter().any(|offered| {
+        offered.method == ask.method && (ask.method_id.is_none() || offered.id == ask.method_id)
+    });
+    if !is_offered || ask.method.check() != Check::Sent || world.methods.get(ask.method).is_none() {
+        return Err(Refusal::MethodNotOffered.into());
+    }
+    let caller = if known_device { Caller::Known } else { Caller::Stranger };
+    let key = world.keys.of(Purpose::FlowToken, &[b"asks", id.as_bytes()]);
+    spend(ctx, world, &world.limits.charge(Scope::ResetAsks, key, caller)).await?;
+    let chance = ctx.chance.as_ref();
+    let typed = ask.confirm.filter(|text| !text.trim().is_empty());
+    let new = NewAsk {
+        challenge: ChallengeId::fresh(chance),
+        reset: id,
+        method: ask.method,
+        confirm: ask.method_id.or(typed).map(|text| text.chars().take(LOGIN_CHARS_MAX).collect()),
+        job: JobId::fresh(chance),
+        now: ctx.now(),
+        job_lives: world.bounds.job_lives,
+        queue_max: world.bounds.queue_max,
+    };
+    let entry = reset_entry(ctx.entry(Fact::Asked), id).with("method", ask.method.name());
+    match world.resets.ask(new, entry).await? {
+        Asked::Yes => {
+            world.work.notify_one();
+            Ok(())
+        }
+        Asked::QueueFull => Err(Refusal::Unavailable.into()),
+        Asked::Closed => Err(Refusal::Expired.into()),
+    }
+}

@@ -1,0 +1,163 @@
+//! Choosing a new password: rules first, then a warrant from the proof rows, then one write.
+
+use super::apply::{Outcome, Writing, write};
+use super::view::held;
+use crate::ctx::Ctx;
+use crate::fault::{Fault, FaultKind, Stop};
+use crate::ports::{Held, reset_entry};
+use crate::world::World;
+use domain::account::Account;
+use domain::audit::Fact;
+use domain::password::{Broken, Password, broken, length_min};
+use domain::policy::{Evidence, Policy, PolicySet, first_failed};
+use domain::refusal::Refusal;
+use domain::reset::{Ended, Next, next};
+use domain::secret::{Presented, Token};
+use domain::verdict::StatedRules;
+use domain::warrant::{Grounds, NoWarrant, Warrant};
+use std::sync::Arc;
+
+/// What the person is told about the rules before choosing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RulesTold {
+    pub length_min: u32,
+    pub history: Option<u32>,
+}
+
+/// The rules for this reset's next password: ours and the directory's. Only after the proofs.
+///
+/// # Errors
+/// `Refusal::ProofMissing` and whatever ends a reset; a fault when a dependency fails.
+pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesTold, Stop> {
+    let held = held(world, token).await?;
+    let set = world.policy(ctx).await?;
+    super::View::of(held.clone(), &set, ctx.now()).must_be_choosing()?;
+    let account = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
+    let stated = world.directory.stated_rules(account).await?;
+    Ok(RulesTold { length_min: length_min(&set.password, &stated), history: stated.history })
+}
+
+/// Sets a new password, once, if the recorded proofs carry it. The write goes on when the caller
+/// goes away. `device` will be known from then on.
+///
+/// # Errors
+/// `Refusal::ProofMissing`, `Password` with every broken rule, `NotHere`, `Busy`, `Ended`, `Expired`;
+/// a fault when a dependency fails. The old password survives each of them.
+pub async fn choose(
+    ctx: &Ctx,
+    world: &Arc<World>,
+    token: &Presented,
+    new: Password,
+    device: Option<&Token>,
+) -> Result<Outcome, Stop> {
+    let held = held(world, token).await?;
+    let set = world.policy(ctx).await?;
+    super::View::of(held.clone(), &set, ctx.now()).must_be_choosing()?;
+    let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
+    let Some(account) = world.directory.read(&key).await? else {
+        return withhold(ctx, world, &held, "gone").await;
+    };
+    let fresh = Arc::new(world.policies.current(ctx.now()).await?);
+    let policy = match fitting_policy(world, &fresh, &account).await? {
+        Ok(policy) => policy,
+        Err(why) => return withhold(ctx, world, &held, why).await,
+    };
+    if !matches!(next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now()), Next::Choose) {
+        return Err(Refusal::ProofMissing.into());
+    }
+    let stated = world.directory.stated_rules(&key).await?;
+    let faults = broken(&new, &fresh.password, &stated, &account);
+    if !faults.is_empty() {
+        return Err(Refusal::Password(faults).into());
+    }
+    let warrant = match warrant(ctx, world, &held, &policy, &account, &fresh) {
+        Ok(warrant) => warrant,
+        Err(no) => return refuse(ctx, world, &held, no).await,
+    };
+    let writing = Writing {
+        warrant,
+        new,
+        current: None,
+        device: device.map(|token| world.keys.of_token(domain::secret::Purpose::DeviceToken, token)),
+        stated,
+        tries_before: held.reset.tries,
+    };
+    spawn_write(ctx, world, writing).await
+}
+
+/// The write must reach its settlement even when the browser hangs up, so it is a task of its own.
+async fn spawn_write(ctx: &Ctx, world: &Arc<World>, writing: Writing) -> Result<Outcome, Stop> {
+    let (ctx, world) = (ctx.clone(), world.clone());
+    let task = tokio::spawn(async move { write(&ctx, &world, writing).await });
+    task.await.map_err(|_| Fault::new(FaultKind::Internal, "the write task ended early"))?
+}
+
+async fn fitting_policy(
+    world: &World,
+    set: &PolicySet,
+    account: &Account,
+) -> Result<Result<Policy, &'static str>, Stop> {
+    let usable = world.methods.usable(account);
+    let frozen = world.freezes.is_frozen(&account.key).await?;
+    let evidence = Evidence { frozen, usable: &usable };
+    Ok(first_failed(set, account, evidence).map_err(|unfit| unfit.code()))
+}
+
+fn warrant(
+    ctx: &Ctx,
+    world: &World,
+    held: &Held,
+    policy: &Policy,
+    account: &Account,
+    set: &PolicySet,
+) -> Result<Warrant<domain::warrant::SetPassword>, NoWarrant> {
+    Warrant::issue(&Grounds {
+        reset: &held.reset,
+        proofs: &held.proofs,
+        policy,
+        account,
+        proof_window: set.lifetimes.proof(),
+        held_destinations: &world.methods.held_digests(account, &world.keys),
+        now: ctx.now(),
+    })
+}
+
+async fn refuse(ctx: &Ctx, world: &World, held: &Held, no: NoWarrant) -> Result<Outcome, Stop> {
+    match no {
+        NoWarrant::ProofMissing | NoWarrant::WrongGoal => Err(Refusal::ProofMissing.into()),
+        NoWarrant::Ended(ended) => Err(Refusal::Ended(ended).into()),
+        NoWarrant::Expired => Err(Refusal::Expired.into()),
+        NoWarrant::PasswordChangedSince => withhold(ctx, world, held, "password_changed_since").await,
+        NoWarrant::ContactChangedSince => withhold(ctx, world, held, "contact_changed_since").await,
+        NoWarrant::OtherAccount => withhold(ctx, world, held, "other_account").await,
+    }
+}
+
+/// Ends the reset right before the write, with the reason in the audit.
+async fn withhold(ctx: &Ctx, world: &World, held: &Held, why: &str) -> Result<Outcome, Stop> {
+    let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", why);
+    entry.account = held.reset.account.clone();
+    world.resets.end(held.reset.id, Ended::Unfit, ctx.now(), entry).await?;
+    Err(Refusal::NotHere.into())
+}
+
+impl super::View {
+    fn must_be_choosing(&self) -> Result<(), Refusal> {
+        match self.step {
+            super::Step::Choose => Ok(()),
+            super::Step::Prove | super::Step::Unlock => Err(Refusal::ProofMissing),
+            super::Step::Done(ended) => Err(Refusal::Ended(ended)),
+            super::Step::Expired => Err(Refusal::Expired),
+        }
+    }
+}
+
+/// Room in the directory's lock-out for one bind of ours.
+pub(super) fn lockout_leaves_room(stated: &StatedRules) -> bool {
+    stated.lockout_after.is_none_or(|after| after == 0 || after > 2)
+}
+
+/// The refusal for a verdict of the directory.
+pub(super) fn refused(verdict: domain::verdict::Verdict) -> Refusal {
+    Refusal::Password(vec![Broken::Directory(verdict)])
+}

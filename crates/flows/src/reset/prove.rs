@@ -1,0 +1,91 @@
+//! Proving: a permit first, then one conditional update decides.
+
+use super::open::{network_charges, spend};
+use super::view::{View, held, view};
+use crate::ctx::Ctx;
+use crate::fault::Stop;
+use crate::ports::{Attempt, Held, Redeemed, Subject, reset_entry};
+use crate::world::World;
+use domain::audit::Fact;
+use domain::challenge::SecretKind;
+use domain::id::ProofId;
+use domain::limit::{Caller, Charge, Permit, Scope};
+use domain::method::{Check, Method};
+use domain::refusal::Refusal;
+use domain::secret::{Presented, Purpose};
+
+/// What was presented.
+pub struct Given<'a> {
+    pub method: Method,
+    pub kind: SecretKind,
+    pub secret: &'a Presented,
+}
+
+/// Redeems a code or the secret of a link. A miss looks the same whatever the cause.
+///
+/// # Errors
+/// `Refusal::WrongProof`, `TooMany`, `MethodNotOffered`, `Expired`, `Ended`; a fault when the store
+/// fails, and then nothing was counted as proven.
+pub async fn prove(ctx: &Ctx, world: &World, token: &Presented, given: Given<'_>) -> Result<View, Stop> {
+    let held = held(world, token).await?;
+    if let Some(ended) = held.reset.ended {
+        return Err(Refusal::Ended(ended).into());
+    }
+    if ctx.now() >= held.reset.expires_at {
+        return Err(Refusal::Expired.into());
+    }
+    if given.method.check() != Check::Sent {
+        return Err(Refusal::MethodNotOffered.into());
+    }
+    let permit = guess_permit(ctx, world, held.known_device).await?;
+    match redeem(ctx, world, &held, given, permit).await? {
+        Redeemed::Proved => view(ctx, world, token).await,
+        Redeemed::Wrong { .. } => Err(Refusal::WrongProof.into()),
+    }
+}
+
+/// Charges the visible budgets of a guess.
+pub(crate) async fn guess_permit(ctx: &Ctx, world: &World, known_device: bool) -> Result<Permit, Stop> {
+    let caller = if known_device { Caller::Known } else { Caller::Stranger };
+    let mut charges = network_charges(ctx, world, Scope::NetworkGuesses, caller);
+    let organisation = world.keys.of(Purpose::Network, &[b"organisation"]);
+    charges.extend(world.limits.charge(Scope::OrganisationGuesses, organisation, caller));
+    spend(ctx, world, &charges).await
+}
+
+async fn redeem(
+    ctx: &Ctx,
+    world: &World,
+    held: &Held,
+    given: Given<'_>,
+    permit: Permit,
+) -> Result<Redeemed, Stop> {
+    let (reset, method) = (held.reset.id, given.method);
+    let purpose = match given.kind {
+        SecretKind::Code => Purpose::TypedCode,
+        SecretKind::Link => Purpose::MailedLink,
+    };
+    let candidates = world.keys.presented_for(purpose, given.secret, reset, method);
+    let caller = if held.known_device { Caller::Known } else { Caller::Stranger };
+    let account_charges = |subject: Subject<'_>| guess_charges(world, subject, caller);
+    let attempt = Attempt {
+        reset,
+        method,
+        kind: given.kind,
+        candidates: &candidates,
+        proof: ProofId::fresh(ctx.chance.as_ref()),
+        now: ctx.now(),
+        account_charges: &account_charges,
+    };
+    let hit = reset_entry(ctx.entry(Fact::Proved), reset).with("method", method.name());
+    let miss = reset_entry(ctx.entry(Fact::ProofWrong), reset).with("method", method.name());
+    Ok(world.resets.redeem(permit, attempt, hit, miss).await?)
+}
+
+fn guess_charges(world: &World, subject: Subject<'_>, caller: Caller) -> Vec<Charge> {
+    let key = match subject {
+        Subject::Account(account) => world.keys.of(Purpose::Account, &[account.to_string().as_bytes()]),
+        Subject::Name(login) => world.keys.of(Purpose::Account, &[b"nobody", &login.bytes]),
+    };
+    world.limits.charge(Scope::AccountGuesses, key, caller)
+}

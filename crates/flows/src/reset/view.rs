@@ -1,0 +1,169 @@
+//! What a person may see of their reset now. Before a first proof it is the same for everybody.
+
+use crate::ctx::Ctx;
+use crate::fault::Stop;
+use crate::ports::{CheckOutcome, Held, reset_entry};
+use crate::world::World;
+use domain::account::Login;
+use domain::audit::Fact;
+use domain::id::{Reference, ResetId};
+use domain::method::Method;
+use domain::password::Broken;
+use domain::policy::{Applies, Policy, PolicySet};
+use domain::refusal::Refusal;
+use domain::reset::{Ended, Goal, Next, next};
+use domain::secret::{Presented, Purpose};
+use domain::time::Timestamp;
+
+/// A reset as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub id: ResetId,
+    pub reference: Reference,
+    pub goal: Goal,
+    /// As typed, so that nobody types it twice.
+    pub login: Login,
+    pub opened_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub step: Step,
+    /// The organisation's methods before a first proof, the person's own ones after it.
+    pub methods: Vec<Offered>,
+    pub given: u8,
+    /// Known after a first proof.
+    pub required: Option<u8>,
+    /// Known after a first proof.
+    pub locked: Option<bool>,
+    /// The method asked for last.
+    pub asked: Option<Method>,
+    /// The outcome of a check, once its tick has come.
+    pub checked: Option<(CheckOutcome, Vec<Broken>)>,
+}
+
+/// Where the reset stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Prove,
+    Choose,
+    Unlock,
+    Done(Ended),
+    Expired,
+}
+
+/// One method on offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Known after a first proof, when there may be two of a kind.
+    pub id: Option<String>,
+    pub method: Method,
+    pub hint: Option<String>,
+}
+
+impl View {
+    pub(crate) fn of(held: Held, set: &PolicySet, now: Timestamp) -> Self {
+        let window = set.lifetimes.proof();
+        let policy = own_policy(&held);
+        let next = policy.as_ref().map_or_else(
+            || without_policy(&held, now),
+            |policy| next(&held.reset, &held.proofs, policy, window, now),
+        );
+        let given = match &next {
+            Next::Prove { given, .. } => *given,
+            Next::Choose | Next::Unlock => policy.as_ref().map_or(0, |p| p.proofs),
+            Next::Done(_) | Next::Expired => 0,
+        };
+        let known = given > 0;
+        let methods = offered(&held, set, &next, known);
+        let visible = held.checked.filter(|checked| now >= checked.visible_at);
+        Self {
+            id: held.reset.id,
+            reference: held.reset.reference,
+            goal: held.reset.goal,
+            login: held.login,
+            opened_at: held.reset.opened_at,
+            expires_at: held.reset.expires_at,
+            step: step(&next),
+            methods,
+            given,
+            required: policy.filter(|_| known).map(|policy| policy.proofs),
+            locked: held.seen.filter(|_| known).map(|seen| seen.locked),
+            asked: held.asked.last().copied(),
+            checked: visible.map(|checked| (checked.outcome, checked.broken)),
+        }
+    }
+}
+
+fn step(next: &Next) -> Step {
+    match next {
+        Next::Prove { .. } => Step::Prove,
+        Next::Choose => Step::Choose,
+        Next::Unlock => Step::Unlock,
+        Next::Done(ended) => Step::Done(*ended),
+        Next::Expired => Step::Expired,
+    }
+}
+
+/// The policy the worker selected, with the methods this person has.
+fn own_policy(held: &Held) -> Option<Policy> {
+    let seen = held.seen.as_ref()?;
+    let mut methods: Vec<Method> = seen.methods.iter().map(|own| own.method).collect();
+    methods.dedup();
+    Some(Policy { name: seen.policy.clone(), applies: Applies::Everybody, proofs: seen.proofs, methods })
+}
+
+fn without_policy(held: &Held, now: Timestamp) -> Next {
+    match held.reset.ended {
+        Some(ended) => Next::Done(ended),
+        None if now >= held.reset.expires_at => Next::Expired,
+        None => Next::Prove { given: 0, left: Vec::new() },
+    }
+}
+
+fn offered(held: &Held, set: &PolicySet, next: &Next, known: bool) -> Vec<Offered> {
+    let Next::Prove { left, .. } = next else { return Vec::new() };
+    if !known {
+        let plain = |method| Offered { id: None, method, hint: None };
+        return set.methods_offered().into_iter().map(plain).collect();
+    }
+    let own = held.seen.iter().flat_map(|seen| &seen.methods).filter(|own| left.contains(&own.method));
+    own.map(|own| Offered { id: Some(own.id.clone()), method: own.method, hint: Some(own.hint.clone()) })
+        .collect()
+}
+
+/// The reset of this token.
+pub(crate) async fn held(world: &World, token: &Presented) -> Result<Held, Stop> {
+    let digests = world.keys.presented(Purpose::FlowToken, token);
+    Ok(world.resets.find(&digests).await?.ok_or(Refusal::Expired)?)
+}
+
+/// The reset of this token, as its owner may see it now. Changes nothing.
+///
+/// # Errors
+/// `Refusal::Expired` when there is none; a fault when the store fails.
+pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<View, Stop> {
+    let held = held(world, token).await?;
+    let policy = world.policy(ctx).await?;
+    Ok(View::of(held, &policy, ctx.now()))
+}
+
+/// Stops a reset.
+///
+/// # Errors
+/// `Refusal::Expired` when there is none; a fault when the store fails.
+pub async fn cancel(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
+    let held = held(world, token).await?;
+    let entry = reset_entry(ctx.entry(Fact::Cancelled), held.reset.id);
+    world.resets.end(held.reset.id, Ended::Cancelled, ctx.now(), entry).await?;
+    Ok(())
+}
+
+impl View {
+    /// The reset still takes proofs.
+    pub(crate) fn must_be_proving(&self) -> Result<(), Refusal> {
+        match self.step {
+            Step::Prove => Ok(()),
+            Step::Choose | Step::Unlock => Err(Refusal::MethodNotOffered),
+            Step::Done(ended) => Err(Refusal::Ended(ended)),
+            Step::Expired => Err(Refusal::Expired),
+        }
+    }
+}
