@@ -10,7 +10,7 @@ use domain::account::{Account, Standing};
 use domain::audit::Fact;
 use domain::challenge::LIVE_RESETS_MAX;
 use domain::id::{ProofId, Reference, ResetId};
-use domain::limit::{Caller, Scope};
+use domain::limit::{Caller, Permit, Scope};
 use domain::method::Method;
 use domain::password::{Broken, Password, broken};
 use domain::policy::{Applies, Policy};
@@ -134,10 +134,10 @@ async fn checked(
         Found::None | Found::Ambiguous => None,
     };
     let fit = match account {
-        Some(account) if may_try(ctx, world, &account, current).await? => Some(account),
-        Some(_) | None => None,
+        Some(account) => may_try(ctx, world, &account, current).await?.map(|permit| (account, permit)),
+        None => None,
     };
-    let Some(account) = fit else {
+    let Some((account, permit)) = fit else {
         // The same cost for a name that nobody has, and for an account that takes no more tries.
         world.directory.sign_in(BindTarget::Decoy, current).await?;
         return Ok(WRONG);
@@ -149,7 +149,10 @@ async fn checked(
     if is_late(ctx, world, &held) {
         return Ok((CheckOutcome::TryAgain, Vec::new()));
     }
-    proven(ctx, world, held, &account, Passwords { current, new }).await
+    if !record(ctx, world, &held, &account, permit).await? {
+        return Ok((CheckOutcome::TryAgain, Vec::new()));
+    }
+    proven(ctx, world, id, &account, Passwords { current, new }).await
 }
 
 /// Past this a write could outlive the moment when everybody is told "try again".
@@ -159,9 +162,14 @@ fn is_late(ctx: &Ctx, world: &World, held: &Held) -> bool {
 
 /// Counts the try before it is made, below the directory's own lock-out. A blank password would be
 /// an unauthenticated bind at some servers, so that it is not even tried.
-async fn may_try(ctx: &Ctx, world: &World, account: &Account, current: &Password) -> Result<bool, Fault> {
+async fn may_try(
+    ctx: &Ctx,
+    world: &World,
+    account: &Account,
+    current: &Password,
+) -> Result<Option<Permit>, Fault> {
     if current.is_blank() || account.standing == Standing::Protected {
-        return Ok(false);
+        return Ok(None);
     }
     let stated = world.directory.stated_rules(&account.key).await?;
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
@@ -169,7 +177,7 @@ async fn may_try(ctx: &Ctx, world: &World, account: &Account, current: &Password
     if let Some(after) = stated.lockout_after.filter(|after| *after > 0) {
         charges.iter_mut().for_each(|charge| charge.max = charge.max.min(after.saturating_sub(1)));
     }
-    Ok(world.budgets.spend(&charges, ctx.now()).await?.is_ok())
+    Ok(world.budgets.spend(&charges, ctx.now()).await?.ok())
 }
 
 struct Passwords<'a> {
@@ -177,19 +185,15 @@ struct Passwords<'a> {
     new: Password,
 }
 
-/// The current password was right: record that as the proof it is, and write by its warrant.
+/// The current password was right and recorded as the proof it is: write by its warrant.
 async fn proven(
     ctx: &Ctx,
     world: &World,
-    held: Held,
+    id: ResetId,
     account: &Account,
     passwords: Passwords<'_>,
 ) -> Result<Concluded, Fault> {
     let Passwords { current, new } = passwords;
-    let id = held.reset.id;
-    if !record(ctx, world, &held, account).await? {
-        return Ok((CheckOutcome::TryAgain, Vec::new()));
-    }
     let set = world.policies.current(ctx.now()).await?;
     let stated = world.directory.stated_rules(&account.key).await?;
     let mut faults = broken(&new, &set.password, &stated, account);
@@ -226,7 +230,13 @@ fn change_policy() -> Policy {
     }
 }
 
-async fn record(ctx: &Ctx, world: &World, held: &Held, account: &Account) -> Result<bool, Fault> {
+async fn record(
+    ctx: &Ctx,
+    world: &World,
+    held: &Held,
+    account: &Account,
+    permit: Permit,
+) -> Result<bool, Fault> {
     let id = held.reset.id;
     let seen = Seen {
         policy: "change".into(),
@@ -253,10 +263,6 @@ async fn record(ctx: &Ctx, world: &World, held: &Held, account: &Account) -> Res
     let entry = reset_entry(ctx.entry(Fact::Proved), id)
         .about(&account.key)
         .with("method", Method::CurrentPassword.name());
-    let permit = match world.budgets.spend(&[], ctx.now()).await? {
-        Ok(permit) => permit,
-        Err(_) => return Ok(false),
-    };
     world.resets.record_proof(permit, proof, entry).await?;
     Ok(true)
 }

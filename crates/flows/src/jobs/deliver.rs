@@ -1,0 +1,254 @@
+//! Delivering a secret: find the person, decide, mint, store the digest, send. For a name that
+//! nobody has, the same rows are written with digests that no secret has.
+
+use super::run::wait;
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::method::{Destination, Outgoing, SentMethod};
+use crate::ports::{Armed, Bound, Content, Delivery, Found, Held, Job, Message, Seen, reset_entry};
+use crate::world::World;
+use domain::account::Account;
+use domain::audit::Fact;
+use domain::challenge::LIVE_RESETS_MAX;
+use domain::id::{ChallengeId, ResetId};
+use domain::limit::{Caller, Charge, Scope};
+use domain::method::Method;
+use domain::policy::{Evidence, Policy, PolicySet, Unfit, first_failed};
+use domain::secret::{Code, Digest, Purpose, Token};
+use std::sync::Arc;
+
+/// The facts of one delivery.
+struct Delivering<'a> {
+    job: &'a Job,
+    held: &'a Held,
+    challenge: ChallengeId,
+    method: Method,
+    set: &'a PolicySet,
+}
+
+/// Why nothing is sent.
+enum Silence {
+    /// Nobody, or more than one, answers to the name.
+    NotOne(&'static str),
+    /// The account fails a gate; its owner may be told.
+    Unfit(Unfit),
+    /// The challenge cannot be met for this account now.
+    Other(&'static str),
+}
+
+pub(super) async fn deliver(
+    ctx: &Ctx,
+    world: &World,
+    job: &Job,
+    reset: ResetId,
+    challenge: ChallengeId,
+    method: Method,
+) -> Result<(), Fault> {
+    let Some(held) = world.resets.load(reset).await? else { return world.jobs.finish(job.id, None).await };
+    if held.reset.ended.is_some() || ctx.now() >= held.reset.expires_at {
+        return world.jobs.finish(job.id, None).await;
+    }
+    let set = world.policy(ctx).await?;
+    let this = Delivering { job, held: &held, challenge, method, set: &set };
+    let found =
+        world.directory.find(&held.login).await.map_err(|fault| fault.during("finding the person"))?;
+    let account = match found {
+        Found::One(account) => account,
+        Found::None => return stay_silent(ctx, world, &this, None, Silence::NotOne("unknown")).await,
+        Found::Ambiguous => return stay_silent(ctx, world, &this, None, Silence::NotOne("ambiguous")).await,
+    };
+    match decide(ctx, world, &this, &account).await? {
+        Ok((policy, sender, to)) => mint_and_send(ctx, world, &this, &account, policy, sender, to).await,
+        Err(silence) => stay_silent(ctx, world, &this, Some(&account), silence).await,
+    }
+}
+
+type Decided = (Policy, Arc<dyn SentMethod>, Destination);
+
+/// Gates, policy, method, destination: all of it about this account, none of it visible.
+async fn decide(
+    _ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: &Account,
+) -> Result<Result<Decided, Silence>, Fault> {
+    if this.held.reset.account.as_ref().is_some_and(|bound| *bound != account.key) {
+        return Ok(Err(Silence::Other("other_account")));
+    }
+    let usable = world.methods.usable(account);
+    let frozen = world.freezes.is_frozen(&account.key).await?;
+    let policy = match first_failed(this.set, account, Evidence { frozen, usable: &usable }) {
+        Ok(policy) => policy,
+        Err(unfit) => return Ok(Err(Silence::Unfit(unfit))),
+    };
+    let sender = world.methods.get(this.method).filter(|_| policy.methods.contains(&this.method));
+    let Some(sender) = sender else { return Ok(Err(Silence::Other("method_not_in_policy"))) };
+    let typed = world.jobs.confirmation(this.challenge).await?;
+    Ok(match chosen(sender.as_ref(), account, typed.as_deref(), this.held) {
+        Some(to) => Ok((policy, sender.clone(), to)),
+        None => Err(Silence::Other("no_single_destination")),
+    })
+}
+
+/// The destination that was typed, or picked by its id after a first proof.
+fn chosen(
+    sender: &dyn SentMethod,
+    account: &Account,
+    typed: Option<&str>,
+    held: &Held,
+) -> Option<Destination> {
+    let own = sender.own(account);
+    let picked = typed.filter(|_| !held.proofs.is_empty()).and_then(|id| own.iter().position(|o| o.id == id));
+    match picked {
+        Some(at) => sender.held(account).into_iter().nth(at),
+        None => sender.chosen(account, typed),
+    }
+}
+
+async fn mint_and_send(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: &Account,
+    policy: Policy,
+    sender: Arc<dyn SentMethod>,
+    to: Destination,
+) -> Result<(), Fault> {
+    let reset = this.held.reset.id;
+    if this.held.reset.account.is_none() {
+        let seen = Seen {
+            policy: policy.name.clone(),
+            proofs: policy.proofs,
+            locked: account.state.locked,
+            methods: world.methods.own(account, &policy.methods),
+        };
+        let entry =
+            reset_entry(ctx.entry(Fact::Resolved), reset).about(&account.key).with("policy", &policy.name);
+        if !world.resets.bind(reset, &account.key, &seen, LIVE_RESETS_MAX, ctx.now(), entry).await? {
+            let too_many = Silence::Other("too_many_live_resets");
+            return stay_silent(ctx, world, this, Some(account), too_many).await;
+        }
+    }
+    let code = Code::mint(ctx.chance.as_ref());
+    let link = Token::mint(ctx.chance.as_ref());
+    let destination = world.keys.of(Purpose::Destination, &[to.0.to_lowercase().as_bytes()]);
+    let bound = Bound { account: account.key.clone(), password_time: account.password_time, destination };
+    let charges = charges(world, this, account, destination);
+    let armed = armed(ctx, world, this, Some((&code, &link, bound)));
+    if !world.jobs.arm(armed, &charges, None).await? {
+        return stay_silent(ctx, world, this, Some(account), Silence::Other("message_budget_spent")).await;
+    }
+    let outgoing = Outgoing {
+        code: &code,
+        link: &link,
+        lives: this.set.lifetimes.code(),
+        locale: account.locale.unwrap_or(this.held.locale),
+        reference: this.held.reset.reference,
+    };
+    let delivery = sender.send(ctx, world.mailer.as_ref(), &to, outgoing).await;
+    conclude(ctx, world, this, account, delivery).await
+}
+
+/// A message is charged once, however often its hand-over is tried.
+fn charges(world: &World, this: &Delivering<'_>, account: &Account, destination: Digest) -> Vec<Charge> {
+    if this.job.attempt > 1 {
+        return Vec::new();
+    }
+    let caller = if this.held.known_device { Caller::Known } else { Caller::Stranger };
+    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let mut charges = world.limits.charge(Scope::AccountMessages, key, caller);
+    charges.extend(world.limits.charge(Scope::DestinationMessages, destination, caller));
+    charges
+}
+
+fn armed(ctx: &Ctx, world: &World, this: &Delivering<'_>, minted: Option<(&Code, &Token, Bound)>) -> Armed {
+    let (reset, method) = (this.held.reset.id, this.method);
+    let nothing = || Digest::unguessable(world.keys.current_id(), ctx.chance.as_ref());
+    let now = ctx.now();
+    let (code, link, bound) = match minted {
+        Some((code, link, bound)) => {
+            (world.keys.of_code(code, reset, method), world.keys.of_link(link, reset, method), Some(bound))
+        }
+        None => (nothing(), nothing(), None),
+    };
+    Armed {
+        challenge: this.challenge,
+        code,
+        link,
+        bound,
+        code_expires_at: now.plus(this.set.lifetimes.code()),
+        link_expires_at: now.plus(this.set.lifetimes.link()),
+        now,
+    }
+}
+
+async fn conclude(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: &Account,
+    delivery: Delivery,
+) -> Result<(), Fault> {
+    let entry = |fact| {
+        let entry = reset_entry(ctx.entry(fact), this.held.reset.id);
+        entry.about(&account.key).with("method", this.method.name())
+    };
+    match delivery {
+        Delivery::Sent => world.jobs.finish(this.job.id, Some(entry(Fact::Sent))).await,
+        Delivery::Rejected => {
+            let told = entry(Fact::NotDelivered).with("reason", "rejected");
+            world.jobs.finish(this.job.id, Some(told)).await
+        }
+        Delivery::Later => {
+            let told = entry(Fact::NotDelivered).with("reason", "later");
+            world.jobs.postpone(this.job.id, ctx.now().plus(wait(this.job.attempt)), Some(told)).await
+        }
+    }
+}
+
+/// Stores digests that nothing matches, writes down why, and tells the owner where that helps.
+async fn stay_silent(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: Option<&Account>,
+    silence: Silence,
+) -> Result<(), Fault> {
+    let (reason, unfit) = match silence {
+        Silence::NotOne(reason) | Silence::Other(reason) => (reason, None),
+        Silence::Unfit(unfit) => (unfit.code(), Some(unfit)),
+    };
+    world.jobs.arm(armed(ctx, world, this, None), &[], None).await?;
+    let mut entry = reset_entry(ctx.entry(Fact::NotSent), this.held.reset.id)
+        .with("method", this.method.name())
+        .with("reason", reason);
+    entry.account = account.map(|account| account.key.clone());
+    if let (Some(account), Some(unfit)) = (account, unfit.filter(|unfit| unfit.owner_may_be_told())) {
+        tell_owner(ctx, world, this, account, unfit).await?;
+    }
+    world.jobs.finish(this.job.id, Some(entry)).await
+}
+
+/// One mail that says why, inside the same message budget as codes.
+async fn tell_owner(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: &Account,
+    why: Unfit,
+) -> Result<(), Fault> {
+    let Some(to) = account.contacts.email_for(None) else { return Ok(()) };
+    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let charges = world.limits.charge(Scope::AccountMessages, key, Caller::Stranger);
+    if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
+        return Ok(());
+    }
+    let message = Message {
+        to,
+        locale: account.locale.unwrap_or(this.held.locale),
+        reference: this.held.reset.reference,
+        content: Content::CannotReset { why },
+    };
+    let _ = world.mailer.send(message).await;
+    Ok(())
+}

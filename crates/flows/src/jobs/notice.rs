@@ -1,0 +1,54 @@
+//! Telling every address of an account that its password was set, with a way to say "not me".
+
+use super::run::wait;
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::ports::{Content, Delivery, Job, Message, NewDisavowal, reset_entry};
+use crate::world::World;
+use domain::account::AccountKey;
+use domain::audit::Fact;
+use domain::id::{Reference, ResetId};
+use domain::locale::Locale;
+use domain::secret::{Purpose, Token};
+
+pub(super) async fn notice(
+    ctx: &Ctx,
+    world: &World,
+    job: &Job,
+    reset: ResetId,
+    account: &AccountKey,
+    changed_by_owner: bool,
+) -> Result<(), Fault> {
+    let Some(account) = world.directory.read(account).await? else {
+        return world.jobs.finish(job.id, None).await;
+    };
+    let held = world.resets.load(reset).await?;
+    let locale = account.locale.or(held.as_ref().map(|held| held.locale)).unwrap_or(Locale::default());
+    let reference = held.map_or_else(|| Reference::fresh(ctx.chance.as_ref()), |h| h.reset.reference);
+    let mut later = 0_u32;
+    let mut sent = 0_u32;
+    for to in &account.contacts.emails {
+        let disavowal = Token::mint(ctx.chance.as_ref());
+        let new = NewDisavowal {
+            digest: world.keys.of_token(Purpose::Disavowal, &disavowal),
+            account: account.key.clone(),
+            reset,
+            expires_at: ctx.now().plus(world.bounds.disavowal_lives),
+        };
+        world.freezes.allow_disavowal(new).await?;
+        let content = Content::PasswordSet { at: ctx.now(), disavowal: &disavowal, changed_by_owner };
+        match world.mailer.send(Message { to, locale, reference, content }).await {
+            Delivery::Sent => sent += 1,
+            Delivery::Rejected => {}
+            Delivery::Later => later += 1,
+        }
+    }
+    let fact = if sent > 0 { Fact::NoticeSent } else { Fact::NoticeNotDelivered };
+    let entry = reset_entry(ctx.entry(fact), reset).about(&account.key).with("sent", sent.to_string());
+    // When one address took it and another did not yet, trying again would repeat the first; the
+    // owner knows already, so the job is done.
+    if sent == 0 && later > 0 {
+        return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(entry)).await;
+    }
+    world.jobs.finish(job.id, Some(entry)).await
+}
