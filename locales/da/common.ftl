@@ -1,0 +1,123 @@
+### Ord, som alle sider og beskeder deler. Ingen HTML her: siderne beskytter selv det, de viser.
+
+## Sprog, hvert på sit eget sprog
+language-name-da = Dansk
+language-name-en = English
+
+## Sidens ramme
+layout-title = { $title } – { $organisation }
+layout-title-error = Fejl: { $title } – { $organisation }
+layout-skip = Gå til sidens indhold
+layout-home = Forside
+layout-service = Nulstilling af adgangskode
+layout-language = Sprog
+layout-language-switch = Vælg sprog
+layout-help-heading = Har du brug for hjælp?
+layout-help-contact = Kontakt { $help }.
+layout-help-reference = Oplys referencekoden { $reference }, hvis du ringer.
+layout-help-link = Hjælp
+layout-footer-label = Om tjenesten
+layout-footer-security = Ingen, der må hjælpe dig, vil bede om din adgangskode eller en kode.
+layout-demo = Dette er en demonstration. Personerne er opdigtede, og ingen besked forlader maskinen.
+
+## Fejl i formularer
+error-summary-heading = { $count ->
+    [one] Der er et problem
+   *[other] Der er { $count } problemer
+}
+error-prefix = Fejl:
+
+## Knapper og småord
+button-continue = Fortsæt
+button-back = Tilbage
+button-cancel = Annuller
+button-try-again = Prøv igen
+button-start-again = Start forfra
+button-save = Gem
+button-copy = Kopiér
+button-copied = Kopieret
+optional = (frivilligt)
+word-yes = Ja
+word-no = Nej
+reference-label = Referencekode
+reference-line = Referencekode: { $reference }
+step-line = Trin { $step } af { $steps }
+
+## Navne på felter
+login-label = Brugernavn eller arbejdsmail
+login-hint = Det navn, du logger på med hos { $organisation }.
+login-empty = Indtast dit brugernavn eller din arbejdsmail
+login-unusable = Indtast et brugernavn eller en mailadresse uden linjeskift og på højst { $length } tegn
+code-label = Kode
+code-hint = 8 bogstaver og cifre, for eksempel K7M4-QX2P. Store og små bogstaver er lige gode, og du kan indsætte koden.
+code-empty = Indtast den kode, vi har sendt
+code-format = En kode er på 8 bogstaver og cifre, for eksempel K7M4-QX2P. Tjek, at du har fået det hele med.
+
+## Tidsrum
+duration-seconds = { $count ->
+    [one] 1 sekund
+   *[other] { $count } sekunder
+}
+duration-minutes = { $count ->
+    [one] 1 minut
+   *[other] { $count } minutter
+}
+duration-hours = { $count ->
+    [one] 1 time
+   *[other] { $count } timer
+}
+duration-days = { $count ->
+    [one] 1 dag
+   *[other] { $count } dage
+}
+
+## Datoer og klokkeslæt
+format-time-of-day = kl. { $hour }.{ $minute }
+format-date = { $day }. { $month } { $year }
+format-date-time = { $date } { $time }
+format-at-time-of-day = { $time }
+format-at-date-time = den { $date } { $time }
+format-month = { $month ->
+    [1] januar
+    [2] februar
+    [3] marts
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+}
+
+## Metoder: navnet i en sætning, og valget på en liste
+method-email-name = mail
+method-email-choice = Mail: en kode til en adresse, vi har på dig
+method-sms-name = sms
+method-sms-choice = Sms: en kode til din mobiltelefon
+method-voice-name = opkald
+method-voice-choice = Opkald: en kode læst op på din mobiltelefon
+method-office-voice-name = opkald til din arbejdstelefon
+method-office-voice-choice = Arbejdstelefon: en kode læst op ved dit skrivebord
+method-totp-name = godkendelsesapp
+method-totp-choice = Godkendelsesapp: den kode, den viser nu
+method-hardware-token-name = kodeviser
+method-hardware-token-choice = Kodeviser: den kode, den viser nu
+method-push-name = godkendelse i din app
+method-push-choice = Godkendelse i din app
+method-passkey-name = adgangsnøgle (passkey)
+method-passkey-choice = Adgangsnøgle (passkey): dit ansigt, fingeraftryk, pinkode eller sikkerhedsnøgle
+method-questions-name = sikkerhedsspørgsmål
+method-questions-choice = Sikkerhedsspørgsmål: de svar, du gav tidligere
+method-recovery-code-name = gendannelseskode
+method-recovery-code-choice = Gendannelseskode: en af dem, du har gemt eller udskrevet
+method-access-pass-name = kode fra it-support
+method-access-pass-choice = Kode fra it-support: en, de lige har givet dig
+method-vouch-name = godkendelse fra en kollega
+method-vouch-choice = Godkendelse fra en leder eller kollega
+method-external-identity-name = MitID eller et andet elektronisk id
+method-external-identity-choice = MitID eller et andet elektronisk id
+method-current-password-name = nuværende adgangskode
+method-current-password-choice = Nuværende adgangskode: den, du vil udskifte

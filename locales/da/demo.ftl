@@ -1,0 +1,39 @@
+### Sider, der kun findes i demoen.
+
+demo-banner = Demo: opdigtede personer og beskeder, der ikke når længere end indbakken her.
+demo-inbox-title = Demoens indbakke
+demo-inbox-lead = Alle beskeder, der ville være sendt, nyeste først. De ligger kun i hukommelsen.
+demo-inbox-empty = Ingen beskeder endnu. Begynd en nulstilling for en af prøvepersonerne.
+demo-inbox-count = { $count ->
+    [one] 1 besked
+   *[other] { $count } beskeder
+}
+demo-inbox-refresh = Se efter nye beskeder
+demo-inbox-to = Til
+demo-inbox-at = Sendt
+demo-inbox-channel = Som
+demo-inbox-subject = Emne
+demo-inbox-text = Besked
+demo-inbox-code = Kode
+demo-inbox-json = Det samme som JSON
+demo-channel-email = Mail
+demo-channel-sms = Sms
+demo-channel-voice = Opkald
+demo-people-title = Demoens personer
+demo-people-lead = Prøv tjenesten som en af dem. Alle adgangskoder er prøver.
+demo-people-login = Brugernavn
+demo-people-password = Adgangskode
+demo-people-name = Navn
+demo-people-locale = Sprog
+demo-people-email = Mail
+demo-people-state = Tilstand
+demo-people-start = Nulstil
+demo-state-ready = Klar
+demo-state-no-methods = Kan ikke bekræfte, hvem det er
+demo-state-locked = Låst efter for mange forkerte adgangskoder
+demo-state-disabled = Deaktiveret
+demo-state-must-change = Skal skifte adgangskode
+demo-state-expired = Adgangskoden er udløbet
+demo-state-administrator = Administrator: skal bruge to beviser
+demo-link-inbox = Indbakke
+demo-link-people = Personer

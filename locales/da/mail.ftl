@@ -1,0 +1,35 @@
+### Beskeder til ejeren af en konto. Intet her kommer fra den, der spurgte: kun fra opsætningen og
+### fra det, vi har i forvejen.
+
+## Alle mails
+mail-greeting = Hej
+mail-reference = Referencekode: { $reference }
+mail-help = Spørgsmål? Kontakt { $help }.
+mail-sent-by = Beskeden er sendt af { $organisation } fra { $host }. Den kan ikke besvares.
+
+## En kode
+mail-code-subject = Kode til nulstilling af din adgangskode hos { $organisation }
+mail-code-lead = Der er bedt om at nulstille din adgangskode hos { $organisation }. Hvis det var dig, så indtast denne kode på den side, hvor du begyndte:
+mail-code-label = Din kode
+mail-code-lives = Koden virker i { $duration } og kun én gang.
+mail-code-link = Du kan også åbne dette link i samme browser:
+mail-code-share = Del aldrig koden med nogen. It-support beder ikke om den.
+mail-code-ignore = Har du ikke bedt om det, så se bort fra beskeden. Der er ikke ændret noget.
+
+## Kontoen kan ikke nulstilles her
+mail-cannot-subject = Din adgangskode hos { $organisation } kan ikke nulstilles her
+mail-cannot-lead = Der er bedt om at nulstille din adgangskode hos { $organisation }. Det er ikke muligt på den side, hvor der blev bedt om det. Din adgangskode er ikke ændret.
+mail-cannot-why = Hvorfor: { $why }
+mail-cannot-now = Hvis det var dig, så kontakt { $help }, og oplys referencekoden { $reference }.
+mail-cannot-link = Læs mere her:
+mail-cannot-ignore = Har du ikke bedt om det, så se bort fra beskeden. Der er ikke ændret noget.
+
+## Adgangskoden er sat
+mail-set-reset-subject = Din adgangskode hos { $organisation } er nulstillet
+mail-set-changed-subject = Din adgangskode hos { $organisation } er skiftet
+mail-set-reset-lead = Din adgangskode hos { $organisation } blev nulstillet { $when }.
+mail-set-changed-lead = Din adgangskode hos { $organisation } blev skiftet { $when } af en, der kendte den gamle.
+mail-set-was-me = Hvis det var dig, skal du ikke gøre mere.
+mail-set-not-me = Hvis det ikke var dig, så åbn dette link med det samme, og tryk på knappen. Det stopper flere nulstillinger af din konto:
+mail-set-then = Kontakt derefter { $help }, og oplys referencekoden { $reference }.
+mail-set-devices = Husk at opdatere adgangskoden på din telefon, i mailapps og til wi-fi. Ellers kan din konto blive låst.

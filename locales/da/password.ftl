@@ -1,0 +1,50 @@
+### Valg af ny adgangskode: siden, reglerne som sætninger og hver brudt regel.
+
+## Siden
+password-new-title = Vælg en ny adgangskode
+password-new-lead = Du er næsten færdig. Du har bekræftet, at kontoen er din.
+password-new-label = Ny adgangskode
+password-new-button = Gem ny adgangskode
+password-new-window = Du har { $duration } til at vælge. Derefter skal du bekræfte igen, at det er dig.
+password-current-label = Nuværende adgangskode
+password-current-empty = Indtast din nuværende adgangskode
+password-show = Vis adgangskode
+password-hide = Skjul adgangskode
+password-shown = Adgangskoden er synlig
+password-hidden = Adgangskoden er skjult
+password-cleared = Indtast adgangskoden igen. Vi sender den aldrig tilbage til siden.
+
+## Reglerne
+password-rules-heading = Din nye adgangskode
+password-rules-length = skal være på mindst { $length } tegn
+password-rules-length-max = må højst være på { $length } tegn
+password-rules-name = må ikke indeholde dit navn eller brugernavn
+password-rules-history = må ikke være en, du har brugt før
+password-rules-any = må indeholde alle tegn, også mellemrum og bogstaver som æ, ø og å
+password-rules-advice = Tre eller flere tilfældige ord er nemme at huske og svære at gætte.
+password-rules-summary = Din nye adgangskode skal være på mindst { $length } tegn. Den må ikke indeholde dit navn eller brugernavn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
+
+## Vores egne regler
+password-broken-empty = Indtast en ny adgangskode
+password-broken-too-short = Adgangskoden skal være på mindst { $length } tegn
+password-broken-too-long = Adgangskoden må højst være på { $length } tegn
+password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
+password-broken-blank = Adgangskoden må ikke bestå af mellemrum alene
+password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan gemme. Indtast den igen uden at indsætte.
+
+## Hvad et katalog svarer til en ny adgangskode
+verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
+verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.
+verdict-too-weak = Adgangskoden opfylder ikke organisationens regler. Vælg en længere, og bland ord, tal og specialtegn.
+verdict-in-history = Du har brugt adgangskoden før. Vælg en anden.
+verdict-unchanged = Den nye adgangskode er den samme som den gamle. Vælg en anden.
+verdict-too-young = Din adgangskode er skiftet for nylig, og organisationens regler tillader ikke et nyt skift endnu. Prøv igen i morgen.
+verdict-change-not-allowed = Kun it-support kan skifte adgangskoden til denne konto.
+verdict-old-password-needed = Organisationens systemer skifter kun adgangskoden for den, der kender den gamle. Kontakt it-support.
+verdict-old-password-wrong = Den nuværende adgangskode er ikke rigtig. Tjek den, og prøv igen.
+verdict-locked = Din konto er låst og tager derfor ikke imod en ny adgangskode. Kontakt it-support.
+verdict-must-change = Organisationens systemer kræver, at du skifter adgangskoden der, hvor du logger på.
+verdict-expired = Din gamle adgangskode er udløbet, og kun it-support kan give dig en ny.
+verdict-denied = Vi har ikke lov til at skifte adgangskoden til denne konto. Kontakt it-support.
+verdict-gone = Kontoen blev ikke fundet, da adgangskoden skulle gemmes. Kontakt it-support.
+verdict-other = Organisationens systemer tog ikke imod adgangskoden. Vælg en anden, der ikke ligner dine gamle.

@@ -1,0 +1,35 @@
+### Messages to the owner of an account. Nothing here comes from whoever asked: only from
+### configuration and from what we hold.
+
+## Every mail
+mail-greeting = Hello
+mail-reference = Reference: { $reference }
+mail-help = Questions? Contact { $help }.
+mail-sent-by = This message was sent by { $organisation } from { $host }. It cannot be answered.
+
+## A code
+mail-code-subject = Code for resetting your password at { $organisation }
+mail-code-lead = Somebody asked to reset your password at { $organisation }. If it was you, type this code on the page where you started:
+mail-code-label = Your code
+mail-code-lives = The code works for { $duration }, and only once.
+mail-code-link = You can also open this link in the same browser:
+mail-code-share = Never tell anyone this code. Support will not ask for it.
+mail-code-ignore = If you did not ask for this, ignore this message. Nothing has been changed.
+
+## The account cannot be reset here
+mail-cannot-subject = Your password at { $organisation } can't be reset here
+mail-cannot-lead = Somebody asked to reset your password at { $organisation }. That is not possible on the page where they asked. Your password has not been changed.
+mail-cannot-why = Why: { $why }
+mail-cannot-now = If it was you, contact { $help } and give the reference { $reference }.
+mail-cannot-link = Read more here:
+mail-cannot-ignore = If you did not ask for this, ignore this message. Nothing has been changed.
+
+## The password was set
+mail-set-reset-subject = Your password at { $organisation } has been reset
+mail-set-changed-subject = Your password at { $organisation } has been changed
+mail-set-reset-lead = Your password at { $organisation } was reset { $when }.
+mail-set-changed-lead = Your password at { $organisation } was changed { $when }, by somebody who knew the old one.
+mail-set-was-me = If it was you, there is nothing more to do.
+mail-set-not-me = If it was not you, open this link at once and press the button. It stops further resets of your account:
+mail-set-then = Then contact { $help } and give the reference { $reference }.
+mail-set-devices = Remember to update the password on your phone, in mail apps and for Wi-Fi. Otherwise your account may lock.

@@ -1,0 +1,50 @@
+### Choosing a new password: the page, the rules as sentences, and each broken rule.
+
+## The page
+password-new-title = Choose a new password
+password-new-lead = Nearly done. You have proven that the account is yours.
+password-new-label = New password
+password-new-button = Save new password
+password-new-window = You have { $duration } to choose, then you must prove again that it is you.
+password-current-label = Current password
+password-current-empty = Enter your current password
+password-show = Show password
+password-hide = Hide password
+password-shown = The password is shown
+password-hidden = The password is hidden
+password-cleared = Type the password again. We never send it back to the page.
+
+## The rules
+password-rules-heading = Your new password
+password-rules-length = must have at least { $length } characters
+password-rules-length-max = must have no more than { $length } characters
+password-rules-name = must not contain your name or username
+password-rules-history = must not be one you have used before
+password-rules-any = may hold any characters, also spaces and letters such as æ, ø and å
+password-rules-advice = Three or more random words are easy to remember and hard to guess.
+password-rules-summary = Your new password must have at least { $length } characters. It must not contain your name or username, and must not be one you have used before. Three or more random words work well.
+
+## Broken rules of ours
+password-broken-empty = Enter a new password
+password-broken-too-short = The password must have { $length } characters or more
+password-broken-too-long = The password must have { $length } characters or fewer
+password-broken-own-name = The password must not contain your name or username
+password-broken-blank = The password must not be made of spaces alone
+password-broken-nul = The password holds a character that no system can store. Type it again without pasting.
+
+## What a directory says to a new password
+verdict-too-short = Your organisation wants a longer password. Add a word or two.
+verdict-too-long = This password is longer than your organisation's systems can store. Choose a shorter one.
+verdict-too-weak = Your organisation's rules did not accept this password. Choose a longer one, and mix words, digits and symbols.
+verdict-in-history = You have used this password before. Choose another one.
+verdict-unchanged = The new password is the same as the old one. Choose another one.
+verdict-too-young = Your password was changed a short while ago, and your organisation's rules do not allow another change yet. Try again tomorrow.
+verdict-change-not-allowed = Only support can change the password of this account.
+verdict-old-password-needed = Your organisation's systems change this password only for somebody who knows the old one. Contact support.
+verdict-old-password-wrong = The current password is not right. Check it and try again.
+verdict-locked = Your account is locked, so it takes no new password. Contact support.
+verdict-must-change = Your organisation's systems want you to change your password where you sign in.
+verdict-expired = Your old password has expired and can only be replaced by support.
+verdict-denied = We are not allowed to change the password of this account. Contact support.
+verdict-gone = The account was not found when the password was to be saved. Contact support.
+verdict-other = Your organisation's systems did not accept this password. Choose another that is unlike your old ones.
