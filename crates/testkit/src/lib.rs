@@ -15,3 +15,4 @@ pub mod postgres;
 pub mod process;
 pub mod slapd;
 pub mod smtp_sink;
+pub mod stats;
