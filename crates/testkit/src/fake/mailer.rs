@@ -1,1 +1,176 @@
-//! A mail server in memory.
+//! A mail server in memory: it keeps what flows send, secrets included, so that a story can redeem
+//! them, and fails on demand.
+
+use async_trait::async_trait;
+use domain::locale::Locale;
+use domain::policy::Unfit;
+use domain::time::Timestamp;
+use flows::ports::{Content, Delivery, Mailer, Message};
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// One message as the flow handed it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FakeMail {
+    pub to: String,
+    pub locale: Locale,
+    pub reference: String,
+    pub kind: Kind,
+}
+
+/// What it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    Code { code: String, link: String, lives: Duration },
+    CannotReset { why: Unfit },
+    PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
+}
+
+/// Keeps messages; starts out well.
+pub struct FakeMailer {
+    state: Mutex<State>,
+    /// True while sends wait.
+    held: watch::Sender<bool>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Vec<FakeMail>,
+    answers: VecDeque<Delivery>,
+    is_down: bool,
+    attempts: usize,
+}
+
+impl Default for FakeMailer {
+    fn default() -> Self {
+        Self { state: Mutex::default(), held: watch::Sender::new(false) }
+    }
+}
+
+impl FakeMailer {
+    /// The next `count` sends end like this; only those that are [`Delivery::Sent`] are kept.
+    pub fn answer_next(&self, count: usize, delivery: Delivery) {
+        self.state().answers.extend(std::iter::repeat_n(delivery, count));
+    }
+
+    /// Every send is answered with [`Delivery::Later`] and every probe fails, until told otherwise.
+    pub fn go_down(&self) {
+        self.state().is_down = true;
+    }
+
+    pub fn come_up(&self) {
+        self.state().is_down = false;
+    }
+
+    /// Lets sends wait until [`FakeMailer::release`]: a slow server without sleeping.
+    pub fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    pub fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    /// Everything taken, oldest first.
+    pub fn sent(&self) -> Vec<FakeMail> {
+        self.state().kept.clone()
+    }
+
+    /// Sends tried, taken or not.
+    pub fn attempts(&self) -> usize {
+        self.state().attempts
+    }
+
+    /// The codes sent to an address, oldest first.
+    pub fn codes_to(&self, address: &str) -> Vec<String> {
+        let kept = self.sent();
+        let to = kept.into_iter().filter(|mail| mail.to == address);
+        to.filter_map(|mail| mail.kind.into_code().map(|(code, _)| code)).collect()
+    }
+
+    /// The newest code to an address.
+    ///
+    /// # Panics
+    /// When none was sent there.
+    pub fn last_code_to(&self, address: &str) -> String {
+        self.codes_to(address).pop().unwrap_or_else(|| panic!("no code was sent to {address}"))
+    }
+
+    /// The newest link secret to an address.
+    ///
+    /// # Panics
+    /// When none was sent there.
+    pub fn last_link_to(&self, address: &str) -> String {
+        let to = self.sent().into_iter().filter(|mail| mail.to == address);
+        let newest = to.filter_map(|mail| mail.kind.into_code()).last();
+        newest.map(|(_, link)| link).unwrap_or_else(|| panic!("no link was sent to {address}"))
+    }
+
+    /// The newest "this wasn't me" secret, and to whom it went.
+    pub fn last_disavowal(&self) -> Option<(String, String)> {
+        self.sent().into_iter().rev().find_map(|mail| match mail.kind {
+            Kind::PasswordSet { disavowal, .. } => Some((mail.to, disavowal)),
+            Kind::Code { .. } | Kind::CannotReset { .. } => None,
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no test panics while it holds the mailer")
+    }
+}
+
+impl Kind {
+    fn into_code(self) -> Option<(String, String)> {
+        match self {
+            Self::Code { code, link, .. } => Some((code, link)),
+            Self::CannotReset { .. } | Self::PasswordSet { .. } => None,
+        }
+    }
+}
+
+#[async_trait]
+impl Mailer for FakeMailer {
+    async fn send(&self, message: Message<'_>) -> Delivery {
+        let mut held = self.held.subscribe();
+        // The sender lives in self, so the channel cannot close while we wait.
+        let _ = held.wait_for(|held| !held).await;
+        let mut state = self.state();
+        state.attempts += 1;
+        if state.is_down {
+            return Delivery::Later;
+        }
+        let delivery = state.answers.pop_front().unwrap_or(Delivery::Sent);
+        if delivery == Delivery::Sent {
+            state.kept.push(kept(&message));
+        }
+        delivery
+    }
+
+    async fn probe(&self) -> Result<(), String> {
+        if self.state().is_down { Err("the fake mailer is down".to_owned()) } else { Ok(()) }
+    }
+}
+
+fn kept(message: &Message<'_>) -> FakeMail {
+    let kind = match &message.content {
+        Content::Code { code, link, lives } => Kind::Code {
+            code: code.reveal().as_str().to_owned(),
+            link: link.reveal().as_str().to_owned(),
+            lives: *lives,
+        },
+        Content::CannotReset { why } => Kind::CannotReset { why: *why },
+        Content::PasswordSet { at, disavowal, changed_by_owner } => Kind::PasswordSet {
+            at: *at,
+            disavowal: disavowal.reveal().as_str().to_owned(),
+            changed_by_owner: *changed_by_owner,
+        },
+    };
+    FakeMail {
+        to: message.to.as_str().to_owned(),
+        locale: message.locale,
+        reference: message.reference.to_string(),
+        kind,
+    }
+}
