@@ -1,1 +1,355 @@
-//! A directory in memory.
+//! A directory in memory: people to arrange, faults to order, and a record of every write.
+
+use async_trait::async_trait;
+use domain::account::{
+    Account, AccountKey, AccountState, Login, PasswordState, PasswordTime, Standing, fold,
+};
+use domain::contact::{Contacts, EmailAddress};
+use domain::id::{IntentId, ResetId};
+use domain::locale::Locale;
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules, Verdict};
+use domain::warrant::{SetPassword, Spent};
+use flows::ctx::Clock;
+use flows::fault::{Fault, FaultKind};
+use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// Bad passwords before the fake locks an account.
+pub const LOCKOUT_AFTER: u32 = 5;
+
+/// One person of the fake.
+#[derive(Debug, Clone)]
+pub struct FakePerson {
+    pub account: Account,
+    pub password: String,
+    pub history: Vec<String>,
+    pub bad_passwords: u32,
+}
+
+/// One write that reached the fake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FakeWrite {
+    pub account: AccountKey,
+    pub reset: ResetId,
+    pub intent: IntentId,
+    pub is_applied: bool,
+}
+
+/// How the next write ends, if not by the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    Refuse(Verdict),
+    /// The write happens and its answer is lost.
+    LoseAnswer,
+    /// The request is lost, and nobody knows.
+    LoseRequest,
+    Unreachable,
+}
+
+#[derive(Default)]
+struct State {
+    people: Vec<FakePerson>,
+    writes: Vec<FakeWrite>,
+    orders: VecDeque<Order>,
+    is_down: bool,
+    slow_by: Duration,
+    shows_no_password_time: bool,
+    stated: StatedRules,
+    sign_ins: u32,
+    looks: u32,
+}
+
+/// The fake directory `main`.
+pub struct FakeDirectory {
+    state: Mutex<State>,
+    clock: Arc<dyn Clock>,
+}
+
+impl FakeDirectory {
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        let stated = StatedRules {
+            length_min: Some(8),
+            history: Some(3),
+            lockout_after: Some(LOCKOUT_AFTER),
+            ..StatedRules::default()
+        };
+        Self { state: Mutex::new(State { stated, ..State::default() }), clock }
+    }
+
+    /// Adds a person with this login, password and addresses, ready to reset.
+    pub fn add(&self, login: &str, password: &str, emails: &[&str]) -> AccountKey {
+        let key = AccountKey { directory: "main".into(), id: format!("id-of-{login}") };
+        let account = Account {
+            key: key.clone(),
+            login: login.into(),
+            display_name: login.into(),
+            names: vec![login.into()],
+            locale: Some(Locale::En),
+            contacts: Contacts {
+                emails: emails.iter().filter_map(|text| EmailAddress::parse(text)).collect(),
+                ..Contacts::default()
+            },
+            groups: Vec::new(),
+            standing: Standing::Person,
+            state: AccountState::default(),
+            password_time: PasswordTime::Shown(self.clock.now()),
+        };
+        let person = FakePerson { account, password: password.into(), history: Vec::new(), bad_passwords: 0 };
+        self.state().people.push(person);
+        key
+    }
+
+    /// Changes a person; panics when there is none, so that a story cannot be about nobody.
+    pub fn alter(&self, login: &str, change: impl FnOnce(&mut FakePerson)) {
+        let mut state = self.state();
+        let person = state.people.iter_mut().find(|person| person.account.login == login);
+        change(person.unwrap_or_else(|| panic!("nobody is called {login}")));
+    }
+
+    pub fn person(&self, login: &str) -> FakePerson {
+        let state = self.state();
+        let person = state.people.iter().find(|person| person.account.login == login);
+        person.cloned().unwrap_or_else(|| panic!("nobody is called {login}"))
+    }
+
+    /// Somebody sets the password by another way.
+    pub fn set_elsewhere(&self, login: &str, password: &str) {
+        let now = self.clock.now();
+        self.alter(login, |person| {
+            person.password = password.into();
+            person.account.password_time = later(person.account.password_time, now);
+        });
+    }
+
+    /// Deletes a person.
+    pub fn remove(&self, login: &str) {
+        self.state().people.retain(|person| person.account.login != login);
+    }
+
+    /// How the next write ends.
+    pub fn order(&self, order: Order) {
+        self.state().orders.push_back(order);
+    }
+
+    /// Every call fails until [`FakeDirectory::come_up`].
+    pub fn go_down(&self) {
+        self.state().is_down = true;
+    }
+
+    pub fn come_up(&self) {
+        self.state().is_down = false;
+    }
+
+    /// Every call takes this much longer, in tokio's time.
+    pub fn slow_by(&self, span: Duration) {
+        self.state().slow_by = span;
+    }
+
+    /// Accounts show no password time from now on.
+    pub fn show_no_password_time(&self) {
+        self.state().shows_no_password_time = true;
+    }
+
+    pub fn state_rules(&self, stated: StatedRules) {
+        self.state().stated = stated;
+    }
+
+    /// Every write that reached the fake, oldest first.
+    pub fn writes(&self) -> Vec<FakeWrite> {
+        self.state().writes.clone()
+    }
+
+    /// Passwords tried so far, the decoy's included.
+    pub fn sign_ins(&self) -> u32 {
+        self.state().sign_ins
+    }
+
+    /// Searches and reads so far.
+    pub fn looks(&self) -> u32 {
+        self.state().looks
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no test panics while it holds the fake")
+    }
+
+    async fn answer(&self) -> Result<(), Fault> {
+        let (slow_by, is_down) = {
+            let mut state = self.state();
+            state.looks += 1;
+            (state.slow_by, state.is_down)
+        };
+        if !slow_by.is_zero() {
+            tokio::time::sleep(slow_by).await;
+        }
+        if is_down { Err(Fault::new(FaultKind::Directory, "the fake is down")) } else { Ok(()) }
+    }
+}
+
+fn later(before: PasswordTime, now: domain::time::Timestamp) -> PasswordTime {
+    match before {
+        PasswordTime::Shown(at) => PasswordTime::Shown(now.max(at.plus(Duration::from_micros(1)))),
+        PasswordTime::Absent => PasswordTime::Absent,
+    }
+}
+
+impl State {
+    fn shown(&self, person: &FakePerson) -> Account {
+        let mut account = person.account.clone();
+        account.state.locked |= person.bad_passwords >= LOCKOUT_AFTER;
+        if self.shows_no_password_time {
+            account.password_time = PasswordTime::Absent;
+        }
+        account
+    }
+
+    fn by_key(&mut self, key: &AccountKey) -> Option<&mut FakePerson> {
+        self.people.iter_mut().find(|person| person.account.key == *key)
+    }
+}
+
+#[async_trait]
+impl Directory for FakeDirectory {
+    fn name(&self) -> &str {
+        "main"
+    }
+
+    async fn find(&self, login: &Login) -> Result<Found, Fault> {
+        self.answer().await?;
+        let state = self.state();
+        let wanted = login.folded();
+        let answers_to = |person: &&FakePerson| {
+            let account = &person.account;
+            fold(&account.login) == wanted
+                || account.contacts.emails.iter().any(|address| fold(address.as_str()) == wanted)
+        };
+        let mut hits = state.people.iter().filter(answers_to);
+        Ok(match (hits.next(), hits.next()) {
+            (Some(one), None) => Found::One(Box::new(state.shown(one))),
+            (None, _) => Found::None,
+            (Some(_), Some(_)) => Found::Ambiguous,
+        })
+    }
+
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
+        self.answer().await?;
+        let state = self.state();
+        Ok(state.people.iter().find(|person| person.account.key == *key).map(|p| state.shown(p)))
+    }
+
+    async fn stated_rules(&self, _key: &AccountKey) -> Result<StatedRules, Fault> {
+        self.answer().await?;
+        Ok(self.state().stated.clone())
+    }
+
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
+        self.answer().await?;
+        let mut state = self.state();
+        state.sign_ins += 1;
+        let BindTarget::Account(key) = target else { return Ok(SignIn::Wrong) };
+        let Some(person) = state.by_key(key) else { return Ok(SignIn::Wrong) };
+        if password.is_blank() {
+            return Ok(SignIn::Wrong);
+        }
+        if person.bad_passwords >= LOCKOUT_AFTER || person.account.state.locked {
+            return Ok(SignIn::Locked);
+        }
+        if person.password != password.reveal() {
+            person.bad_passwords += 1;
+            return Ok(SignIn::Wrong);
+        }
+        person.bad_passwords = 0;
+        Ok(match person.account.state {
+            AccountState { disabled: true, .. } => SignIn::Disabled,
+            AccountState { expired: true, .. } => SignIn::AccountExpired,
+            AccountState { password: PasswordState::Expired, .. } => SignIn::RightButExpired,
+            AccountState { password: PasswordState::MustChange, .. } => SignIn::RightButMustChange,
+            AccountState { password: PasswordState::Good, .. } => SignIn::Right,
+        })
+    }
+
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written {
+        if self.answer().await.is_err() {
+            return Written::NotSent(NotSent::Unreachable);
+        }
+        let now = self.clock.now();
+        let mut state = self.state();
+        let order = state.orders.pop_front();
+        let no_time = state.shows_no_password_time;
+        let length_min = state.stated.length_min.unwrap_or(0) as usize;
+        let Some(person) = state.by_key(warrant.account()) else { return Written::NotSent(NotSent::Gone) };
+        let may_write = is_as_proven(&person.account, &warrant, no_time);
+        let refused = verdict(person, new, current, length_min);
+        let (written, happens) = match (order, may_write, refused) {
+            (Some(Order::Unreachable), _, _) => (Written::NotSent(NotSent::Unreachable), false),
+            (_, false, _) => (Written::NotSent(NotSent::Changed), false),
+            (Some(Order::Refuse(verdict)), true, _) | (None, true, Some(verdict)) => {
+                (Written::Refused(verdict), false)
+            }
+            (Some(Order::LoseRequest), true, _) => (Written::Unknown, false),
+            (Some(Order::LoseAnswer), true, refused) => (Written::Unknown, refused.is_none()),
+            (None, true, None) => (Written::Applied, true),
+        };
+        if happens {
+            let old = std::mem::replace(&mut person.password, new.reveal().to_owned());
+            person.history.push(old);
+            person.bad_passwords = 0;
+            person.account.state.locked = false;
+            person.account.state.password = PasswordState::Good;
+            person.account.password_time = later(person.account.password_time, now);
+        }
+        let write = FakeWrite {
+            account: warrant.account().clone(),
+            reset: warrant.reset(),
+            intent: warrant.intent(),
+            is_applied: happens,
+        };
+        state.writes.push(write);
+        written
+    }
+
+    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+        self.answer().await?;
+        let mut state = self.state();
+        if state.shows_no_password_time {
+            return Ok(PasswordTime::Absent);
+        }
+        Ok(state.by_key(key).map_or(PasswordTime::Absent, |person| person.account.password_time))
+    }
+
+    async fn probe(&self) -> Result<(), Fault> {
+        self.answer().await
+    }
+}
+
+/// The entry may be written: nothing that a reset must not undo, and the password time as proven.
+fn is_as_proven(account: &Account, warrant: &Spent<SetPassword>, no_time: bool) -> bool {
+    let state = account.state;
+    let shown = if no_time { PasswordTime::Absent } else { account.password_time };
+    let barred = state.disabled || state.expired || state.locked_by_admin || state.password_elsewhere;
+    !barred && account.standing != Standing::Protected && shown == warrant.password_time()
+}
+
+fn verdict(
+    person: &FakePerson,
+    new: &Password,
+    current: Option<&Password>,
+    length_min: usize,
+) -> Option<Verdict> {
+    if current.is_some_and(|current| current.reveal() != person.password) {
+        return Some(Verdict::OldPasswordWrong);
+    }
+    if new.reveal().chars().count() < length_min {
+        return Some(Verdict::TooShort);
+    }
+    let is_old = person.history.iter().rev().take(3).any(|old| old == new.reveal());
+    (is_old || person.password == new.reveal()).then_some(Verdict::InHistory)
+}
