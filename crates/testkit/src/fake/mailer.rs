@@ -104,7 +104,7 @@ impl FakeMailer {
     /// When none was sent there.
     pub fn last_link_to(&self, address: &str) -> String {
         let to = self.sent().into_iter().filter(|mail| mail.to == address);
-        let newest = to.filter_map(|mail| mail.kind.into_code()).last();
+        let newest = to.rev().find_map(|mail| mail.kind.into_code());
         newest.map(|(_, link)| link).unwrap_or_else(|| panic!("no link was sent to {address}"))
     }
 
@@ -172,5 +172,57 @@ fn kept(message: &Message<'_>) -> FakeMail {
         locale: message.locale,
         reference: message.reference.to_string(),
         kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::SeededChance;
+    use domain::contact::EmailAddress;
+    use domain::id::Reference;
+    use domain::secret::{Code, Token};
+    use std::sync::Arc;
+
+    const ANNA: &str = "anna@example.org";
+
+    async fn send(mailer: &FakeMailer, seed: u64) -> (Delivery, String) {
+        let chance = SeededChance::new(seed);
+        let (code, link) = (Code::mint(&chance), Token::mint(&chance));
+        let content = Content::Code { code: &code, link: &link, lives: Duration::from_secs(600) };
+        let to = EmailAddress::parse(ANNA).expect("one mailbox");
+        let reference = Reference::fresh(&chance);
+        let message = Message { to: &to, locale: Locale::En, reference, content };
+        (mailer.send(message).await, code.reveal().as_str().to_owned())
+    }
+
+    #[tokio::test]
+    async fn only_what_was_sent_is_kept() {
+        let mailer = FakeMailer::default();
+        mailer.answer_next(1, Delivery::Later);
+        mailer.answer_next(1, Delivery::Rejected);
+        assert_eq!(send(&mailer, 1).await.0, Delivery::Later);
+        assert_eq!(send(&mailer, 2).await.0, Delivery::Rejected);
+        let (delivery, code) = send(&mailer, 3).await;
+        assert_eq!((delivery, mailer.attempts()), (Delivery::Sent, 3));
+        assert_eq!(mailer.codes_to(ANNA).len(), 1);
+        assert_eq!(mailer.last_code_to(ANNA), code);
+        mailer.go_down();
+        assert_eq!(send(&mailer, 4).await.0, Delivery::Later);
+        assert!(mailer.probe().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_held_send_waits_for_its_release() {
+        let mailer = Arc::new(FakeMailer::default());
+        mailer.hold();
+        let waiting = tokio::spawn({
+            let mailer = mailer.clone();
+            async move { send(&mailer, 1).await.0 }
+        });
+        tokio::task::yield_now().await;
+        assert_eq!(mailer.attempts(), 0);
+        mailer.release();
+        assert_eq!(waiting.await.expect("the send does not panic"), Delivery::Sent);
     }
 }

@@ -73,7 +73,8 @@ fn words(value: &str) -> String {
         let inner = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
         let bytes = inner.and_then(|text| STANDARD.decode(text).ok());
         // White space between two encoded words does not count (RFC 2047 §6.2).
-        if !out.is_empty() && !(after_encoded && bytes.is_some()) {
+        let is_joined = after_encoded && bytes.is_some();
+        if !out.is_empty() && !is_joined {
             out.push(' ');
         }
         after_encoded = bytes.is_some();

@@ -1,0 +1,181 @@
+//! The letter: one list of blocks, printed as plain text and as HTML, so that the two parts cannot
+//! say different things. Nothing in it comes from whoever asked.
+
+use crate::mail::Letterhead;
+use askama::Template;
+use domain::locale::Locale;
+use domain::policy::Unfit;
+use domain::secret::{Code, Token};
+use domain::time::Timestamp;
+use flows::ports::{Content, Message};
+use std::time::Duration;
+use text::{format, get, with};
+
+/// Where the link of a code mail leads. The secret is the fragment, which no server and no log sees.
+const LINK_PATH: &str = "/reset/link#";
+/// Where "this wasn't me" leads.
+const DISAVOWAL_PATH: &str = "/not-me#";
+const HELP_PATH: &str = "/help";
+
+/// A letter, ready for its envelope.
+pub struct Rendered {
+    pub subject: String,
+    /// Complete by itself.
+    pub text: String,
+    pub html: String,
+    /// The code as it is shown, for the demo's inbox.
+    pub code: Option<String>,
+}
+
+/// One piece of a letter.
+enum Block {
+    Paragraph(String),
+    Code {
+        label: String,
+        code: String,
+    },
+    /// The text shows the whole address, the HTML its host.
+    Link {
+        lead: String,
+        href: String,
+    },
+}
+
+/// The HTML part.
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct Html<'a> {
+    lang: &'a str,
+    subject: &'a str,
+    host: &'a str,
+    blocks: &'a [Block],
+    closing: &'a [String],
+}
+
+/// Prints a message on this letterhead.
+pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
+    let letter = Letter { locale: message.locale, head, reference: message.reference.to_string() };
+    let (subject, blocks) = match &message.content {
+        Content::Code { code, link, lives } => letter.code(code, link, *lives),
+        Content::CannotReset { why } => letter.cannot_reset(*why),
+        Content::PasswordSet { at, disavowal, changed_by_owner } => {
+            letter.password_set(*at, disavowal, *changed_by_owner)
+        }
+    };
+    let closing = letter.closing();
+    let html = Html {
+        lang: message.locale.tag(),
+        subject: &subject,
+        host: head.host(),
+        blocks: &blocks,
+        closing: &closing,
+    };
+    let html =
+        html.render().expect("printing to memory cannot fail, and the template calls nothing that can");
+    let code = blocks.iter().find_map(|block| match block {
+        Block::Code { code, .. } => Some(code.clone()),
+        Block::Paragraph(_) | Block::Link { .. } => None,
+    });
+    Rendered { text: plain(&letter.say("mail-greeting"), &blocks, &closing), html, subject, code }
+}
+
+fn plain(greeting: &str, blocks: &[Block], closing: &[String]) -> String {
+    let mut out = format!("{greeting}\n\n");
+    for block in blocks {
+        match block {
+            Block::Paragraph(said) => out.push_str(&format!("{said}\n\n")),
+            Block::Code { label, code } => out.push_str(&format!("{label}:\n\n    {code}\n\n")),
+            Block::Link { lead, href } => out.push_str(&format!("{lead}\n{href}\n\n")),
+        }
+    }
+    // "-- " alone on a line is where mail programs expect a signature.
+    out.push_str("-- \n");
+    out.push_str(&closing.join("\n"));
+    out.push('\n');
+    out
+}
+
+struct Letter<'a> {
+    locale: Locale,
+    head: &'a Letterhead,
+    reference: String,
+}
+
+impl Letter<'_> {
+    fn say(&self, id: &str) -> String {
+        get(self.locale, id)
+    }
+
+    fn say_of(&self, id: &str) -> String {
+        with(self.locale, id, &[("organisation", self.head.organisation().into())])
+    }
+
+    fn say_when(&self, id: &str, when: &str) -> String {
+        let organisation = self.head.organisation();
+        with(self.locale, id, &[("organisation", organisation.into()), ("when", when.into())])
+    }
+
+    fn say_whom_to_ask(&self, id: &str) -> Block {
+        let args = [("help", self.head.help().into()), ("reference", (&self.reference).into())];
+        Block::Paragraph(with(self.locale, id, &args))
+    }
+
+    fn paragraph(&self, id: &str) -> Block {
+        Block::Paragraph(self.say(id))
+    }
+
+    fn code(&self, code: &Code, link: &Token, lives: Duration) -> (String, Vec<Block>) {
+        let lives = format::duration(self.locale, lives);
+        let lives = with(self.locale, "mail-code-lives", &[("duration", (&lives).into())]);
+        let href = self.head.url(&format!("{LINK_PATH}{}", link.reveal().as_str()));
+        let blocks = vec![
+            Block::Paragraph(self.say_of("mail-code-lead")),
+            Block::Code { label: self.say("mail-code-label"), code: code.reveal().as_str().to_owned() },
+            Block::Paragraph(lives),
+            self.paragraph("mail-code-share"),
+            Block::Link { lead: self.say("mail-code-link"), href },
+            self.paragraph("mail-code-ignore"),
+        ];
+        (self.say_of("mail-code-subject"), blocks)
+    }
+
+    fn cannot_reset(&self, why: Unfit) -> (String, Vec<Block>) {
+        let why = text::refusal::unfit(self.locale, why);
+        let blocks = vec![
+            Block::Paragraph(self.say_of("mail-cannot-lead")),
+            Block::Paragraph(with(self.locale, "mail-cannot-why", &[("why", (&why).into())])),
+            self.say_whom_to_ask("mail-cannot-now"),
+            self.paragraph("mail-cannot-ignore"),
+            Block::Link { lead: self.say("mail-cannot-link"), href: self.head.url(HELP_PATH) },
+        ];
+        (self.say_of("mail-cannot-subject"), blocks)
+    }
+
+    fn password_set(&self, at: Timestamp, disavowal: &Token, by_owner: bool) -> (String, Vec<Block>) {
+        let (subject, lead) = if by_owner {
+            ("mail-set-changed-subject", "mail-set-changed-lead")
+        } else {
+            ("mail-set-reset-subject", "mail-set-reset-lead")
+        };
+        let when = format::on_date_time(self.locale, at, self.head.zone());
+        let href = self.head.url(&format!("{DISAVOWAL_PATH}{}", disavowal.reveal().as_str()));
+        let blocks = vec![
+            Block::Paragraph(self.say_when(lead, &when)),
+            self.paragraph("mail-set-was-me"),
+            Block::Link { lead: self.say("mail-set-not-me"), href },
+            self.say_whom_to_ask("mail-set-then"),
+            self.paragraph("mail-set-devices"),
+        ];
+        (self.say_of(subject), blocks)
+    }
+
+    fn closing(&self) -> Vec<String> {
+        let host = self.head.host();
+        let args = [("organisation", self.head.organisation().into()), ("host", host.into())];
+        vec![
+            with(self.locale, "mail-reference", &[("reference", (&self.reference).into())]),
+            with(self.locale, "mail-help", &[("help", self.head.help().into())]),
+            with(self.locale, "mail-sent-by", &args),
+        ]
+    }
+}
