@@ -1,0 +1,327 @@
+//! The steps that laws are told in: a store with a clock, chance and keys.
+
+use super::{Ports, StoreFixture};
+use crate::chance::SeededChance;
+use crate::clock::ManualClock;
+use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing};
+use domain::audit::{Actor, Entry, Fact};
+use domain::challenge::SecretKind;
+use domain::contact::Contacts;
+use domain::id::{ChallengeId, IntentId, JobId, ProofId, Reference, RequestId, ResetId};
+use domain::limit::{Charge, Permit};
+use domain::locale::Locale;
+use domain::method::Method;
+use domain::policy::{Applies, Policy};
+use domain::reset::Goal;
+use domain::secret::{Code, Digest, DigestKey, DigestKeys, Presented, Purpose, Token};
+use domain::time::Timestamp;
+use domain::warrant::{Grounds, SetPassword, Warrant};
+use flows::ctx::Clock;
+use flows::ports::{
+    Armed, Asked, Attempt, Begun, Bound, Job, NewAsk, NewProof, NewReset, Opened, OwnMethod, Redeemed, Seen,
+    Settled, Settlement, Subject, Work,
+};
+use std::time::Duration;
+
+pub(super) const MINUTE: Duration = Duration::from_secs(60);
+pub(super) const FLOW: Duration = Duration::from_secs(1800);
+pub(super) const CODE_LIVES: Duration = Duration::from_secs(600);
+pub(super) const LEASE: Duration = Duration::from_secs(30);
+
+pub(super) struct Scene {
+    pub(super) ports: Ports,
+    pub(super) clock: ManualClock,
+    pub(super) chance: SeededChance,
+    pub(super) keys: DigestKeys,
+}
+
+/// One send, as its message would carry it.
+pub(super) struct Sent {
+    pub(super) challenge: ChallengeId,
+    pub(super) code: Code,
+    pub(super) link: Token,
+}
+
+/// A permit from no charge at all.
+pub(super) fn permit() -> Permit {
+    Permit::after(&[]).unwrap_or_else(|_| panic!("no charge is over its budget"))
+}
+
+pub(super) fn account(id: &str) -> AccountKey {
+    AccountKey { directory: "main".into(), id: id.into() }
+}
+
+pub(super) fn seen() -> Seen {
+    let own =
+        OwnMethod { id: "email-1".into(), method: Method::Email, hint: "a•••@e•••.org".into() };
+    Seen { policy: "everybody".into(), proofs: 1, locked: false, methods: vec![own] }
+}
+
+pub(super) fn login(name: &str) -> Login {
+    Login::parse(name).unwrap_or_else(|why| panic!("{name:?}: {why:?}"))
+}
+
+impl Scene {
+    pub(super) fn on(fixture: &dyn StoreFixture) -> Self {
+        Self::with(fixture.ports())
+    }
+
+    pub(super) fn with(ports: Ports) -> Self {
+        Self {
+            ports,
+            clock: ManualClock::default(),
+            chance: SeededChance::new(7),
+            keys: DigestKeys::new(DigestKey::new(1, [1; 32]), vec![]),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn entry(&self, fact: Fact, reset: Option<ResetId>) -> Entry {
+        Entry {
+            fact,
+            actor: Actor::Visitor,
+            request: RequestId::fresh(&self.chance),
+            reset,
+            account: None,
+            network: Some("192.0.2.1".into()),
+            details: Vec::new(),
+        }
+    }
+
+    pub(super) fn login_digest(&self, name: &str) -> Digest {
+        self.keys.of(Purpose::Login, &[name.as_bytes()])
+    }
+
+    pub(super) fn new_reset(&self, name: &str, network: &str) -> NewReset {
+        let now = self.now();
+        NewReset {
+            id: ResetId::fresh(&self.chance),
+            reference: Reference::fresh(&self.chance),
+            goal: Goal::Change,
+            token: Digest::unguessable(1, &self.chance),
+            login: login(name),
+            login_digest: self.login_digest(name),
+            network_digest: self.keys.of(Purpose::Network, &[network.as_bytes()]),
+            locale: Locale::Da,
+            known_device: false,
+            opened_at: now,
+            expires_at: now.plus(FLOW),
+            anonymous_max: 10_000,
+        }
+    }
+
+    pub(super) async fn open(&self, name: &str, network: &str) -> ResetId {
+        let new = self.new_reset(name, network);
+        let id = new.id;
+        let entry = self.entry(Fact::Opened, Some(id));
+        assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
+        id
+    }
+
+    pub(super) async fn open_for(&self, name: &str, whose: &AccountKey) -> ResetId {
+        let id = self.open(name, "192.0.2.1").await;
+        assert!(self.bind(id, whose).await);
+        id
+    }
+
+    pub(super) async fn bind(&self, id: ResetId, whose: &AccountKey) -> bool {
+        let entry = self.entry(Fact::Resolved, Some(id));
+        self.ports.resets.bind(id, whose, &seen(), 3, self.now(), entry).await.expect("binds")
+    }
+
+    pub(super) fn new_ask(&self, reset: ResetId) -> NewAsk {
+        NewAsk {
+            challenge: ChallengeId::fresh(&self.chance),
+            reset,
+            method: Method::Email,
+            confirm: None,
+            job: JobId::fresh(&self.chance),
+            now: self.now(),
+            job_lives: 2 * MINUTE,
+            queue_max: 10_000,
+        }
+    }
+
+    pub(super) async fn ask(&self, reset: ResetId) -> Asked {
+        let entry = self.entry(Fact::Asked, Some(reset));
+        self.ports.resets.ask(self.new_ask(reset), entry).await.expect("asks")
+    }
+
+    pub(super) async fn claim(&self, most: u32) -> Vec<Job> {
+        self.ports.jobs.claim(self.now(), LEASE, most).await.expect("claims")
+    }
+
+    pub(super) async fn finish(&self, job: JobId) {
+        self.ports.jobs.finish(job, None).await.expect("finishes");
+    }
+
+    /// Asks, claims, arms and finishes: one message to `whose`, or to nobody.
+    pub(super) async fn send(&self, reset: ResetId, whose: Option<&AccountKey>) -> Sent {
+        assert_eq!(self.ask(reset).await, Asked::Yes);
+        let jobs = self.claim(1).await;
+        let [job] = jobs.as_slice() else { panic!("one job waits: {jobs:?}") };
+        let Work::Deliver { challenge, .. } = job.work else { panic!("it is a delivery") };
+        let sent = self.arm(reset, challenge, whose).await;
+        self.finish(job.id).await;
+        sent
+    }
+
+    pub(super) async fn arm(
+        &self,
+        reset: ResetId,
+        challenge: ChallengeId,
+        whose: Option<&AccountKey>,
+    ) -> Sent {
+        let (code, link) = (Code::mint(&self.chance), Token::mint(&self.chance));
+        let now = self.now();
+        let armed = Armed {
+            challenge,
+            code: self.keys.of_code(&code, reset, Method::Email),
+            link: self.keys.of_link(&link, reset, Method::Email),
+            bound: whose.map(|whose| Bound {
+                account: whose.clone(),
+                password_time: PasswordTime::Shown(Timestamp::from_seconds(1)),
+                destination: self.keys.of(Purpose::Destination, &[b"anna@example.org"]),
+            }),
+            code_expires_at: now.plus(CODE_LIVES),
+            link_expires_at: now.plus(2 * CODE_LIVES),
+            now,
+        };
+        assert!(self.ports.jobs.arm(armed, &[], None).await.expect("arms"));
+        Sent { challenge, code, link }
+    }
+
+    pub(super) async fn redeem_code(&self, reset: ResetId, code: &Code) -> Redeemed {
+        let presented = Presented::code(&code.reveal()).unwrap_or_else(|_| panic!("our own code"));
+        self.redeem(reset, SecretKind::Code, &presented, &|_| Vec::new()).await
+    }
+
+    pub(super) async fn redeem_link(&self, reset: ResetId, link: &Token) -> Redeemed {
+        let presented = Presented::token(&link.reveal()).unwrap_or_else(|_| panic!("our own token"));
+        self.redeem(reset, SecretKind::Link, &presented, &|_| Vec::new()).await
+    }
+
+    pub(super) async fn redeem(
+        &self,
+        reset: ResetId,
+        kind: SecretKind,
+        presented: &Presented,
+        account_charges: &(dyn Fn(Subject<'_>) -> Vec<Charge> + Send + Sync),
+    ) -> Redeemed {
+        let purpose = match kind {
+            SecretKind::Code => Purpose::TypedCode,
+            SecretKind::Link => Purpose::MailedLink,
+        };
+        let candidates = self.keys.presented_for(purpose, presented, reset, Method::Email);
+        let attempt = Attempt {
+            reset,
+            method: Method::Email,
+            kind,
+            candidates: &candidates,
+            proof: ProofId::fresh(&self.chance),
+            now: self.now(),
+            account_charges,
+        };
+        let (hit, miss) = (self.entry(Fact::Proved, Some(reset)), self.entry(Fact::ProofWrong, Some(reset)));
+        self.ports.resets.redeem(permit(), attempt, hit, miss).await.expect("redeems")
+    }
+
+    pub(super) async fn record_proof(&self, reset: ResetId, whose: &AccountKey) {
+        let proof = NewProof {
+            id: ProofId::fresh(&self.chance),
+            reset,
+            method: Method::CurrentPassword,
+            account: whose.clone(),
+            password_time: PasswordTime::Absent,
+            at: self.now(),
+        };
+        let entry = self.entry(Fact::Proved, Some(reset));
+        self.ports.resets.record_proof(permit(), proof, entry).await.expect("records");
+    }
+
+    /// A warrant from recorded proofs, as the flows issue it.
+    pub(super) async fn warrant(&self, reset: ResetId, whose: &AccountKey) -> Warrant<SetPassword> {
+        self.record_proof(reset, whose).await;
+        let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
+        let policy = Policy {
+            name: "change".into(),
+            applies: Applies::Everybody,
+            proofs: 1,
+            methods: vec![Method::CurrentPassword],
+        };
+        Warrant::issue(&Grounds {
+            reset: &held.reset,
+            proofs: &held.proofs,
+            policy: &policy,
+            account: &entry_of(whose),
+            proof_window: CODE_LIVES,
+            held_destinations: &[],
+            now: self.now(),
+        })
+        .expect("the proof carries it")
+    }
+
+    pub(super) async fn begin(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun) {
+        let warrant = self.warrant(reset, whose).await;
+        self.begin_with(reset, warrant).await
+    }
+
+    pub(super) async fn begin_with(
+        &self,
+        reset: ResetId,
+        warrant: Warrant<SetPassword>,
+    ) -> (IntentId, Begun) {
+        let id = IntentId::fresh(&self.chance);
+        let entry = self.entry(Fact::Applying, Some(reset));
+        (id, self.ports.intents.begin(warrant, id, self.now(), entry).await.expect("begins"))
+    }
+
+    pub(super) fn settlement(
+        &self,
+        intent: IntentId,
+        reset: ResetId,
+        whose: &AccountKey,
+        settled: Settled,
+    ) -> Settlement {
+        Settlement {
+            intent,
+            reset,
+            account: whose.clone(),
+            settled,
+            ends: None,
+            ends_others: false,
+            jobs: vec![],
+            device: None,
+            now: self.now(),
+        }
+    }
+
+    pub(super) async fn settle(&self, settlement: Settlement) -> bool {
+        let entry = self.entry(Fact::Applied, Some(settlement.reset));
+        self.ports.intents.settle(settlement, entry).await.expect("settles")
+    }
+
+    /// The codes of the facts recorded about a reset, in order.
+    pub(super) async fn facts(&self, reset: ResetId) -> Vec<String> {
+        let recorded = self.ports.audit.of_reset(reset).await.expect("reads");
+        recorded.into_iter().map(|entry| entry.fact).collect()
+    }
+}
+
+fn entry_of(whose: &AccountKey) -> Account {
+    Account {
+        key: whose.clone(),
+        login: "anna".into(),
+        display_name: "Anna".into(),
+        names: vec![],
+        locale: None,
+        contacts: Contacts::default(),
+        groups: vec![],
+        standing: Standing::Person,
+        state: AccountState::default(),
+        password_time: PasswordTime::Absent,
+    }
+}

@@ -1,0 +1,100 @@
+//! Laws of what is not about one reset: budgets, freezes, the policy, health.
+
+use super::StoreFixture;
+use super::scene::{MINUTE, Scene, account};
+use domain::audit::Fact;
+use domain::limit::{Charge, Scope};
+use domain::policy::PolicySet;
+use domain::reset::Ended;
+use domain::secret::Purpose;
+use flows::ports::NewDisavowal;
+use futures::future::join_all;
+
+fn charge(scene: &Scene, scope: Scope, who: &str, max: u32) -> Charge {
+    let key = scene.keys.of(Purpose::Network, &[who.as_bytes()]);
+    Charge { scope, key, window: MINUTE, max }
+}
+
+pub async fn budgets_survive_and_race(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let narrow = charge(&scene, Scope::NetworkStarts, "192.0.2.1", 10);
+    let wide = charge(&scene, Scope::OrganisationStarts, "all", 1000);
+    // The two orders would lock each other out if the store did not sort them.
+    let orders = [[narrow, wide], [wide, narrow]];
+    let spent = join_all((0..40).map(|at| scene.ports.budgets.spend(&orders[at % 2], scene.now()))).await;
+    let permits = spent.iter().filter(|outcome| matches!(outcome, Ok(Ok(_)))).count();
+    assert!(spent.iter().all(Result::is_ok));
+    assert_eq!(permits, 10);
+    let at = scene.now();
+    drop(scene);
+    let again = fixture.reopen().await;
+    let refused = again.budgets.spend(&[narrow], at).await.expect("spends");
+    let too_many = refused.err().unwrap_or_else(|| panic!("still spent"));
+    assert_eq!((too_many.scope, too_many.until), (Scope::NetworkStarts, at.plus(MINUTE)));
+}
+
+pub async fn a_budget_is_whole_again_after_its_window(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let charges = [charge(&scene, Scope::NetworkStarts, "192.0.2.1", 1)];
+    let spend = || async { scene.ports.budgets.spend(&charges, scene.now()).await.expect("spends").is_ok() };
+    assert!(spend().await);
+    scene.clock.advance(MINUTE / 2);
+    assert!(!spend().await);
+    scene.clock.advance(MINUTE / 2);
+    assert!(spend().await);
+}
+
+pub async fn a_disavowal_freezes_its_account_once(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (whose, ports) = (account("a"), &scene.ports);
+    let reset = scene.open_for("anna", &whose).await;
+    let link = scene.keys.of(Purpose::Disavowal, &[b"link"]);
+    let expires_at = scene.now().plus(MINUTE);
+    let new = NewDisavowal { digest: link, account: whose.clone(), reset, expires_at };
+    ports.freezes.allow_disavowal(new).await.expect("stores");
+    let disavow = || async {
+        let entry = scene.entry(Fact::Frozen, None);
+        scene.ports.freezes.disavow(&[link], scene.now(), entry).await.expect("disavows")
+    };
+    assert_eq!(disavow().await, Some(whose.clone()));
+    assert!(ports.freezes.is_frozen(&whose).await.expect("looks"));
+    let held = ports.resets.load(reset).await.expect("loads").expect("is there");
+    assert_eq!(held.reset.ended, Some(Ended::Superseded));
+    let entry = scene.entry(Fact::Unfrozen, None);
+    assert!(ports.freezes.unfreeze(&whose, scene.now(), entry.clone()).await.expect("lifts"));
+    assert!(!ports.freezes.unfreeze(&whose, scene.now(), entry).await.expect("lifts"));
+    assert_eq!(disavow().await, Some(whose.clone()));
+    assert!(!ports.freezes.is_frozen(&whose).await.expect("looks"), "a link freezes once");
+    scene.clock.advance(MINUTE);
+    assert_eq!(disavow().await, None);
+}
+
+pub async fn the_first_start_writes_the_policy_once(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let policies = &scene.ports.policies;
+    let read = join_all((0..8).map(|_| policies.current(scene.now()))).await;
+    assert!(read.into_iter().all(|set| set.is_ok_and(|set| set == PolicySet::default())));
+    scene.ports.audit.seal(100).await.expect("seals");
+    let recorded = scene.ports.audit.page(0, 100).await.expect("reads");
+    assert_eq!(recorded.iter().map(|entry| entry.fact.as_str()).collect::<Vec<_>>(), ["policy.written"]);
+    let mut stricter = PolicySet::default();
+    stricter.password.length_min = 20;
+    let entry = scene.entry(Fact::PolicyWritten, None);
+    let version = policies.write(&stricter, "audit finding", scene.now(), entry).await.expect("writes");
+    assert_eq!(version, 2);
+    assert_eq!(policies.current(scene.now()).await.expect("reads"), stricter);
+}
+
+pub async fn health_is_what_was_reported_last_and_lately(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let health = &scene.ports.health;
+    let start = scene.now();
+    for (dependency, is_well) in [("mail", false), ("directory", false), ("directory", true)] {
+        health.report(dependency, is_well, scene.now()).await.expect("reports");
+    }
+    assert_eq!(health.unwell(start).await.expect("reads"), ["mail"]);
+    scene.clock.advance(MINUTE);
+    assert!(health.unwell(scene.now()).await.expect("reads").is_empty());
+    health.store_is_well().await.expect("takes writes");
+    assert_eq!(health.unwell(start).await.expect("reads"), ["mail"]);
+}
