@@ -1,0 +1,53 @@
+//! Durable counters in fixed windows that begin with the first charge.
+
+use crate::Store;
+use crate::db::Tx;
+use crate::rows::{count, micros, of_digest};
+use async_trait::async_trait;
+use domain::limit::{Charge, Permit, TooMany};
+use domain::time::Timestamp;
+use flows::Fault;
+use flows::ports::Budgets;
+
+/// Raises every counter and judges. All charges go in one order, so that two transactions with the
+/// same counters wait for each other instead of locking each other out.
+pub(crate) async fn charge(
+    tx: &mut Tx,
+    charges: &[Charge],
+    now: Timestamp,
+) -> Result<Result<Permit, TooMany>, Fault> {
+    let mut ordered: Vec<&Charge> = charges.iter().collect();
+    ordered.sort_by_key(|charge| (charge.scope.name(), charge.key.key, charge.key.bytes, charge.window));
+    let mut counted = Vec::with_capacity(ordered.len());
+    for charge in ordered {
+        let window = micros(charge.window);
+        let raised = one!(
+            tx,
+            (i64, i64),
+            "INSERT INTO budget (scope, key, window_us, count, ends_at)
+             VALUES ($1, $2, $3, 1, $4)
+             ON CONFLICT (scope, key, window_us) DO UPDATE
+             SET count = CASE WHEN budget.ends_at <= $5 THEN 1 ELSE budget.count + 1 END,
+                 ends_at = CASE WHEN budget.ends_at <= $5 THEN $4 ELSE budget.ends_at END
+             RETURNING count, ends_at",
+            charge.scope.name(),
+            of_digest(&charge.key),
+            window,
+            now.as_micros().saturating_add(window),
+            now.as_micros(),
+        )?;
+        let (raised, ends_at) = raised.unwrap_or((i64::MAX, i64::MAX));
+        counted.push((*charge, count(raised), Timestamp::from_micros(ends_at)));
+    }
+    Ok(Permit::after(&counted))
+}
+
+#[async_trait]
+impl Budgets for Store {
+    async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault> {
+        let mut tx = self.write("charging budgets").await?;
+        let judged = charge(&mut tx, charges, now).await?;
+        tx.commit().await?;
+        Ok(judged)
+    }
+}

@@ -1,0 +1,170 @@
+//! One body of SQL for two databases: a transaction or a reading connection of either, and three
+//! macros that stamp a statement once for each. The SQL is always a literal with `$1` placeholders,
+//! understood by both; where the dialects differ, [`Tx::dialect`] picks one of two literals.
+
+use crate::rows::store_fault;
+use crate::writer::Writer;
+use flows::Fault;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::sync::Arc;
+
+/// The database behind a store.
+pub(crate) enum Db {
+    /// All writing goes through one connection, which commits for many at once (see [`Writer`]).
+    Sqlite {
+        writer: Arc<Writer>,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// The connection a statement runs on.
+pub(crate) enum Both<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// A writing transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
+pub(crate) struct Tx {
+    inner: TxInner,
+    doing: &'static str,
+}
+
+enum TxInner {
+    Sqlite(crate::writer::Step),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection for reading.
+pub(crate) struct Reader {
+    inner: ReaderInner,
+    doing: &'static str,
+}
+
+enum ReaderInner {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Db {
+    /// Begins a writing transaction; `doing` tells what for, should it fail.
+    pub(crate) async fn write(&self, doing: &'static str) -> Result<Tx, Fault> {
+        let inner = match self {
+            Self::Sqlite { writer, .. } => writer.begin().await.map(TxInner::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(TxInner::Postgres),
+        };
+        Ok(Tx { inner: inner.map_err(|why| store_fault(why, doing))?, doing })
+    }
+
+    /// Takes a connection for reading what was committed.
+    pub(crate) async fn read(&self, doing: &'static str) -> Result<Reader, Fault> {
+        let inner = match self {
+            Self::Sqlite { readers, .. } => readers.acquire().await.map(ReaderInner::Sqlite),
+            Self::Postgres(pool) => pool.acquire().await.map(ReaderInner::Postgres),
+        };
+        Ok(Reader { inner: inner.map_err(|why| store_fault(why, doing))?, doing })
+    }
+}
+
+impl Tx {
+    pub(crate) fn both(&mut self) -> Both<'_> {
+        match &mut self.inner {
+            TxInner::Sqlite(step) => Both::Sqlite(step.connection()),
+            TxInner::Postgres(tx) => Both::Postgres(&mut *tx),
+        }
+    }
+
+    pub(crate) const fn doing(&self) -> &'static str {
+        self.doing
+    }
+
+    /// The statement for this database, where the dialects differ.
+    pub(crate) const fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.inner {
+            TxInner::Sqlite(_) => sqlite,
+            TxInner::Postgres(_) => postgres,
+        }
+    }
+
+    /// Keeps others that take the same key out until this transaction ends. SQLite has one writer
+    /// anyway.
+    pub(crate) async fn lock(&mut self, key: &str) -> Result<(), Fault> {
+        let TxInner::Postgres(tx) = &mut self.inner else { return Ok(()) };
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7142))";
+        let locked = sqlx::query(sql).bind(key).execute(&mut **tx).await;
+        locked.map(|_| ()).map_err(|why| store_fault(why, self.doing))
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), Fault> {
+        let done = match self.inner {
+            TxInner::Sqlite(step) => step.commit().await,
+            TxInner::Postgres(tx) => tx.commit().await,
+        };
+        done.map_err(|why| store_fault(why, self.doing))
+    }
+}
+
+impl Reader {
+    pub(crate) fn both(&mut self) -> Both<'_> {
+        match &mut self.inner {
+            ReaderInner::Sqlite(connection) => Both::Sqlite(&mut *connection),
+            ReaderInner::Postgres(connection) => Both::Postgres(&mut *connection),
+        }
+    }
+
+    pub(crate) const fn doing(&self) -> &'static str {
+        self.doing
+    }
+}
+
+/// Runs a statement; gives the number of rows it changed.
+macro_rules! run {
+    ($on:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        let doing = $on.doing();
+        let sql: &'static str = $sql;
+        match $on.both() {
+            $crate::db::Both::Sqlite(connection) => {
+                sqlx::query(sql)$(.bind($arg))*.execute(connection).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Both::Postgres(connection) => {
+                sqlx::query(sql)$(.bind($arg))*.execute(connection).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(|why| $crate::rows::store_fault(why, doing))
+    }};
+}
+
+/// Runs a statement that gives at most one row.
+macro_rules! one {
+    ($on:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        let doing = $on.doing();
+        let sql: &'static str = $sql;
+        match $on.both() {
+            $crate::db::Both::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_optional(connection).await
+            }
+            $crate::db::Both::Postgres(connection) => {
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_optional(connection).await
+            }
+        }
+        .map_err(|why| $crate::rows::store_fault(why, doing))
+    }};
+}
+
+/// Runs a statement that gives rows.
+macro_rules! all {
+    ($on:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        let doing = $on.doing();
+        let sql: &'static str = $sql;
+        match $on.both() {
+            $crate::db::Both::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_all(connection).await
+            }
+            $crate::db::Both::Postgres(connection) => {
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_all(connection).await
+            }
+        }
+        .map_err(|why| $crate::rows::store_fault(why, doing))
+    }};
+}

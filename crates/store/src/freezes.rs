@@ -1,0 +1,141 @@
+//! "This wasn't me": links that freeze recovery of an account.
+
+use crate::Store;
+use crate::audit;
+use crate::db::Tx;
+use crate::rows::of_digest;
+use async_trait::async_trait;
+use domain::account::AccountKey;
+use domain::audit::Entry;
+use domain::reset::Ended;
+use domain::secret::Digest;
+use domain::time::Timestamp;
+use flows::Fault;
+use flows::ports::{Freezes, NewDisavowal};
+
+#[async_trait]
+impl Freezes for Store {
+    async fn is_frozen(&self, account: &AccountKey) -> Result<bool, Fault> {
+        let mut reader = self.read("looking for a freeze").await?;
+        let frozen = one!(
+            reader,
+            (i64,),
+            "SELECT frozen_at
+             FROM frozen_account
+             WHERE account_directory = $1 AND account_id = $2",
+            account.directory.as_str(),
+            account.id.as_str(),
+        )?;
+        Ok(frozen.is_some())
+    }
+
+    async fn allow_disavowal(&self, new: NewDisavowal) -> Result<(), Fault> {
+        let mut tx = self.write("storing the link of a notice").await?;
+        run!(
+            tx,
+            "INSERT INTO disavowal (digest, account_directory, account_id, reset_id, expires_at)
+             VALUES ($1, $2, $3, $4, $5)",
+            of_digest(&new.digest),
+            new.account.directory.as_str(),
+            new.account.id.as_str(),
+            new.reset.as_bytes().as_slice(),
+            new.expires_at.as_micros(),
+        )?;
+        tx.commit().await
+    }
+
+    async fn disavow(
+        &self,
+        candidates: &[Digest],
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Option<AccountKey>, Fault> {
+        let mut tx = self.write("freezing an account").await?;
+        for candidate in candidates {
+            let link = of_digest(candidate);
+            if let Some(account) = use_link(&mut tx, &link, now).await? {
+                freeze(&mut tx, &account, now).await?;
+                audit::write(&mut tx, &entry.about(&account), now).await?;
+                tx.commit().await?;
+                return Ok(Some(account));
+            }
+            if let Some(account) = used_link(&mut tx, &link, now).await? {
+                return Ok(Some(account));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn unfreeze(&self, account: &AccountKey, now: Timestamp, entry: Entry) -> Result<bool, Fault> {
+        let mut tx = self.write("lifting a freeze").await?;
+        let lifted = run!(
+            tx,
+            "DELETE FROM frozen_account
+             WHERE account_directory = $1 AND account_id = $2",
+            account.directory.as_str(),
+            account.id.as_str(),
+        )?;
+        if lifted == 0 {
+            return Ok(false);
+        }
+        audit::write(&mut tx, &entry.about(account), now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Uses a live link for its one freeze.
+async fn use_link(tx: &mut Tx, link: &[u8], now: Timestamp) -> Result<Option<AccountKey>, Fault> {
+    let used = one!(
+        tx,
+        (String, String),
+        "UPDATE disavowal
+         SET used_at = $2
+         WHERE digest = $1 AND expires_at > $2 AND used_at IS NULL
+         RETURNING account_directory, account_id",
+        link,
+        now.as_micros(),
+    )?;
+    Ok(used.map(|(directory, id)| AccountKey { directory, id }))
+}
+
+/// The account of a live link that did its work before.
+async fn used_link(tx: &mut Tx, link: &[u8], now: Timestamp) -> Result<Option<AccountKey>, Fault> {
+    let used = one!(
+        tx,
+        (String, String),
+        "SELECT account_directory, account_id
+         FROM disavowal
+         WHERE digest = $1 AND expires_at > $2",
+        link,
+        now.as_micros(),
+    )?;
+    Ok(used.map(|(directory, id)| AccountKey { directory, id }))
+}
+
+/// Freezes the account, ends its live resets, and forgets its devices: one of them may be the
+/// stranger's.
+async fn freeze(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
+    let (directory, id) = (account.directory.as_str(), account.id.as_str());
+    run!(
+        tx,
+        "INSERT INTO frozen_account (account_directory, account_id, frozen_at)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (account_directory, account_id) DO NOTHING",
+        directory,
+        id,
+        now.as_micros(),
+    )?;
+    run!(
+        tx,
+        "UPDATE reset
+         SET ended = $3, ended_at = $4
+         WHERE account_directory = $1 AND account_id = $2 AND ended_at IS NULL",
+        directory,
+        id,
+        Ended::Superseded.name(),
+        now.as_micros(),
+    )?;
+    run!(tx, "DELETE FROM device WHERE account_directory = $1 AND account_id = $2", directory, id)?;
+    Ok(())
+}

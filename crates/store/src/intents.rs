@@ -1,0 +1,229 @@
+//! Intents: the row that stands before a directory write, and everything that follows from its
+//! outcome.
+
+use crate::Store;
+use crate::db::Tx;
+use crate::rows::{id, of_digest, of_password_time, password_time, unreadable};
+use crate::{audit, devices, jobs};
+use async_trait::async_trait;
+use domain::account::AccountKey;
+use domain::audit::Entry;
+use domain::id::{IntentId, ResetId};
+use domain::reset::{Ended, INTENT_BLOCKS_MAX, TRIES_MAX};
+use domain::time::Timestamp;
+use domain::warrant::{SetPassword, Warrant};
+use flows::Fault;
+use flows::ports::{Begun, Intent, Intents, Settled, Settlement};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct IntentRow {
+    id: Vec<u8>,
+    reset_id: Vec<u8>,
+    account_directory: String,
+    account_id: String,
+    password_time: Option<i64>,
+    begun_at: i64,
+    settled: Option<String>,
+}
+
+#[async_trait]
+impl Intents for Store {
+    async fn begin(
+        &self,
+        warrant: Warrant<SetPassword>,
+        id: IntentId,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Begun, Fault> {
+        let mut tx = self.write("beginning a write").await?;
+        overtake_stale(&mut tx, warrant.account(), now).await?;
+        if !count_try(&mut tx, &warrant, now).await? {
+            return why_not(&mut tx, &warrant, now).await;
+        }
+        let stands = run!(
+            tx,
+            "INSERT INTO intent (id, reset_id, account_directory, account_id, password_time, begun_at)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT DO NOTHING",
+            id.as_bytes().as_slice(),
+            warrant.reset().as_bytes().as_slice(),
+            warrant.account().directory.as_str(),
+            warrant.account().id.as_str(),
+            of_password_time(warrant.password_time()),
+            now.as_micros(),
+        )?;
+        if stands == 0 {
+            return Ok(Begun::Busy);
+        }
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok(Begun::Spent(warrant.spend(id)))
+    }
+
+    async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault> {
+        let mut tx = self.write("settling a write").await?;
+        let settled = run!(
+            tx,
+            "UPDATE intent
+             SET settled = $2, settled_at = $3
+             WHERE id = $1
+                 AND (settled_at IS NULL OR settled = 'stale' OR (settled = 'unknown' AND $2 <> 'unknown'))",
+            settlement.intent.as_bytes().as_slice(),
+            settled_name(settlement.settled),
+            settlement.now.as_micros(),
+        )?;
+        if settled == 0 {
+            return Ok(false);
+        }
+        if let Some(ended) = settlement.ends {
+            end(&mut tx, &settlement, ended).await?;
+        }
+        if settlement.ends_others {
+            end_others(&mut tx, &settlement).await?;
+        }
+        for job in &settlement.jobs {
+            jobs::queue(&mut tx, job, settlement.now).await?;
+        }
+        if let Some(device) = &settlement.device {
+            devices::remember(&mut tx, of_digest(device), &settlement).await?;
+        }
+        audit::write(&mut tx, &entry, settlement.now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn load(&self, id: IntentId) -> Result<Option<Intent>, Fault> {
+        let mut reader = self.read("loading an intent").await?;
+        let row = one!(
+            reader,
+            IntentRow,
+            "SELECT id, reset_id, account_directory, account_id, password_time, begun_at, settled
+             FROM intent
+             WHERE id = $1",
+            id.as_bytes().as_slice(),
+        )?;
+        row.map(intent).transpose()
+    }
+
+    async fn abandoned(&self, before: Timestamp, most: u32) -> Result<Vec<Intent>, Fault> {
+        let mut reader = self.read("finding abandoned intents").await?;
+        let rows = all!(
+            reader,
+            IntentRow,
+            "SELECT id, reset_id, account_directory, account_id, password_time, begun_at, settled
+             FROM intent
+             WHERE begun_at < $1 AND (settled_at IS NULL OR settled = 'stale')
+             ORDER BY begun_at
+             LIMIT $2",
+            before.as_micros(),
+            i64::from(most),
+        )?;
+        rows.into_iter().map(intent).collect()
+    }
+}
+
+/// Lets a new write pass one that got no outcome in time. The old intent counts as unknown, and is
+/// still found by [`Intents::abandoned`], since nobody has looked for its outcome yet.
+async fn overtake_stale(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE intent
+         SET settled = 'stale', settled_at = $3
+         WHERE account_directory = $1 AND account_id = $2 AND settled_at IS NULL AND begun_at <= $4",
+        account.directory.as_str(),
+        account.id.as_str(),
+        now.as_micros(),
+        now.minus(INTENT_BLOCKS_MAX).as_micros(),
+    )?;
+    Ok(())
+}
+
+async fn count_try(tx: &mut Tx, warrant: &Warrant<SetPassword>, now: Timestamp) -> Result<bool, Fault> {
+    let counted = run!(
+        tx,
+        "UPDATE reset
+         SET tries = tries + 1
+         WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND tries < $3
+             AND account_directory = $4 AND account_id = $5",
+        warrant.reset().as_bytes().as_slice(),
+        now.as_micros(),
+        i64::from(TRIES_MAX),
+        warrant.account().directory.as_str(),
+        warrant.account().id.as_str(),
+    )?;
+    Ok(counted > 0)
+}
+
+/// Tells, once nothing was counted, what stood in the way.
+async fn why_not(tx: &mut Tx, warrant: &Warrant<SetPassword>, now: Timestamp) -> Result<Begun, Fault> {
+    let used = one!(
+        tx,
+        (i64,),
+        "SELECT tries
+         FROM reset
+         WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND tries >= $3",
+        warrant.reset().as_bytes().as_slice(),
+        now.as_micros(),
+        i64::from(TRIES_MAX),
+    )?;
+    Ok(used.map_or(Begun::Closed, |_| Begun::TriesUsed))
+}
+
+/// Ends the settled reset. One that ended as unknown takes the outcome that was found out later.
+async fn end(tx: &mut Tx, settlement: &Settlement, ended: Ended) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE reset
+         SET ended = $2, ended_at = $3
+         WHERE id = $1 AND (ended_at IS NULL OR ended = $4)",
+        settlement.reset.as_bytes().as_slice(),
+        ended.name(),
+        settlement.now.as_micros(),
+        Ended::Unknown.name(),
+    )?;
+    Ok(())
+}
+
+/// Ends the account's other live resets; their secrets are no good any more, since redeeming asks
+/// for a live reset.
+async fn end_others(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE reset
+         SET ended = $4, ended_at = $5
+         WHERE account_directory = $1 AND account_id = $2 AND id <> $3 AND ended_at IS NULL",
+        settlement.account.directory.as_str(),
+        settlement.account.id.as_str(),
+        settlement.reset.as_bytes().as_slice(),
+        Ended::Superseded.name(),
+        settlement.now.as_micros(),
+    )?;
+    Ok(())
+}
+
+const fn settled_name(settled: Settled) -> &'static str {
+    match settled {
+        Settled::Applied => "applied",
+        Settled::NotApplied => "not_applied",
+        Settled::Unknown => "unknown",
+    }
+}
+
+fn intent(row: IntentRow) -> Result<Intent, Fault> {
+    let settled = match row.settled.as_deref() {
+        None => None,
+        Some("applied") => Some(Settled::Applied),
+        Some("not_applied") => Some(Settled::NotApplied),
+        Some("unknown" | "stale") => Some(Settled::Unknown),
+        Some(_) => return Err(unreadable("intent.settled")),
+    };
+    Ok(Intent {
+        id: IntentId::from_bytes(id(&row.id)?),
+        reset: ResetId::from_bytes(id(&row.reset_id)?),
+        account: AccountKey { directory: row.account_directory, id: row.account_id },
+        password_time: password_time(row.password_time),
+        begun_at: Timestamp::from_micros(row.begun_at),
+        settled,
+    })
+}

@@ -1,0 +1,305 @@
+//! The queue: jobs are claimed by leases, in lanes (see `ask`), and deleted when they are done.
+//!
+//! A worker that dies lets its lease run out, and another takes the job. Facts about a job bear the
+//! time it was last claimed, since the port hands no clock in.
+
+use crate::Store;
+use crate::ask::{confirm_place, confirm_row};
+use crate::db::Tx;
+use crate::resets::method;
+use crate::rows::{account, count, id, micros, of_digest, of_password_time, unreadable};
+use crate::{audit, budgets};
+use async_trait::async_trait;
+use domain::audit::{Entry, Fact};
+use domain::challenge::SENDS_GOOD;
+use domain::id::{ChallengeId, IntentId, JobId, ResetId};
+use domain::limit::Charge;
+use domain::time::Timestamp;
+use flows::Fault;
+use flows::ports::{Armed, Job, Jobs, NewJob, Work};
+use sqlx::FromRow;
+use std::time::Duration;
+
+/// Jobs past their lifetime that one claim clears away.
+const EXPIRED_AT_ONCE: i64 = 100;
+
+#[derive(FromRow)]
+struct JobRow {
+    id: Vec<u8>,
+    kind: String,
+    reset_id: Option<Vec<u8>>,
+    challenge_id: Option<Vec<u8>>,
+    method: Option<String>,
+    intent_id: Option<Vec<u8>>,
+    account_directory: Option<String>,
+    account_id: Option<String>,
+    lane: i64,
+    queued_at: i64,
+    expires_at: i64,
+    attempts: i64,
+}
+
+#[async_trait]
+impl Jobs for Store {
+    async fn claim(&self, now: Timestamp, lease: Duration, most: u32) -> Result<Vec<Job>, Fault> {
+        let mut tx = self.write("claiming jobs").await?;
+        clear_expired(&mut tx, now).await?;
+        let sqlite = "UPDATE job
+             SET claimed_at = $1, claimed_until = $2, attempts = attempts + 1
+             WHERE id IN (SELECT id
+                          FROM job
+                          WHERE due_at <= $1 AND expires_at > $1
+                              AND (claimed_until IS NULL OR claimed_until <= $1)
+                          ORDER BY lane, queued_at
+                          LIMIT $3)
+             RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
+                 lane, queued_at, expires_at, attempts";
+        let postgres = "UPDATE job
+             SET claimed_at = $1, claimed_until = $2, attempts = attempts + 1
+             WHERE id IN (SELECT id
+                          FROM job
+                          WHERE due_at <= $1 AND expires_at > $1
+                              AND (claimed_until IS NULL OR claimed_until <= $1)
+                          ORDER BY lane, queued_at
+                          LIMIT $3
+                          FOR UPDATE SKIP LOCKED)
+             RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
+                 lane, queued_at, expires_at, attempts";
+        let until = now.as_micros().saturating_add(micros(lease));
+        let sql = tx.dialect(sqlite, postgres);
+        let mut rows = all!(tx, JobRow, sql, now.as_micros(), until, i64::from(most))?;
+        tx.commit().await?;
+        rows.sort_by_key(|row| (row.lane, row.queued_at));
+        rows.into_iter().map(job).collect()
+    }
+
+    async fn confirmation(&self, challenge: ChallengeId) -> Result<Option<String>, Fault> {
+        let mut reader = self.read("reading a confirmation").await?;
+        let row = one!(
+            reader,
+            (Vec<u8>, String, Option<Vec<u8>>),
+            "SELECT reset_id, method, confirm_sealed
+             FROM challenge
+             WHERE id = $1",
+            challenge.as_bytes().as_slice(),
+        )?;
+        let Some((reset, name, Some(sealed))) = row else { return Ok(None) };
+        let row = confirm_row(ResetId::from_bytes(id(&reset)?), method(&name)?);
+        self.keys().open_text(confirm_place(&row), &sealed).map(Some)
+    }
+
+    async fn arm(&self, armed: Armed, charges: &[Charge], entry: Option<Entry>) -> Result<bool, Fault> {
+        let mut tx = self.write("storing the secrets of a send").await?;
+        if budgets::charge(&mut tx, charges, armed.now).await?.is_err() {
+            // The counters stay raised.
+            tx.commit().await?;
+            return Ok(false);
+        }
+        let send = one!(
+            tx,
+            (i64,),
+            "UPDATE challenge
+             SET sends = sends + 1
+             WHERE id = $1
+             RETURNING sends",
+            armed.challenge.as_bytes().as_slice(),
+        )?;
+        let Some((send,)) = send else { return Ok(false) };
+        store_secrets(&mut tx, &armed, send).await?;
+        void_older(&mut tx, &armed, send).await?;
+        if let Some(entry) = entry {
+            audit::write(&mut tx, &entry, armed.now).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn finish(&self, job: JobId, entry: Option<Entry>) -> Result<(), Fault> {
+        let mut tx = self.write("finishing a job").await?;
+        end_job(&mut tx, job, entry).await?;
+        tx.commit().await
+    }
+
+    async fn postpone(&self, job: JobId, due_at: Timestamp, entry: Option<Entry>) -> Result<(), Fault> {
+        let mut tx = self.write("postponing a job").await?;
+        let put_back = one!(
+            tx,
+            (Option<i64>,),
+            "UPDATE job
+             SET due_at = $2, claimed_until = NULL
+             WHERE id = $1 AND expires_at > $2
+             RETURNING claimed_at",
+            job.as_bytes().as_slice(),
+            due_at.as_micros(),
+        )?;
+        match (put_back, entry) {
+            (None, entry) => end_job(&mut tx, job, entry).await?,
+            (Some((claimed_at,)), Some(entry)) => {
+                let at = Timestamp::from_micros(claimed_at.unwrap_or(due_at.as_micros()));
+                audit::write(&mut tx, &entry, at).await?;
+            }
+            (Some(_), None) => {}
+        }
+        tx.commit().await
+    }
+
+    async fn waiting(&self) -> Result<u32, Fault> {
+        let mut reader = self.read("counting jobs").await?;
+        let row = one!(reader, (i64,), "SELECT count(*) FROM job")?;
+        Ok(row.map_or(0, |(jobs,)| count(jobs)))
+    }
+}
+
+/// Deletes jobs that nobody got to in time, each with the fact that it came to nothing.
+async fn clear_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
+    let sqlite = "DELETE FROM job
+         WHERE id IN (SELECT id
+                      FROM job
+                      WHERE expires_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
+                      LIMIT $2)
+         RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
+             lane, queued_at, expires_at, attempts";
+    let postgres = "DELETE FROM job
+         WHERE id IN (SELECT id
+                      FROM job
+                      WHERE expires_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
+                      LIMIT $2
+                      FOR UPDATE SKIP LOCKED)
+         RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
+             lane, queued_at, expires_at, attempts";
+    let sql = tx.dialect(sqlite, postgres);
+    for row in all!(tx, JobRow, sql, now.as_micros(), EXPIRED_AT_ONCE)? {
+        let mut entry = match job(row)?.work {
+            Work::Deliver { reset, .. } => of_reset(Fact::NotDelivered, reset),
+            Work::Notice { reset, account, .. } => of_reset(Fact::NoticeNotDelivered, reset).about(&account),
+            // The intent stays open, and the next look for abandoned ones queues it again.
+            Work::Settle { .. } => continue,
+        };
+        entry = entry.with("reason", "expired");
+        audit::write(tx, &entry, now).await?;
+    }
+    Ok(())
+}
+
+fn of_reset(fact: Fact, reset: ResetId) -> Entry {
+    Entry { reset: Some(reset), ..audit::own_entry(fact) }
+}
+
+async fn store_secrets(tx: &mut Tx, armed: &Armed, send: i64) -> Result<(), Fault> {
+    let bound = armed.bound.as_ref();
+    run!(
+        tx,
+        "INSERT INTO secret (challenge_id, send, kind, digest, account_directory, account_id, password_time,
+             destination, expires_at)
+         VALUES ($1, $2, 'code', $3, $5, $6, $7, $8, $9),
+                ($1, $2, 'link', $4, $5, $6, $7, $8, $10)",
+        armed.challenge.as_bytes().as_slice(),
+        send,
+        of_digest(&armed.code),
+        of_digest(&armed.link),
+        bound.map(|bound| bound.account.directory.as_str()),
+        bound.map(|bound| bound.account.id.as_str()),
+        bound.and_then(|bound| of_password_time(bound.password_time)),
+        bound.map(|bound| of_digest(&bound.destination)),
+        armed.code_expires_at.as_micros(),
+        armed.link_expires_at.as_micros(),
+    )?;
+    Ok(())
+}
+
+async fn void_older(tx: &mut Tx, armed: &Armed, send: i64) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE secret
+         SET void_at = $3
+         WHERE challenge_id = $1 AND send <= $2 AND spent_at IS NULL AND void_at IS NULL",
+        armed.challenge.as_bytes().as_slice(),
+        send - i64::from(SENDS_GOOD),
+        armed.now.as_micros(),
+    )?;
+    Ok(())
+}
+
+/// Deletes a job. A lost lease does not keep its worker from saying what became of it.
+async fn end_job(tx: &mut Tx, job: JobId, entry: Option<Entry>) -> Result<(), Fault> {
+    let ended = one!(
+        tx,
+        (Option<i64>, i64),
+        "DELETE FROM job
+         WHERE id = $1
+         RETURNING claimed_at, queued_at",
+        job.as_bytes().as_slice(),
+    )?;
+    let Some(entry) = entry else { return Ok(()) };
+    let at = match ended {
+        Some((claimed_at, queued_at)) => claimed_at.unwrap_or(queued_at),
+        None => {
+            let last = one!(tx, (i64,), "SELECT recorded_at FROM audit ORDER BY id DESC LIMIT 1")?;
+            last.map_or(0, |(at,)| at)
+        }
+    };
+    audit::write(tx, &entry, Timestamp::from_micros(at)).await
+}
+
+/// Queues work of our own, in the transaction of what asks for it.
+pub(crate) async fn queue(tx: &mut Tx, new: &NewJob, now: Timestamp) -> Result<(), Fault> {
+    let (kind, reset, challenge, method, intent, account) = match &new.work {
+        Work::Deliver { reset, challenge, method } => {
+            ("deliver", Some(reset), Some(challenge), Some(method.name()), None, None)
+        }
+        Work::Notice { reset, account, changed_by_owner: true } => {
+            ("notice_change", Some(reset), None, None, None, Some(account))
+        }
+        Work::Notice { reset, account, changed_by_owner: false } => {
+            ("notice_reset", Some(reset), None, None, None, Some(account))
+        }
+        Work::Settle { intent } => ("settle", None, None, None, Some(intent), None),
+    };
+    run!(
+        tx,
+        "INSERT INTO job (id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
+             lane, queued_at, due_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
+        new.id.as_bytes().as_slice(),
+        kind,
+        reset.map(|id| id.as_bytes().as_slice()),
+        challenge.map(|id| id.as_bytes().as_slice()),
+        method,
+        intent.map(|id| id.as_bytes().as_slice()),
+        account.map(|account| account.directory.as_str()),
+        account.map(|account| account.id.as_str()),
+        now.as_micros(),
+        new.due_at.as_micros(),
+        new.expires_at.as_micros(),
+    )?;
+    Ok(())
+}
+
+fn job(row: JobRow) -> Result<Job, Fault> {
+    let reset = row.reset_id.as_deref().map(id).transpose()?.map(ResetId::from_bytes);
+    let challenge = row.challenge_id.as_deref().map(id).transpose()?.map(ChallengeId::from_bytes);
+    let intent = row.intent_id.as_deref().map(id).transpose()?.map(IntentId::from_bytes);
+    let account = account(row.account_directory, row.account_id);
+    let missing = || unreadable("job");
+    let notice = |changed_by_owner| -> Result<Work, Fault> {
+        let account = account.clone().ok_or_else(missing)?;
+        Ok(Work::Notice { reset: reset.ok_or_else(missing)?, account, changed_by_owner })
+    };
+    let work = match row.kind.as_str() {
+        "deliver" => Work::Deliver {
+            reset: reset.ok_or_else(missing)?,
+            challenge: challenge.ok_or_else(missing)?,
+            method: method(row.method.as_deref().unwrap_or_default())?,
+        },
+        "notice_reset" => notice(false)?,
+        "notice_change" => notice(true)?,
+        "settle" => Work::Settle { intent: intent.ok_or_else(missing)? },
+        _ => return Err(unreadable("job.kind")),
+    };
+    Ok(Job {
+        id: JobId::from_bytes(id(&row.id)?),
+        work,
+        attempt: count(row.attempts),
+        expires_at: Timestamp::from_micros(row.expires_at),
+    })
+}

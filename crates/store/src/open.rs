@@ -1,0 +1,165 @@
+//! Opening a store.
+
+use crate::db::{Db, Reader, Tx};
+use crate::rows::store_fault;
+use crate::seal::SealKeys;
+use crate::writer::Writer;
+use flows::Fault;
+use flows::fault::FaultKind;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+
+/// Connections that read from SQLite at once.
+const SQLITE_READERS_MAX: u32 = 4;
+/// Connections to PostgreSQL of one node.
+const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// How long a step waits for a connection before it is a fault.
+const ACQUIRE_WITHIN: Duration = Duration::from_secs(10);
+/// How long SQLite waits for another process, such as the command line.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// The keys that protect what is stored. They come from outside the database.
+pub struct StoreKeys {
+    /// For columns that must be read back.
+    pub seal: SealKeys,
+    /// For the audit's chain.
+    pub audit: [u8; 32],
+}
+
+/// Everything Nulstil remembers. Clones share one store.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    seal: SealKeys,
+    audit: Zeroizing<[u8; 32]>,
+    /// Held for as long as any clone lives.
+    _lock: Option<File>,
+}
+
+impl Store {
+    /// Opens the store at `sqlite:///path` or `postgres://…` for `serve`, creates what is missing and
+    /// runs the migrations. A SQLite file is served by one process at a time, held by a lock.
+    ///
+    /// # Errors
+    /// Another process serves this file, the database cannot be reached, or a migration failed.
+    pub async fn open(url: &str, keys: StoreKeys) -> Result<Self, Fault> {
+        Self::open_as(url, keys, Role::Serves).await
+    }
+
+    /// Opens an existing store beside a running `serve`, for commands that read or append.
+    ///
+    /// # Errors
+    /// There is no such store, or it cannot be reached.
+    pub async fn open_shared(url: &str, keys: StoreKeys) -> Result<Self, Fault> {
+        Self::open_as(url, keys, Role::Visits).await
+    }
+
+    async fn open_as(url: &str, keys: StoreKeys, role: Role) -> Result<Self, Fault> {
+        let (db, lock) = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => open_sqlite(url, role).await?,
+            Some("postgres" | "postgresql") => (Db::Postgres(open_postgres(url).await?), None),
+            Some(_) | None => {
+                let cause = "the store's URL must begin with sqlite:/// or postgres://";
+                return Err(Fault::new(FaultKind::Store, cause));
+            }
+        };
+        let StoreKeys { seal, audit } = keys;
+        Ok(Self(Arc::new(Inner { db, seal, audit: Zeroizing::new(audit), _lock: lock })))
+    }
+
+    pub(crate) async fn write(&self, doing: &'static str) -> Result<Tx, Fault> {
+        self.0.db.write(doing).await
+    }
+
+    pub(crate) async fn read(&self, doing: &'static str) -> Result<Reader, Fault> {
+        self.0.db.read(doing).await
+    }
+
+    pub(crate) fn keys(&self) -> &SealKeys {
+        &self.0.seal
+    }
+
+    pub(crate) fn audit_key(&self) -> &[u8; 32] {
+        &self.0.audit
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Serves,
+    Visits,
+}
+
+async fn open_sqlite(url: &str, role: Role) -> Result<(Db, Option<File>), Fault> {
+    let doing = "opening the SQLite store";
+    let options = SqliteConnectOptions::from_str(url).map_err(|why| store_fault(why, doing))?;
+    let options = options
+        .create_if_missing(role == Role::Serves)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_WAIT)
+        .statement_cache_capacity(256);
+    let lock = match role {
+        Role::Serves => Some(lock_beside(options.get_filename())?),
+        Role::Visits => None,
+    };
+    let writer = Writer::open(&options).await.map_err(|why| store_fault(why, doing))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS_MAX)
+        .acquire_timeout(ACQUIRE_WITHIN)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .map_err(|why| store_fault(why, doing))?;
+    migrate_sqlite(&readers).await?;
+    Ok((Db::Sqlite { writer: Arc::new(writer), readers }, lock))
+}
+
+async fn migrate_sqlite(readers: &SqlitePool) -> Result<(), Fault> {
+    SQLITE.run(readers).await.map_err(|why| store_fault(why, "migrating the SQLite store"))
+}
+
+async fn open_postgres(url: &str) -> Result<PgPool, Fault> {
+    let doing = "opening the PostgreSQL store";
+    let options = PgConnectOptions::from_str(url).map_err(|why| store_fault(why, doing))?;
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_WITHIN)
+        .connect_with(options.application_name("nulstil").statement_cache_capacity(256))
+        .await
+        .map_err(|why| store_fault(why, doing))?;
+    POSTGRES.run(&pool).await.map_err(|why| store_fault(why, "migrating the PostgreSQL store"))?;
+    Ok(pool)
+}
+
+/// The lock lies in a file of its own: SQLite's own locks come and go with each transaction.
+fn lock_beside(database: &Path) -> Result<File, Fault> {
+    let doing = "locking the SQLite store";
+    let mut path = OsString::from(database);
+    path.push(".lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|why| store_fault(why, doing))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let cause = "another nulstil serves this database; SQLite takes one, PostgreSQL takes many";
+            Err(store_fault(cause, doing))
+        }
+        Err(TryLockError::Error(why)) => Err(store_fault(why, doing)),
+    }
+}

@@ -1,0 +1,205 @@
+//! The embedded directory: people kept in the store itself, behind the same port as LDAP.
+//!
+//! Passwords are Argon2id hashes. A sign-in costs one verification whoever is asked for, the decoy
+//! included, and a write looks at the entry again inside its own transaction.
+
+mod hash;
+mod row;
+mod sign_in;
+mod write;
+
+use crate::Store;
+use crate::rows::{store_fault, unreadable};
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing, fold};
+use domain::chance::{self, Chance};
+use domain::contact::Contacts;
+use domain::id::ProofId;
+use domain::locale::Locale;
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules};
+use domain::warrant::{SetPassword, Spent};
+use flows::Fault;
+use flows::ctx::Clock;
+use flows::ports::{BindTarget, Directory, Found, Written};
+use hash::Hasher;
+use row::PersonRow;
+use std::sync::Arc;
+
+/// The embedded directory.
+#[derive(Clone)]
+pub struct People {
+    store: Store,
+    name: Arc<str>,
+    hasher: Hasher,
+    rules: PeopleRules,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+}
+
+/// The rules this directory holds its people to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeopleRules {
+    /// Wrong passwords in a row that lock an account.
+    pub lockout_after: u32,
+    /// Former passwords that may not come back.
+    pub history: u32,
+    /// Shortest password taken, in code points.
+    pub length_min: u32,
+}
+
+impl Default for PeopleRules {
+    fn default() -> Self {
+        Self { lockout_after: 5, history: 3, length_min: 8 }
+    }
+}
+
+/// Somebody to be added.
+pub struct NewPerson {
+    pub login: Login,
+    pub display_name: String,
+    pub names: Vec<String>,
+    pub locale: Option<Locale>,
+    pub contacts: Contacts,
+    pub groups: Vec<String>,
+    pub standing: Standing,
+    pub state: AccountState,
+    pub password: Password,
+}
+
+impl People {
+    /// The people in `store`, as the directory `name`. Hashing uses at most `hash_memory_mib` at
+    /// once, and a request waits a bounded time for its share.
+    pub fn new(
+        store: Store,
+        name: &str,
+        hash_memory_mib: u32,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Self {
+        let hasher = Hasher::new(hash_memory_mib, chance.clone());
+        Self { store, name: name.into(), hasher, rules: PeopleRules::default(), clock, chance }
+    }
+
+    /// The same people under other rules.
+    #[must_use]
+    pub fn with_rules(mut self, rules: PeopleRules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Adds a person; gives the permanent id under this directory's name.
+    ///
+    /// # Errors
+    /// Somebody has that name already, or the store failed.
+    pub async fn add(&self, new: NewPerson) -> Result<AccountKey, Fault> {
+        let id = ProofId::from_bytes(chance::bytes(self.chance.as_ref())).to_string();
+        let password = self.hasher.hash(&new.password).await?;
+        let mut tx = self.store.write("adding a person").await?;
+        row::insert(&mut tx, &id, &new, &password, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(AccountKey { directory: self.name.to_string(), id })
+    }
+
+    /// How many people there are; none on a first start.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn count(&self) -> Result<u32, Fault> {
+        let mut reader = self.store.read("counting people").await?;
+        let row = one!(reader, (i64,), "SELECT count(*) FROM person")?;
+        Ok(row.map_or(0, |(people,)| crate::rows::count(people)))
+    }
+
+    /// Sets what an administrator sets: disabled, expired, locked and so on.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn set_state(&self, key: &AccountKey, state: AccountState) -> Result<(), Fault> {
+        let mut tx = self.store.write("setting a person's state").await?;
+        row::set_state(&mut tx, &key.id, state, self.clock.now()).await?;
+        tx.commit().await
+    }
+
+    async fn person(&self, key: &AccountKey) -> Result<Option<PersonRow>, Fault> {
+        if *key.directory != *self.name {
+            return Ok(None);
+        }
+        let mut reader = self.store.read("reading a person").await?;
+        row::load(&mut reader, &key.id).await
+    }
+}
+
+#[async_trait]
+impl Directory for People {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn find(&self, login: &Login) -> Result<Found, Fault> {
+        let mut reader = self.store.read("finding a person").await?;
+        let ids = all!(
+            reader,
+            (String,),
+            "SELECT id FROM person WHERE login_folded = $1
+             UNION
+             SELECT person_id FROM person_email WHERE email_folded = $1
+             LIMIT 2",
+            login.folded(),
+        )?;
+        let [(id,)] = ids.as_slice() else {
+            return Ok(if ids.is_empty() { Found::None } else { Found::Ambiguous });
+        };
+        match row::load(&mut reader, id).await? {
+            Some(row) => Ok(Found::One(Box::new(row.account(&self.name)?))),
+            None => Ok(Found::None),
+        }
+    }
+
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
+        let row = self.person(key).await?;
+        row.map(|row| row.account(&self.name)).transpose()
+    }
+
+    async fn stated_rules(&self, _key: &AccountKey) -> Result<StatedRules, Fault> {
+        Ok(StatedRules {
+            length_min: Some(self.rules.length_min),
+            history: Some(self.rules.history),
+            lockout_after: Some(self.rules.lockout_after),
+            ..StatedRules::default()
+        })
+    }
+
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
+        match target {
+            BindTarget::Account(key) => self.sign_in_as(key, password).await,
+            BindTarget::Decoy => self.sign_in_as_decoy(password).await,
+        }
+    }
+
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written {
+        self.write_password(warrant, new, current).await
+    }
+
+    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+        let row =
+            self.person(key).await?.ok_or_else(|| store_fault("nobody has this id", "reading a person"))?;
+        Ok(row.password_time())
+    }
+
+    async fn probe(&self) -> Result<(), Fault> {
+        let mut reader = self.store.read("probing the people").await?;
+        let row = one!(reader, (i64,), "SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS anybody")?;
+        row.map(|_| ()).ok_or_else(|| unreadable("person"))
+    }
+}
+
+/// An address in the form names are compared in, so that one can be typed for the other.
+fn folded_email(address: &str) -> String {
+    fold(address)
+}

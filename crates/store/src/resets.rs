@@ -1,0 +1,349 @@
+//! Resets: opened, bound to an account, ended; and read back with everything recorded about them.
+
+use crate::Store;
+use crate::db::Reader;
+use crate::rows::{account, count, digest, id, of_digest, of_password_time, password_time, unreadable};
+use crate::seal::Place;
+use crate::{audit, snapshot};
+use async_trait::async_trait;
+use domain::account::{AccountKey, Login};
+use domain::audit::Entry;
+use domain::id::{ProofId, Reference, ResetId};
+use domain::limit::Permit;
+use domain::locale::Locale;
+use domain::method::Method;
+use domain::proof::{Proof, ProofRow};
+use domain::reset::{Ended, Goal, Reset};
+use domain::secret::Digest;
+use domain::time::Timestamp;
+use flows::Fault;
+use flows::ports::{
+    Asked, Attempt, CheckOutcome, Checked, Held, NewAsk, NewProof, NewReset, Opened, Redeemed, Resets, Seen,
+};
+use sqlx::FromRow;
+
+/// Most proofs read of one reset; a flow has room for far fewer.
+const PROOFS_READ_MAX: i64 = 100;
+
+#[async_trait]
+impl Resets for Store {
+    async fn open(&self, new: NewReset, entry: Entry) -> Result<Opened, Fault> {
+        let mut tx = self.write("opening a reset").await?;
+        let row = new.id.as_bytes().as_slice();
+        let login = self.keys().seal(login_place(row), new.login.as_str().as_bytes())?;
+        let opened = run!(
+            tx,
+            "INSERT INTO reset (id, reference, goal, token, login_sealed, login_digest, network_digest, locale,
+                 known_device_at, opened_at, expires_at)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+             WHERE (SELECT count(*)
+                    FROM (SELECT 1
+                          FROM reset
+                          WHERE account_id IS NULL AND ended_at IS NULL AND expires_at > $10
+                          LIMIT $12) AS anonymous) < $12",
+            row,
+            new.reference.to_string(),
+            new.goal.name(),
+            of_digest(&new.token),
+            login.as_slice(),
+            of_digest(&new.login_digest),
+            of_digest(&new.network_digest),
+            new.locale.tag(),
+            new.known_device.then(|| new.opened_at.as_micros()),
+            new.opened_at.as_micros(),
+            new.expires_at.as_micros(),
+            i64::from(new.anonymous_max),
+        )?;
+        if opened == 0 {
+            return Ok(Opened::Full);
+        }
+        audit::write(&mut tx, &entry, new.opened_at).await?;
+        tx.commit().await?;
+        Ok(Opened::Yes)
+    }
+
+    async fn find(&self, token: &[Digest]) -> Result<Option<Held>, Fault> {
+        let mut reader = self.read("finding a reset").await?;
+        for candidate in token {
+            let row = one!(
+                reader,
+                ResetRow,
+                "SELECT id, reference, goal, login_sealed, login_digest, locale, known_device_at, opened_at,
+                     expires_at, account_directory, account_id, seen_sealed, tries, ended, check_outcome,
+                     check_broken, check_visible_at
+                 FROM reset
+                 WHERE token = $1",
+                of_digest(candidate),
+            )?;
+            if let Some(row) = row {
+                return self.held(&mut reader, row).await.map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn load(&self, id: ResetId) -> Result<Option<Held>, Fault> {
+        let mut reader = self.read("loading a reset").await?;
+        let row = one!(
+            reader,
+            ResetRow,
+            "SELECT id, reference, goal, login_sealed, login_digest, locale, known_device_at, opened_at,
+                 expires_at, account_directory, account_id, seen_sealed, tries, ended, check_outcome,
+                 check_broken, check_visible_at
+             FROM reset
+             WHERE id = $1",
+            id.as_bytes().as_slice(),
+        )?;
+        match row {
+            Some(row) => self.held(&mut reader, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn ask(&self, ask: NewAsk, entry: Entry) -> Result<Asked, Fault> {
+        self.ask_for(ask, entry).await
+    }
+
+    async fn redeem(
+        &self,
+        permit: Permit,
+        attempt: Attempt<'_>,
+        hit: Entry,
+        miss: Entry,
+    ) -> Result<Redeemed, Fault> {
+        self.redeem_secret(permit, attempt, hit, miss).await
+    }
+
+    async fn bind(
+        &self,
+        id: ResetId,
+        account: &AccountKey,
+        seen: &Seen,
+        live_max: u32,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.write("binding an account to a reset").await?;
+        tx.lock(&account.to_string()).await?;
+        let row = id.as_bytes().as_slice();
+        let seen = self.keys().seal(seen_place(row), &snapshot::of_seen(seen)?)?;
+        let bound = run!(
+            tx,
+            "UPDATE reset
+             SET account_directory = $2, account_id = $3, seen_sealed = $4, bound_at = $5
+             WHERE id = $1 AND account_id IS NULL AND ended_at IS NULL AND expires_at > $5
+                 AND (SELECT count(*)
+                      FROM reset AS other
+                      WHERE other.account_directory = $2 AND other.account_id = $3
+                          AND other.ended_at IS NULL AND other.expires_at > $5) < $6",
+            row,
+            account.directory.as_str(),
+            account.id.as_str(),
+            seen.as_slice(),
+            now.as_micros(),
+            i64::from(live_max),
+        )?;
+        if bound == 0 {
+            return Ok(false);
+        }
+        audit::promote(&mut tx, id, account).await?;
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn record_proof(&self, permit: Permit, proof: NewProof, entry: Entry) -> Result<(), Fault> {
+        let Permit { .. } = permit;
+        let mut tx = self.write("recording a proof").await?;
+        run!(
+            tx,
+            "INSERT INTO proof (id, reset_id, method, account_directory, account_id, password_time, proven_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            proof.id.as_bytes().as_slice(),
+            proof.reset.as_bytes().as_slice(),
+            proof.method.name(),
+            proof.account.directory.as_str(),
+            proof.account.id.as_str(),
+            of_password_time(proof.password_time),
+            proof.at.as_micros(),
+        )?;
+        audit::write(&mut tx, &entry, proof.at).await?;
+        tx.commit().await
+    }
+
+    async fn conclude(
+        &self,
+        id: ResetId,
+        checked: &Checked,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<(), Fault> {
+        let mut tx = self.write("concluding a check").await?;
+        let concluded = run!(
+            tx,
+            "UPDATE reset
+             SET check_outcome = $2, check_broken = $3, check_visible_at = $4
+             WHERE id = $1 AND check_outcome IS NULL",
+            id.as_bytes().as_slice(),
+            checked.outcome.name(),
+            snapshot::of_broken(&checked.broken)?,
+            checked.visible_at.as_micros(),
+        )?;
+        if concluded == 0 {
+            return Ok(());
+        }
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await
+    }
+
+    async fn end(&self, id: ResetId, ended: Ended, now: Timestamp, entry: Entry) -> Result<bool, Fault> {
+        let mut tx = self.write("ending a reset").await?;
+        let changed = run!(
+            tx,
+            "UPDATE reset
+             SET ended = $2, ended_at = $3
+             WHERE id = $1 AND ended_at IS NULL",
+            id.as_bytes().as_slice(),
+            ended.name(),
+            now.as_micros(),
+        )?;
+        if changed == 0 {
+            return Ok(false);
+        }
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+const fn login_place(row: &[u8]) -> Place<'_> {
+    Place { column: "reset.login_sealed", row }
+}
+
+const fn seen_place(row: &[u8]) -> Place<'_> {
+    Place { column: "reset.seen_sealed", row }
+}
+
+#[derive(FromRow)]
+struct ResetRow {
+    id: Vec<u8>,
+    reference: String,
+    goal: String,
+    login_sealed: Vec<u8>,
+    login_digest: Vec<u8>,
+    locale: String,
+    known_device_at: Option<i64>,
+    opened_at: i64,
+    expires_at: i64,
+    account_directory: Option<String>,
+    account_id: Option<String>,
+    seen_sealed: Option<Vec<u8>>,
+    tries: i64,
+    ended: Option<String>,
+    check_outcome: Option<String>,
+    check_broken: Option<String>,
+    check_visible_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct ProvenRow {
+    id: Vec<u8>,
+    method: String,
+    account_directory: String,
+    account_id: String,
+    password_time: Option<i64>,
+    destination: Option<Vec<u8>>,
+    proven_at: i64,
+}
+
+impl Store {
+    async fn held(&self, reader: &mut Reader, row: ResetRow) -> Result<Held, Fault> {
+        let key = id(&row.id)?;
+        let id = ResetId::from_bytes(key);
+        let login = self.keys().open_text(login_place(&key), &row.login_sealed)?;
+        let seen = match &row.seen_sealed {
+            Some(sealed) => Some(snapshot::seen(&self.keys().open(seen_place(&key), sealed)?)?),
+            None => None,
+        };
+        Ok(Held {
+            checked: checked(&row)?,
+            login: Login::parse(&login).map_err(|_| unreadable("reset.login_sealed"))?,
+            login_digest: digest(&row.login_digest)?,
+            locale: Locale::from_tag(&row.locale).ok_or_else(|| unreadable("reset.locale"))?,
+            known_device: row.known_device_at.is_some(),
+            proofs: proofs(reader, id).await?,
+            seen,
+            asked: asked(reader, id).await?,
+            reset: reset(id, row)?,
+        })
+    }
+}
+
+fn reset(id: ResetId, row: ResetRow) -> Result<Reset, Fault> {
+    let ended = row.ended.map(|name| Ended::from_name(&name).ok_or_else(|| unreadable("reset.ended")));
+    Ok(Reset {
+        id,
+        reference: Reference::parse(&row.reference).ok_or_else(|| unreadable("reset.reference"))?,
+        goal: Goal::from_name(&row.goal).ok_or_else(|| unreadable("reset.goal"))?,
+        opened_at: Timestamp::from_micros(row.opened_at),
+        expires_at: Timestamp::from_micros(row.expires_at),
+        account: account(row.account_directory, row.account_id),
+        ended: ended.transpose()?,
+        tries: count(row.tries),
+    })
+}
+
+fn checked(row: &ResetRow) -> Result<Option<Checked>, Fault> {
+    let Some(name) = &row.check_outcome else { return Ok(None) };
+    let visible_at = row.check_visible_at.ok_or_else(|| unreadable("reset.check_visible_at"))?;
+    Ok(Some(Checked {
+        outcome: CheckOutcome::from_name(name).ok_or_else(|| unreadable("reset.check_outcome"))?,
+        broken: snapshot::broken(row.check_broken.as_deref().unwrap_or("[]"))?,
+        visible_at: Timestamp::from_micros(visible_at),
+    }))
+}
+
+async fn proofs(reader: &mut Reader, reset: ResetId) -> Result<Vec<Proof>, Fault> {
+    let rows = all!(
+        reader,
+        ProvenRow,
+        "SELECT id, method, account_directory, account_id, password_time, destination, proven_at
+         FROM proof
+         WHERE reset_id = $1
+         ORDER BY proven_at, id
+         LIMIT $2",
+        reset.as_bytes().as_slice(),
+        PROOFS_READ_MAX,
+    )?;
+    rows.into_iter().map(|row| proof(reset, row)).collect()
+}
+
+fn proof(reset: ResetId, row: ProvenRow) -> Result<Proof, Fault> {
+    Ok(Proof::recorded(ProofRow {
+        id: ProofId::from_bytes(id(&row.id)?),
+        reset,
+        method: method(&row.method)?,
+        account: AccountKey { directory: row.account_directory, id: row.account_id },
+        password_time: password_time(row.password_time),
+        destination: row.destination.as_deref().map(digest).transpose()?,
+        at: Timestamp::from_micros(row.proven_at),
+    }))
+}
+
+async fn asked(reader: &mut Reader, reset: ResetId) -> Result<Vec<Method>, Fault> {
+    let rows = all!(
+        reader,
+        (String,),
+        "SELECT method
+         FROM challenge
+         WHERE reset_id = $1
+         ORDER BY asked_at, method
+         LIMIT 20",
+        reset.as_bytes().as_slice(),
+    )?;
+    rows.iter().map(|(name,)| method(name)).collect()
+}
+
+pub(crate) fn method(name: &str) -> Result<Method, Fault> {
+    Method::from_name(name).ok_or_else(|| unreadable("method"))
+}

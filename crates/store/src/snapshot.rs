@@ -1,0 +1,100 @@
+//! The shapes in which composite values are stored as JSON. They are separate from the types of
+//! `flows` so that those can change without old rows becoming unreadable.
+
+use crate::rows::unreadable;
+use domain::method::Method;
+use domain::password::Broken;
+use domain::verdict::Verdict;
+use flows::Fault;
+use flows::ports::{OwnMethod, Seen};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct SavedSeen {
+    policy: String,
+    proofs: u8,
+    locked: bool,
+    methods: Vec<(String, Method, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SavedBroken {
+    TooShort(u32),
+    TooLong(u32),
+    OwnName,
+    Blank,
+    Nul,
+    Empty,
+    Directory(String),
+}
+
+pub(crate) fn of_seen(seen: &Seen) -> Result<Vec<u8>, Fault> {
+    let methods = seen.methods.iter().map(|own| (own.id.clone(), own.method, own.hint.clone())).collect();
+    let saved = SavedSeen { policy: seen.policy.clone(), proofs: seen.proofs, locked: seen.locked, methods };
+    serde_json::to_vec(&saved).map_err(|_| unreadable("reset.seen_sealed"))
+}
+
+pub(crate) fn seen(json: &[u8]) -> Result<Seen, Fault> {
+    let saved: SavedSeen = serde_json::from_slice(json).map_err(|_| unreadable("reset.seen_sealed"))?;
+    let SavedSeen { policy, proofs, locked, methods } = saved;
+    let methods = methods.into_iter().map(|(id, method, hint)| OwnMethod { id, method, hint }).collect();
+    Ok(Seen { policy, proofs, locked, methods })
+}
+
+pub(crate) fn of_broken(broken: &[Broken]) -> Result<String, Fault> {
+    let saved: Vec<SavedBroken> = broken.iter().map(save_broken).collect();
+    serde_json::to_string(&saved).map_err(|_| unreadable("reset.check_broken"))
+}
+
+pub(crate) fn broken(json: &str) -> Result<Vec<Broken>, Fault> {
+    let saved: Vec<SavedBroken> = serde_json::from_str(json).map_err(|_| unreadable("reset.check_broken"))?;
+    saved.into_iter().map(load_broken).collect()
+}
+
+fn save_broken(broken: &Broken) -> SavedBroken {
+    match broken {
+        Broken::TooShort { length_min } => SavedBroken::TooShort(*length_min),
+        Broken::TooLong { length_max } => SavedBroken::TooLong(*length_max),
+        Broken::OwnName => SavedBroken::OwnName,
+        Broken::Blank => SavedBroken::Blank,
+        Broken::Nul => SavedBroken::Nul,
+        Broken::Empty => SavedBroken::Empty,
+        Broken::Directory(verdict) => SavedBroken::Directory(verdict.code().to_owned()),
+    }
+}
+
+fn load_broken(saved: SavedBroken) -> Result<Broken, Fault> {
+    Ok(match saved {
+        SavedBroken::TooShort(length_min) => Broken::TooShort { length_min },
+        SavedBroken::TooLong(length_max) => Broken::TooLong { length_max },
+        SavedBroken::OwnName => Broken::OwnName,
+        SavedBroken::Blank => Broken::Blank,
+        SavedBroken::Nul => Broken::Nul,
+        SavedBroken::Empty => Broken::Empty,
+        SavedBroken::Directory(code) => {
+            let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.code() == code);
+            Broken::Directory(verdict.ok_or_else(|| unreadable("reset.check_broken"))?)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_broken_rule_is_read_back() {
+        let mut all = vec![
+            Broken::TooShort { length_min: 12 },
+            Broken::TooLong { length_max: 64 },
+            Broken::OwnName,
+            Broken::Blank,
+            Broken::Nul,
+            Broken::Empty,
+        ];
+        all.extend(Verdict::ALL.map(Broken::Directory));
+        let json = of_broken(&all).expect("saves");
+        assert_eq!(broken(&json).expect("loads"), all);
+    }
+}

@@ -1,0 +1,128 @@
+//! The one connection that writes to SQLite.
+//!
+//! With `synchronous=FULL` every commit waits for the disk, so a commit per step would bound all
+//! steps by the disk. Instead, steps that wait for the connection at the same time share one
+//! commit: the first opens the transaction and queues a committer behind those already waiting; each
+//! step runs in a savepoint of its own, and is told "done" only when the shared commit is on disk.
+//! A step that fails rolls its savepoint back and harms nobody else.
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Error, SqliteConnection};
+use std::sync::Arc;
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+
+/// Why a shared commit failed, told to every step in it.
+const LOST: &str = "the shared commit failed; nothing of it was written";
+
+/// What became of a shared commit; `None` while it is open.
+type Outcome = Option<Result<(), ()>>;
+
+/// The writing connection, used by one step at a time, in the order of asking.
+pub(crate) struct Writer(Arc<Mutex<Slot>>);
+
+struct Slot {
+    connection: SqliteConnection,
+    /// The transaction that is open, with those who wait for its commit.
+    batch: Option<watch::Sender<Outcome>>,
+    /// A step was begun and has not been released.
+    is_stepping: bool,
+    /// SQLite rolled the whole transaction back on its own (disk full, I/O); it must not be
+    /// committed as if the earlier steps were still in it.
+    is_lost: bool,
+}
+
+/// One step inside the shared transaction; holds the connection.
+pub(crate) struct Step(OwnedMutexGuard<Slot>);
+
+impl Writer {
+    pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Self, Error> {
+        let connection = options.connect().await?;
+        let slot = Slot { connection, batch: None, is_stepping: false, is_lost: false };
+        Ok(Self(Arc::new(Mutex::new(slot))))
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Step, Error> {
+        let mut slot = self.0.clone().lock_owned().await;
+        slot.abandon_step().await;
+        if slot.is_lost {
+            slot.finish().await;
+        }
+        if slot.batch.is_none() {
+            slot.say("BEGIN IMMEDIATE").await?;
+            slot.batch = Some(watch::Sender::new(None));
+            tokio::spawn(commit_in_turn(self.0.clone()));
+        }
+        slot.is_stepping = true;
+        match slot.say("SAVEPOINT step").await {
+            Ok(()) => Ok(Step(slot)),
+            Err(why) => {
+                slot.is_stepping = false;
+                slot.is_lost = true;
+                Err(why)
+            }
+        }
+    }
+}
+
+/// Commits when everybody who was waiting has had their turn. It is a task of its own so that no
+/// step that goes away can leave the transaction open.
+async fn commit_in_turn(slot: Arc<Mutex<Slot>>) {
+    let mut slot = slot.lock_owned().await;
+    slot.abandon_step().await;
+    slot.finish().await;
+}
+
+impl Step {
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.0.connection
+    }
+
+    /// Adds the step to the shared commit and waits until that is on disk.
+    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+        if let Err(why) = self.0.say("RELEASE step").await {
+            self.0.is_lost = true;
+            self.0.is_stepping = false;
+            return Err(why);
+        }
+        self.0.is_stepping = false;
+        let lost = || Error::Protocol(LOST.to_owned());
+        let mut outcome = self.0.batch.as_ref().ok_or_else(lost)?.subscribe();
+        drop(self);
+        let seen = outcome.wait_for(Option::is_some).await.map_err(|_| lost())?;
+        match *seen {
+            Some(Ok(())) => Ok(()),
+            Some(Err(())) | None => Err(lost()),
+        }
+    }
+}
+
+impl Slot {
+    async fn say(&mut self, sql: &'static str) -> Result<(), Error> {
+        sqlx::query(sql).execute(&mut self.connection).await.map(|_| ())
+    }
+
+    /// Takes back a step whose owner went away before committing it.
+    async fn abandon_step(&mut self) {
+        if !self.is_stepping {
+            return;
+        }
+        let taken_back = async {
+            self.say("ROLLBACK TO step").await?;
+            self.say("RELEASE step").await
+        };
+        self.is_lost |= taken_back.await.is_err();
+        self.is_stepping = false;
+    }
+
+    /// Ends the open transaction and tells everybody in it.
+    async fn finish(&mut self) {
+        let Some(batch) = self.batch.take() else { return };
+        let committed = if self.is_lost { Err(()) } else { self.say("COMMIT").await.map_err(|_| ()) };
+        if committed.is_err() {
+            // Fails where SQLite has rolled back already, which is what is wanted.
+            let _ = self.say("ROLLBACK").await;
+        }
+        self.is_lost = false;
+        batch.send_replace(Some(committed));
+    }
+}

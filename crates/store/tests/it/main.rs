@@ -1,0 +1,78 @@
+//! The store against the contract of its ports, on SQLite and on PostgreSQL.
+
+mod fixture;
+mod opening;
+mod people;
+
+/// Stamps every law once for each database.
+macro_rules! laws {
+    ($($law:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $law() {
+                testkit::contract::store::$law(&mut crate::fixture::Fixture::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $law() {
+                testkit::contract::store::$law(&mut crate::fixture::Fixture::postgres().await).await;
+            })+
+        }
+    };
+}
+
+laws!(
+    a_code_works_once,
+    a_link_works_once_and_ends_the_code,
+    two_hundred_parallel_redemptions_have_one_winner,
+    the_last_two_sends_are_good,
+    a_code_is_good_in_its_own_reset_only,
+    five_wrong_codes_end_a_challenge_over_all_sends,
+    an_expired_code_is_wrong_and_its_link_lives_on,
+    a_spent_account_budget_looks_like_a_wrong_code,
+    nobody_and_somebody_cost_the_same_rows,
+    nobodys_code_never_works,
+    a_reset_that_ended_takes_no_code,
+    a_proof_says_what_its_secret_was_bound_to,
+    eight_workers_never_share_a_job,
+    a_lost_lease_is_taken_over,
+    a_flood_from_one_network_delays_nobody_else,
+    a_flood_for_one_name_delays_nobody_else,
+    a_busy_network_is_not_put_behind_a_new_flood,
+    a_full_queue_asks_nothing,
+    a_postponed_job_waits_and_ends_with_its_lifetime,
+    a_job_past_its_lifetime_is_cleared_and_told,
+    asking_again_keeps_the_challenge,
+    a_confirmation_comes_back_as_typed_last,
+    what_was_opened_is_read_back,
+    a_reset_outlives_the_process,
+    the_cap_on_anonymous_starts_holds,
+    an_account_has_three_live_resets_at_most,
+    a_bound_reset_is_not_bound_again,
+    an_ended_reset_stays_as_it_ended,
+    the_first_conclusion_stays,
+    one_unsettled_intent_per_account,
+    an_intent_without_outcome_blocks_a_minute,
+    a_reset_has_five_tries,
+    an_ended_reset_begins_no_write,
+    settling_twice_changes_nothing,
+    what_is_unknown_may_still_be_found_out,
+    a_finished_reset_ends_the_others,
+    a_settlement_queues_its_jobs,
+    a_finished_reset_makes_its_device_known_for_its_name,
+    budgets_survive_and_race,
+    a_budget_is_whole_again_after_its_window,
+    a_disavowal_freezes_its_account_once,
+    the_first_start_writes_the_policy_once,
+    health_is_what_was_reported_last_and_lately,
+    an_entry_is_read_back_as_written,
+    a_whole_chain_is_whole,
+    many_sealers_make_one_chain,
+    a_changed_audit_row_is_found,
+    a_missing_audit_row_is_found,
+    a_closed_gap_in_the_audit_is_found,
+    entries_join_the_chain_when_somebody_is_found,
+    starts_that_found_nobody_become_one_summary_a_minute,
+    a_sweep_takes_what_is_over_and_nothing_else,
+);
