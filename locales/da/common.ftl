@@ -121,3 +121,6 @@ method-external-identity-name = MitID eller et andet elektronisk id
 method-external-identity-choice = MitID eller et andet elektronisk id
 method-current-password-name = nuværende adgangskode
 method-current-password-choice = Nuværende adgangskode: den, du vil udskifte
+
+## Something we depend on is unwell, as everybody is told
+layout-limited = Noget, vi er afhængige af, virker ikke lige nu. Beskeder og nye adgangskoder kan tage længere tid end normalt.

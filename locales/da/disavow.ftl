@@ -14,3 +14,8 @@ disavow-done-now = Kontakt { $help } nu. Den, der skiftede din adgangskode, kend
 disavow-invalid-title = Linket virker ikke længere
 disavow-invalid-lead = Linket er for gammelt, eller også blev det ikke kopieret helt.
 disavow-invalid-now = Kontakt { $help } med det samme, hvis en anden har skiftet din adgangskode.
+
+## The link typed by hand, where no script copies it
+disavow-link-label = Linket i beskeden
+disavow-link-hint = Kopiér hele linket fra vores besked, og sæt det ind her.
+disavow-link-empty = Indsæt linket fra vores besked

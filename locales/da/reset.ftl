@@ -119,3 +119,6 @@ unknown-refresh = Se, om vi ved mere
 reset-cancel-button = Stop nulstillingen
 reset-cancelled-title = Nulstillingen er stoppet
 reset-cancelled-lead = Din adgangskode er ikke ændret.
+
+## For people with several addresses
+reset-method-several = Jeg har mere end én mailadresse

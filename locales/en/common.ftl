@@ -121,3 +121,6 @@ method-external-identity-name = national electronic ID
 method-external-identity-choice = National electronic ID
 method-current-password-name = current password
 method-current-password-choice = Current password: the one you want to replace
+
+## Something we depend on is unwell, as everybody is told
+layout-limited = Something we depend on is not working right now. Messages and new passwords may take longer than usual.

@@ -14,3 +14,8 @@ disavow-done-now = Contact { $help } now. Whoever changed your password may stil
 disavow-invalid-title = The link does not work any more
 disavow-invalid-lead = The link is too old, or it was not copied in full.
 disavow-invalid-now = If somebody else has changed your password, contact { $help } at once.
+
+## The link typed by hand, where no script copies it
+disavow-link-label = The link in the message
+disavow-link-hint = Copy the whole link from our message and paste it here.
+disavow-link-empty = Paste the link from our message

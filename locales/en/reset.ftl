@@ -119,3 +119,6 @@ unknown-refresh = See whether we know more
 reset-cancel-button = Stop the reset
 reset-cancelled-title = The reset has been stopped
 reset-cancelled-lead = Your password has not been changed.
+
+## For people with several addresses
+reset-method-several = I have more than one email address

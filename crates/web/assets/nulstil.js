@@ -1,0 +1,53 @@
+// Small comforts on pages that work without them. No HTML is ever made from text here: the pages
+// forbid it (trusted-types 'none').
+"use strict";
+
+// The errors first, for eye, keyboard and screen reader.
+const summary = document.querySelector("[data-summary]");
+if (summary) summary.focus();
+
+// A button that shows a password; it is hidden again before it is sent.
+for (const button of document.querySelectorAll("button.show")) {
+  const field = document.getElementById(button.getAttribute("aria-controls"));
+  const status = button.nextElementSibling;
+  const set = (isShown) => {
+    field.type = isShown ? "text" : "password";
+    button.textContent = isShown ? button.dataset.hide : button.dataset.show;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isShown = field.type === "password";
+    set(isShown);
+    status.textContent = isShown ? button.dataset.shown : button.dataset.hidden;
+  });
+  field.form.addEventListener("submit", () => set(false));
+}
+
+// A mailed link brings its secret in the fragment, which no server and no log sees. It is copied
+// into the form when a person presses the button, and at no other time: scanners run scripts too.
+for (const form of document.querySelectorAll("form[data-fragment]")) {
+  const secret = location.hash.slice(1);
+  if (!/^[A-Za-z0-9_-]{43}$/.test(secret)) continue;
+  const field = form.elements.namedItem(form.dataset.fragment);
+  for (const byHand of document.querySelectorAll("[data-by-hand]")) byHand.hidden = true;
+  form.hidden = false;
+  form.addEventListener("submit", () => {
+    field.value = secret;
+    history.replaceState(null, "", location.pathname);
+  });
+}
+
+// The page that waits: 202 as long as there is nothing to tell.
+const waiting = document.querySelector("[data-poll]");
+if (waiting) {
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+      if (answer.status !== 202) return location.replace(location.pathname);
+    } catch {
+      // The network is away; the link on the page still works, and so may the next try.
+    }
+    setTimeout(ask, Number(waiting.dataset.poll));
+  };
+  setTimeout(ask, Number(waiting.dataset.poll));
+}

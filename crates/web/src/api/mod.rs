@@ -1,0 +1,47 @@
+//! The JSON API: a reset without a browser. What it may rely on is written in `contract.md`; bodies are
+//! strict, errors are problem documents (RFC 9457), and the token of the first answer is everything.
+
+pub mod changes;
+pub mod problem;
+pub mod resets;
+
+mod body;
+
+use crate::site::Site;
+use domain::time::Timestamp;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Nulstil", description = "Self-service password reset."), modifiers(&Bearer))]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The API's routes, and with them its description.
+pub fn router() -> OpenApiRouter<Arc<Site>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(resets::open))
+        .routes(routes!(resets::show, resets::cancel))
+        .routes(routes!(resets::challenge))
+        .routes(routes!(resets::prove))
+        .routes(routes!(resets::choose))
+        .routes(routes!(changes::open))
+        .routes(routes!(changes::show))
+}
+
+/// A moment as RFC 3339 in UTC.
+pub fn rfc3339(at: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default().to_string()
+}

@@ -1,0 +1,287 @@
+//! Resets over the API: the same use cases as the pages.
+
+use super::body::{Bearer, Body, Typed};
+use super::problem::ProblemDocument;
+use super::rfc3339;
+use crate::error::Problem;
+use crate::reset::open::start;
+use crate::urls;
+use crate::visit::Visit;
+use axum::Json;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::account::Login;
+use domain::challenge::SecretKind;
+use domain::id::ResetId;
+use domain::method::Method;
+use domain::password::Password;
+use domain::refusal::Refusal;
+use domain::reset::{Ended, Goal};
+use domain::secret::Presented;
+use flows::Stop;
+use flows::reset::{Ask, Given, Outcome, Step, View};
+use http::{StatusCode, header};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+type Answer = Result<Response, Problem>;
+
+/// A reset to be opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReset {
+    /// User name or work e-mail, as the person types it.
+    login: String,
+    goal: GoalName,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum GoalName {
+    Reset,
+    /// Not offered yet.
+    Unlock,
+}
+
+/// A reset as its owner sees it. Before a first proof it is the same for everybody.
+#[derive(Serialize, ToSchema)]
+pub struct ResetBody {
+    id: String,
+    /// Only in the answer that opened it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    reference: String,
+    expires_at: String,
+    /// `prove`, `choose`, `unlock`, `done` or `closed`.
+    step: &'static str,
+    methods: Vec<MethodBody>,
+    proofs: ProofsBody,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountBody>,
+    /// Once it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MethodBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    method: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ProofsBody {
+    given: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<u8>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AccountBody {
+    locked: bool,
+}
+
+impl ResetBody {
+    fn of(view: &View) -> Self {
+        let method = |offered: &flows::reset::Offered| MethodBody {
+            id: offered.id.clone(),
+            method: offered.method.name(),
+            hint: offered.hint.clone(),
+        };
+        let (step, outcome) = match view.step {
+            Step::Prove => ("prove", None),
+            Step::Choose => ("choose", None),
+            Step::Unlock => ("unlock", None),
+            Step::Done(ended @ (Ended::Applied | Ended::Unknown)) => ("done", Some(ended.name())),
+            Step::Done(ended) => ("closed", Some(ended.name())),
+            Step::Expired => ("closed", Some("expired")),
+        };
+        Self {
+            id: view.id.to_string(),
+            token: None,
+            reference: view.reference.to_string(),
+            expires_at: rfc3339(view.expires_at),
+            step,
+            methods: view.methods.iter().map(method).collect(),
+            proofs: ProofsBody { given: view.given, required: view.required },
+            account: view.locked.map(|locked| AccountBody { locked }),
+            outcome,
+        }
+    }
+}
+
+/// Opens a reset. The answer is the same for every name.
+#[utoipa::path(post, path = "/api/v1/resets", request_body = NewReset, responses(
+    (status = 201, body = ResetBody), (status = 400, body = ProblemDocument),
+    (status = 422, body = ProblemDocument), (status = 429, body = ProblemDocument),
+    (status = 503, body = ProblemDocument)))]
+pub async fn open(visit: Visit, Body(new): Body<NewReset>) -> Answer {
+    match new.goal {
+        GoalName::Reset => {}
+        GoalName::Unlock => return Err(Problem::GoalNotOffered),
+    }
+    let login = Login::parse(&new.login).map_err(|_| Problem::Field("/login"))?;
+    let start = start(&visit, login, Goal::Reset);
+    let opened = flows::reset::open(&visit.ctx, &visit.site.world, start).await?;
+    let body = ResetBody { token: Some(opened.token.reveal().to_string()), ..ResetBody::of(&opened.view) };
+    let location = format!("{}/{}", urls::API_RESETS, body.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(body)).into_response())
+}
+
+/// The reset of this token, if the path names it. Anything else looks like an unknown token.
+async fn owned(visit: &Visit, token: &Presented, id: &str) -> Result<View, Problem> {
+    let id = ResetId::parse(id).ok_or(Problem::TokenUnknown)?;
+    match flows::reset::view(&visit.ctx, &visit.site.world, token).await {
+        Ok(view) if view.id == id && view.goal != Goal::Change => Ok(view),
+        Ok(_) | Err(Stop::Refusal(_)) => Err(Problem::TokenUnknown),
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+/// The reset, now.
+#[utoipa::path(get, path = "/api/v1/resets/{id}", params(("id" = String, Path)), security(("token" = [])),
+    responses((status = 200, body = ResetBody), (status = 401, body = ProblemDocument)))]
+pub async fn show(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
+    let view = owned(&visit, &token, &id).await?;
+    Ok(Json(ResetBody::of(&view)).into_response())
+}
+
+/// Stops a reset.
+#[utoipa::path(delete, path = "/api/v1/resets/{id}", params(("id" = String, Path)), security(("token" = [])),
+    responses((status = 204), (status = 401, body = ProblemDocument)))]
+pub async fn cancel(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
+    owned(&visit, &token, &id).await?;
+    flows::reset::cancel(&visit.ctx, &visit.site.world, &token).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A message to be asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewChallenge {
+    method: String,
+    method_id: Option<String>,
+    /// Compared with the stored values, never a recipient.
+    confirm: Option<String>,
+}
+
+/// What became of asking.
+#[derive(Serialize, ToSchema)]
+pub struct ChallengeBody {
+    /// Always `if-possible`: whether anything is sent is told to nobody.
+    sent: &'static str,
+}
+
+/// Asks for a message. The answer is the same whether one is sent.
+#[utoipa::path(post, path = "/api/v1/resets/{id}/challenges", params(("id" = String, Path)),
+    security(("token" = [])), request_body = NewChallenge, responses(
+    (status = 202, body = ChallengeBody), (status = 401, body = ProblemDocument),
+    (status = 409, body = ProblemDocument), (status = 410, body = ProblemDocument),
+    (status = 422, body = ProblemDocument), (status = 429, body = ProblemDocument)))]
+pub async fn challenge(
+    visit: Visit,
+    Bearer(token): Bearer,
+    Path(id): Path<String>,
+    Body(new): Body<NewChallenge>,
+) -> Answer {
+    owned(&visit, &token, &id).await?;
+    let method = Method::from_name(&new.method).ok_or(Refusal::MethodNotOffered)?;
+    let ask = Ask { method, method_id: new.method_id, confirm: new.confirm };
+    flows::reset::ask(&visit.ctx, &visit.site.world, &token, ask).await?;
+    Ok((StatusCode::ACCEPTED, Json(ChallengeBody { sent: "if-possible" })).into_response())
+}
+
+/// A proof: the typed code, or instead of it the secret of the mailed link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProof {
+    method: String,
+    code: Option<Typed>,
+    link: Option<Typed>,
+}
+
+/// Gives a proof. A miss looks the same whatever its cause.
+#[utoipa::path(post, path = "/api/v1/resets/{id}/proofs", params(("id" = String, Path)),
+    security(("token" = [])), request_body = NewProof, responses(
+    (status = 200, body = ResetBody), (status = 400, body = ProblemDocument),
+    (status = 401, body = ProblemDocument), (status = 409, body = ProblemDocument),
+    (status = 410, body = ProblemDocument), (status = 422, body = ProblemDocument),
+    (status = 429, body = ProblemDocument)))]
+pub async fn prove(
+    visit: Visit,
+    Bearer(token): Bearer,
+    Path(id): Path<String>,
+    Body(new): Body<NewProof>,
+) -> Answer {
+    let (kind, secret) = presented(&new)?;
+    owned(&visit, &token, &id).await?;
+    let method = Method::from_name(&new.method).ok_or(Refusal::MethodNotOffered)?;
+    let given = Given { method, kind, secret: &secret };
+    let view = flows::reset::prove(&visit.ctx, &visit.site.world, &token, given).await?;
+    Ok(Json(ResetBody::of(&view)).into_response())
+}
+
+/// Exactly one secret. Nothing at all is a malformed body; what cannot be a code is a wrong one, and
+/// neither reaches the store (ATK-029).
+fn presented(new: &NewProof) -> Result<(SecretKind, Presented), Problem> {
+    let (kind, typed) = match (&new.code, &new.link) {
+        (Some(code), None) => (SecretKind::Code, code),
+        (None, Some(link)) => (SecretKind::Link, link),
+        (Some(_), Some(_)) | (None, None) => return Err(Problem::BadRequest),
+    };
+    let is_nothing = typed.0.chars().all(|c| c.is_whitespace() || c.is_control());
+    if is_nothing {
+        return Err(Problem::BadRequest);
+    }
+    let read = match kind {
+        SecretKind::Code => Presented::code(&typed.0),
+        SecretKind::Link => Presented::token(&typed.0),
+    };
+    read.map(|secret| (kind, secret)).map_err(|_| Refusal::WrongProof.into())
+}
+
+/// A new password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    password: Typed,
+}
+
+/// How a write ended.
+#[derive(Serialize, ToSchema)]
+pub struct OutcomeBody {
+    /// `applied` or `unknown`.
+    outcome: &'static str,
+}
+
+/// Sets the new password, if what was proven carries it.
+#[utoipa::path(post, path = "/api/v1/resets/{id}/password", params(("id" = String, Path)),
+    security(("token" = [])), request_body = NewPassword, responses(
+    (status = 200, body = OutcomeBody), (status = 401, body = ProblemDocument),
+    (status = 403, body = ProblemDocument), (status = 409, body = ProblemDocument),
+    (status = 410, body = ProblemDocument), (status = 422, body = ProblemDocument),
+    (status = 503, body = ProblemDocument)))]
+pub async fn choose(
+    visit: Visit,
+    Bearer(token): Bearer,
+    Path(id): Path<String>,
+    Body(new): Body<NewPassword>,
+) -> Answer {
+    let view = owned(&visit, &token, &id).await?;
+    let password = match Password::parse(new.password.0) {
+        Ok(password) => password,
+        // Who has proven nothing learns nothing about passwords either.
+        Err(_) if view.step == Step::Prove => return Err(Refusal::ProofMissing.into()),
+        Err(unusable) => return Err(Refusal::Password(vec![unusable.into()]).into()),
+    };
+    // No device: a client of the API keeps no cookie that would make it known.
+    let outcome = flows::reset::choose(&visit.ctx, &visit.site.world, &token, password, None).await?;
+    let outcome = match outcome {
+        Outcome::Applied => "applied",
+        Outcome::Unknown => "unknown",
+    };
+    Ok(Json(OutcomeBody { outcome }).into_response())
+}

@@ -1,0 +1,130 @@
+//! The form: user name, current password, new password.
+
+use crate::error::Problem;
+use crate::form::Posted;
+use crate::page::{self, Answer, Frame, Mistake, PasswordField, TextField, adding, see_other};
+use crate::reset::open::{login_field, login_mistake, start};
+use crate::reset::password;
+use crate::session::Cookie;
+use crate::urls;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::account::Login;
+use domain::password::{Broken, Password, Unusable};
+use domain::reset::Goal;
+use flows::change::NewChange;
+use flows::reset::RulesTold;
+use http::{StatusCode, header};
+use zeroize::Zeroizing;
+
+#[derive(Template)]
+#[template(path = "change/form.html")]
+pub struct ChangeForm {
+    frame: Frame,
+    login: TextField,
+    current: PasswordField,
+    new: PasswordField,
+}
+
+impl ChangeForm {
+    pub fn new(visit: &Visit, typed: &str, length_min: u32, mistakes: Vec<Mistake>) -> Self {
+        let frame = visit.frame("change-title").wrong(mistakes);
+        let rules = RulesTold { length_min, history: None };
+        Self {
+            login: login_field(&frame, typed),
+            current: PasswordField::new(&frame, "current", "change-current-label", "current-password"),
+            new: password::new_field(&frame, "password", "change-new-label", rules),
+            frame,
+        }
+    }
+}
+
+/// The shortest password that our own policy takes; what the directory asks for is told later.
+pub async fn length_min(visit: &Visit) -> Result<u32, Problem> {
+    Ok(visit.site.world.policy(&visit.ctx).await?.password.length_min)
+}
+
+pub async fn get(visit: Visit) -> Answer {
+    let hint = visit.query.login_hint.as_deref().unwrap_or_default();
+    let hint = Login::parse(hint).map(|login| login.as_str().to_owned()).unwrap_or_default();
+    shown(&visit, StatusCode::OK, &hint, Vec::new()).await
+}
+
+pub async fn post(visit: Visit, posted: Posted) -> Answer {
+    const FIELDS: [&str; 3] = ["login", "current", "password"];
+    if !posted.is_genuine() {
+        let [login, ..] = posted.forged_fields(FIELDS).ok_or(Problem::Forged)?;
+        let mistake = Mistake { field: "login", text: visit.say("csrf-what") };
+        return shown(&visit, StatusCode::FORBIDDEN, &login, vec![mistake]).await;
+    }
+    let [login, current, new] = posted.fields(FIELDS)?;
+    match parsed(&visit, &login, current, new) {
+        Ok(change) => opened(&visit, change).await,
+        Err(mistakes) => shown(&visit, StatusCode::UNPROCESSABLE_ENTITY, &login, mistakes).await,
+    }
+}
+
+async fn opened(visit: &Visit, change: NewChange) -> Answer {
+    let (token, _) = flows::change::open(&visit.ctx, &visit.site.world, change).await?;
+    let cookie = (header::SET_COOKIE, Cookie::Change.set(&token.reveal()));
+    Ok(adding(see_other(urls::CHANGE_CHECKING), [cookie]))
+}
+
+async fn shown(visit: &Visit, status: StatusCode, typed: &str, mistakes: Vec<Mistake>) -> Answer {
+    let page = ChangeForm::new(visit, typed, length_min(visit).await?, mistakes);
+    Ok(page::render_as(status, &page))
+}
+
+/// Every unusable field at once.
+fn parsed(
+    visit: &Visit,
+    login: &str,
+    current: Zeroizing<String>,
+    new: Zeroizing<String>,
+) -> Result<NewChange, Vec<Mistake>> {
+    let (login, current, new) = (Login::parse(login), Password::parse(current), Password::parse(new));
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    mistakes.extend(login.as_ref().err().map(|error| login_mistake(visit, *error)));
+    mistakes.extend(current.as_ref().err().map(|unusable| current_mistake(visit, *unusable)));
+    let broken: Vec<Broken> = new.as_ref().err().map(|unusable| (*unusable).into()).into_iter().collect();
+    mistakes.extend(password::mistakes(visit, "password", &broken));
+    match (login, current, new) {
+        (Ok(login), Ok(current), Ok(new)) => {
+            Ok(NewChange { start: start(visit, login, Goal::Change), current, new })
+        }
+        (Err(_) | Ok(_), Err(_) | Ok(_), Err(_) | Ok(_)) => Err(mistakes),
+    }
+}
+
+fn current_mistake(visit: &Visit, unusable: Unusable) -> Mistake {
+    let text = match unusable {
+        Unusable::Empty => visit.say("password-current-empty"),
+        Unusable::TooLong | Unusable::Nul => {
+            text::password::sentence(visit.locale(), &Broken::from(unusable))
+        }
+    };
+    Mistake { field: "current", text }
+}
+
+/// A form that follows an outcome, with the name kept.
+pub async fn after(visit: &Visit, typed: &str, mistakes: Vec<Mistake>) -> Result<Response, Problem> {
+    shown(visit, StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes).await
+}
+
+#[cfg(test)]
+impl crate::rendering::Sampled for ChangeForm {
+    fn samples(visit: &Visit) -> Vec<String> {
+        let mistakes = vec![
+            current_mistake(visit, Unusable::Empty),
+            Mistake { field: "login", text: visit.say("login-empty") },
+            Mistake { field: "password", text: visit.say("password-broken-empty") },
+        ];
+        let pages = [
+            Self::new(visit, "", 12, Vec::new()),
+            Self::new(visit, crate::rendering::LONG, 12, Vec::new()),
+            Self::new(visit, "\"><script>", 15, mistakes),
+        ];
+        pages.iter().map(|page| page.render().expect("a page renders")).collect()
+    }
+}

@@ -1,0 +1,4 @@
+//! Changing a password that is known.
+
+pub mod checking;
+pub mod form;

@@ -1,0 +1,50 @@
+//! Done, and what to do next: stale passwords on other devices lock accounts again.
+
+use crate::page::{self, Answer, Frame, adding, see_other};
+use crate::session::Cookie;
+use crate::urls;
+use crate::visit::Visit;
+use askama::Template;
+use domain::id::Reference;
+use domain::reset::Ended;
+use flows::reset::Step;
+use http::{HeaderName, HeaderValue};
+
+#[derive(Template)]
+#[template(path = "reset/done.html")]
+pub struct Done {
+    frame: Frame,
+    /// A place from the configured list, never from the request.
+    return_to: Option<String>,
+}
+
+impl Done {
+    pub fn new(visit: &Visit, title: &str, reference: Reference) -> Self {
+        let at = visit.cookies.get(Cookie::Return).and_then(|at| at.parse::<usize>().ok());
+        let return_to = at.and_then(|at| visit.site.settings.return_to.get(at)).cloned();
+        Self { frame: visit.frame(title).referring(reference), return_to }
+    }
+}
+
+pub async fn get(visit: Visit) -> Answer {
+    let reference = match (visit.cookies.done(), super::glance(&visit).await) {
+        (_, Some(view)) if view.step == Step::Done(Ended::Applied) => view.reference,
+        (_, Some(view)) => return Ok(super::elsewhere(&view)),
+        (Some(reference), None) => reference,
+        (None, None) => return Ok(see_other(urls::START)),
+    };
+    let response = page::render(&Done::new(&visit, "done-title", reference));
+    // Cookies stay: the device cookie is what keeps limits from being a weapon against this person.
+    let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    Ok(adding(response, [clear]))
+}
+
+#[cfg(test)]
+impl crate::rendering::Sampled for Done {
+    fn samples(visit: &Visit) -> Vec<String> {
+        let reference = Reference::parse("k7m4-qx2p").expect("a reference");
+        let plain = Self::new(visit, "done-title", reference);
+        let changed = Self::new(visit, "done-changed-title", reference);
+        [plain, changed].iter().map(|page| page.render().expect("a page renders")).collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! Choosing the new password: rules as sentences, every broken one at once.
+
+use crate::form::Posted;
+use crate::page::{self, Answer, Frame, Mistake, PasswordField, adding, see_other};
+use crate::session::Cookie;
+use crate::urls;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use domain::password::{Broken, Password};
+use domain::refusal::Refusal;
+use domain::secret::Token;
+use flows::Stop;
+use flows::reset::{Outcome, RulesTold, Step, View};
+use http::{StatusCode, header};
+use std::time::Duration;
+
+#[derive(Template)]
+#[template(path = "reset/password.html")]
+pub struct PasswordPage {
+    frame: Frame,
+    login: String,
+    password: PasswordField,
+    window: String,
+}
+
+impl PasswordPage {
+    fn new(visit: &Visit, view: &View, rules: RulesTold, window: Duration, broken: &[Broken]) -> Self {
+        let mistakes = mistakes(visit, "password", broken);
+        let frame = visit.frame("password-new-title").wrong(mistakes).referring(view.reference);
+        Self {
+            login: view.login.as_str().to_owned(),
+            password: new_field(&frame, "password", "password-new-label", rules),
+            window: text::format::duration(visit.locale(), window),
+            frame,
+        }
+    }
+}
+
+/// The field for a new password, wherever one is chosen.
+pub fn new_field(frame: &Frame, name: &'static str, label: &str, rules: RulesTold) -> PasswordField {
+    let length = rules.length_min.to_string();
+    PasswordField {
+        rules: vec![frame.with("password-rules-summary", "length", &length)],
+        passwordrules: Some(format!("minlength: {length}; allowed: unicode;")),
+        ..PasswordField::new(frame, name, label, "new-password")
+    }
+}
+
+/// Broken rules beside their field.
+pub fn mistakes(visit: &Visit, field: &'static str, broken: &[Broken]) -> Vec<Mistake> {
+    let told = |broken| Mistake { field, text: text::password::sentence(visit.locale(), broken) };
+    broken.iter().map(told).collect()
+}
+
+pub async fn get(visit: Visit) -> Answer {
+    let view = super::current(&visit).await?;
+    match view.step {
+        Step::Choose => shown(&visit, &view, &[]).await,
+        Step::Prove => Err(Refusal::ProofMissing.into()),
+        Step::Expired => Err(Refusal::Expired.into()),
+        Step::Unlock | Step::Done(_) => Ok(super::elsewhere(&view)),
+    }
+}
+
+pub async fn post(visit: Visit, posted: Posted) -> Answer {
+    let [typed] = posted.fields(["password"])?;
+    let view = super::current(&visit).await?;
+    let password = match Password::parse(typed) {
+        Ok(password) => password,
+        Err(unusable) if view.step == Step::Choose => return shown(&visit, &view, &[unusable.into()]).await,
+        Err(_) => return Err(Refusal::ProofMissing.into()),
+    };
+    let device = Token::mint(visit.ctx.chance.as_ref());
+    let token = super::token(&visit)?;
+    let chosen = flows::reset::choose(&visit.ctx, &visit.site.world, &token, password, Some(&device)).await;
+    match chosen {
+        Ok(Outcome::Applied) => Ok(applied(&view, &device)),
+        Ok(Outcome::Unknown) => Ok(see_other(urls::RESET_UNKNOWN)),
+        Err(Stop::Refusal(Refusal::Password(broken))) => shown(&visit, &view, &broken).await,
+        Err(stop) => Err(stop.into()),
+    }
+}
+
+/// No sign-in is granted: the browser forgets the reset, and is known as a device from now on.
+fn applied(view: &View, device: &Token) -> Response {
+    let reference: String = view.reference.to_string().chars().filter(|c| *c != '-').collect();
+    let cookies = [Cookie::Flow.expire(), Cookie::Device.set(&device.reveal()), Cookie::Done.set(&reference)];
+    adding(see_other(urls::RESET_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))
+}
+
+async fn shown(visit: &Visit, view: &View, broken: &[Broken]) -> Answer {
+    let token = super::token(visit)?;
+    let rules = flows::reset::rules(&visit.ctx, &visit.site.world, &token).await?;
+    let window = visit.site.world.policy(&visit.ctx).await?.lifetimes.proof();
+    let status = if broken.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, window, broken)))
+}
+
+#[cfg(test)]
+impl crate::rendering::Sampled for PasswordPage {
+    fn samples(visit: &Visit) -> Vec<String> {
+        let view = super::sample(visit, Step::Choose);
+        let rules = RulesTold { length_min: 15, history: Some(5) };
+        let window = Duration::from_secs(900);
+        let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
+        let pages =
+            [Self::new(visit, &view, rules, window, &[]), Self::new(visit, &view, rules, window, &broken)];
+        pages.iter().map(|page| page.render().expect("a page renders")).collect()
+    }
+}

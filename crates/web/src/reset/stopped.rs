@@ -1,0 +1,23 @@
+//! A reset that ended without a new password: what happened, what to do, and the reference.
+
+use crate::error;
+use crate::page::Answer;
+use crate::visit::Visit;
+use domain::refusal::Refusal;
+use domain::reset::Ended;
+use flows::reset::Step;
+
+pub async fn get(visit: Visit) -> Answer {
+    let view = super::current(&visit).await?;
+    match view.step {
+        Step::Done(ended @ (Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit)) => {
+            Ok(error::end_of_way(&visit, Refusal::Ended(ended)).await)
+        }
+        // Unlocking by itself is not offered yet.
+        Step::Unlock => Err(Refusal::NotHere.into()),
+        Step::Expired => Err(Refusal::Expired.into()),
+        Step::Prove | Step::Choose | Step::Done(Ended::Applied | Ended::Unknown) => {
+            Ok(super::elsewhere(&view))
+        }
+    }
+}

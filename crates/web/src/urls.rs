@@ -1,0 +1,37 @@
+//! Every path, once.
+
+pub const START: &str = "/";
+pub const HELP: &str = "/help";
+
+pub const RESET: &str = "/reset";
+pub const RESET_METHOD: &str = "/reset/method";
+pub const RESET_CODE: &str = "/reset/code";
+pub const RESET_MISSING: &str = "/reset/not-received";
+/// Mails link here, with the secret in the fragment.
+pub const RESET_LINK: &str = "/reset/link";
+pub const RESET_PASSWORD: &str = "/reset/password";
+pub const RESET_DONE: &str = "/reset/done";
+pub const RESET_UNKNOWN: &str = "/reset/unknown";
+pub const RESET_STOPPED: &str = "/reset/stopped";
+pub const RESET_CANCEL: &str = "/reset/cancel";
+
+pub const CHANGE: &str = "/change";
+pub const CHANGE_CHECKING: &str = "/change/checking";
+
+/// Notices link here, with the secret in the fragment.
+pub const NOT_ME: &str = "/not-me";
+
+pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
+pub const LIVEZ: &str = "/livez";
+pub const READYZ: &str = "/readyz";
+
+pub const DEMO_INBOX: &str = "/demo/inbox";
+pub const DEMO_INBOX_JSON: &str = "/demo/inbox.json";
+pub const DEMO_PEOPLE_JSON: &str = "/demo/people.json";
+
+/// Everything below this speaks JSON.
+pub const API: &str = "/api/";
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
+pub const API_RESETS: &str = "/api/v1/resets";
+pub const API_CHANGES: &str = "/api/v1/password-changes";
