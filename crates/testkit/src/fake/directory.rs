@@ -134,6 +134,11 @@ impl FakeDirectory {
         self.state().orders.push_back(order);
     }
 
+    /// Forgets what was ordered and has not happened.
+    pub fn forget_orders(&self) {
+        self.state().orders.clear();
+    }
+
     /// Every call fails until [`FakeDirectory::come_up`].
     pub fn go_down(&self) {
         self.state().is_down = true;

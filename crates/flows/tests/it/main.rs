@@ -1,0 +1,12 @@
+//! Stories of the flows, told with the real store and fakes of what we do not own.
+
+#![expect(clippy::print_stdout, reason = "long tests tell how far they are")]
+
+mod app;
+mod attacks;
+mod killed;
+mod killed_ports;
+mod limits;
+mod stories;
+mod two_methods;
+mod walk;
