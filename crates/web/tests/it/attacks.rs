@@ -1,0 +1,196 @@
+//! Attacks on forms, cookies and the browser.
+
+use crate::app::{GOOD, TestApp, form, request};
+use crate::world::OLD;
+use axum::body::Body;
+use http::{Method, StatusCode, header};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_144_every_cookie_is_host_bound_secure_and_hidden() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let mut seen = Vec::new();
+    let mut look = |reply: &crate::app::Reply| seen.extend(reply.cookies().into_iter().map(str::to_owned));
+    look(&browser.get("/reset?ui_locales=en").await);
+    look(&browser.post("/reset", &[("login", "alice"), ("return_to", "0")]).await);
+    browser.post("/reset/method", &[("method", "email"), ("confirm", "")]).await;
+    app.work().await;
+    let code = app.code();
+    look(&browser.post("/reset/code", &[("code", &code)]).await);
+    look(&browser.post("/reset/password", &[("password", GOOD)]).await);
+    browser.get("/change").await;
+    look(&browser.post("/change", &[("login", "bob"), ("current", OLD), ("password", GOOD)]).await);
+    for name in ["flow", "csrf", "device", "change", "lang", "done", "return"] {
+        assert!(seen.iter().any(|cookie| cookie.starts_with(&format!("__Host-{name}="))), "{name}: {seen:?}");
+    }
+    for cookie in &seen {
+        assert!(cookie.contains("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{cookie}");
+        assert!(!cookie.to_lowercase().contains("domain"), "{cookie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_145_a_form_without_this_browsers_token_does_nothing() {
+    let app = TestApp::new().await;
+    let mut other = app.browser();
+    other.get("/reset").await;
+    let mut browser = app.browser();
+    browser.proven().await;
+    let own = browser.csrf.clone();
+    for token in ["", "x", other.csrf.as_str(), &own[..42]] {
+        browser.csrf = token.to_owned();
+        let page = browser.post("/reset/password", &[("password", GOOD)]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{token}");
+    }
+    browser.csrf = own;
+    browser.cookies.remove("__Host-csrf");
+    assert_eq!(browser.post("/reset/password", &[("password", GOOD)]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.password_of("alice"), OLD);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_token_gives_the_same_form_with_the_name_kept() {
+    let app = TestApp::new().await;
+    for (path, extra) in
+        [("/reset", &[("return_to", "")][..]), ("/change", &[("current", OLD), ("password", GOOD)])]
+    {
+        let mut browser = app.browser();
+        browser.csrf = "lost".into();
+        let mut fields = vec![("login", "alice")];
+        fields.extend(extra);
+        let page = browser.post(path, &fields).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.body.contains("name=\"login\" type=\"text\" value=\"alice\""), "{}", page.body);
+        assert!(!page.body.contains(OLD));
+        let page = browser.post(path, &fields).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "pressing the button again is all it takes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_145_and_047_other_sites_and_origins_are_refused() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.get("/reset").await;
+    let cookie = format!("__Host-csrf={}", browser.cookies["__Host-csrf"]);
+    let body = form(&[("csrf", &browser.csrf), ("login", "alice"), ("return_to", "")]);
+    let cases: [(&[(&str, &str)], StatusCode); 9] = [
+        (&[("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN),
+        (&[("sec-fetch-site", "same-site")], StatusCode::FORBIDDEN),
+        (&[("origin", "https://evil.test")], StatusCode::FORBIDDEN),
+        (&[("origin", "null")], StatusCode::FORBIDDEN),
+        (&[("origin", "https://reset.example.org.evil.test")], StatusCode::FORBIDDEN),
+        (&[("origin", "http://reset.example.org")], StatusCode::FORBIDDEN),
+        (&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.test")], StatusCode::FORBIDDEN),
+        (&[("sec-fetch-site", "same-origin"), ("origin", "null")], StatusCode::SEE_OTHER),
+        (&[("origin", "https://reset.example.org")], StatusCode::SEE_OTHER),
+    ];
+    for (headers, status) in cases {
+        let mut post =
+            request(Method::POST, "/reset").header(header::CONTENT_TYPE, FORM).header("cookie", &cookie);
+        for (name, value) in headers {
+            post = post.header(*name, *value);
+        }
+        let reply = app.send(post.body(Body::from(body.clone())).expect("a request")).await;
+        assert_eq!(reply.status, status, "{headers:?}");
+    }
+    let call = request(Method::POST, "/api/v1/resets")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ORIGIN, "https://evil.test");
+    let reply = app.send(call.body(Body::from(r#"{"login":"a","goal":"reset"}"#)).expect("a request")).await;
+    assert_eq!((reply.status, reply.text("code").as_str()), (StatusCode::FORBIDDEN, "origin.foreign"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_025_055_and_065_forms_take_each_field_once_and_no_other() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.get("/reset").await;
+    let wrong: [&[(&str, &str)]; 6] = [
+        &[("login", "alice"), ("login", "mallory@evil.test"), ("return_to", "")],
+        &[("login[]", "alice"), ("return_to", "")],
+        &[("login", "alice"), ("login[0]", "bob"), ("return_to", "")],
+        &[("login", "alice"), ("return_to", ""), ("email", "mallory@evil.test")],
+        &[("login", "alice"), ("return_to", ""), ("id", "1")],
+        &[],
+    ];
+    for fields in wrong {
+        assert_eq!(browser.post("/reset", fields).await.status, StatusCode::BAD_REQUEST, "{fields:?}");
+    }
+    assert_eq!(browser.get("/reset?login_hint=a&login_hint=b").await.status, StatusCode::BAD_REQUEST);
+    for confirm in
+        ["alice@example.org,mallory@evil.test", "alice@example.org mallory@evil.test", "a\ncc:b@c.dk"]
+    {
+        browser.get("/reset").await;
+        browser.submit("/reset", &[("login", "alice"), ("return_to", "")]).await;
+        let page = browser.post("/reset/method", &[("method", "email"), ("confirm", confirm)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{confirm}");
+    }
+    browser.post("/reset/method", &[("method", "email"), ("confirm", "mallory@evil.test")]).await;
+    app.work().await;
+    assert!(
+        app.room.mailer.sent().iter().all(|mail| !mail.to.contains("evil")),
+        "typed text is no recipient"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_183_no_secret_is_taken_from_a_url() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.proven().await;
+    for path in [
+        format!("/reset/password?password={OLD}").replace(' ', "+"),
+        "/reset/code?code=0000-0000".to_owned(),
+        "/change?login=a&current=b&password=c".to_owned(),
+        "/reset/link?link=abc".to_owned(),
+        "/not-me?link=abc".to_owned(),
+    ] {
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    assert_eq!(app.get("/reset/cancel").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(app.password_of("alice"), OLD);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_bodies_than_forms_are_refused() {
+    let app = TestApp::new().await;
+    for (kind, body, status) in [
+        ("application/json", "{}", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        ("text/plain", "login=alice", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        ("multipart/form-data; boundary=x", "--x--", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (FORM, "login=%ff", StatusCode::BAD_REQUEST),
+        (FORM, "login=%", StatusCode::BAD_REQUEST),
+    ] {
+        let post = request(Method::POST, "/reset").header(header::CONTENT_TYPE, kind);
+        let reply = app.send(post.body(Body::from(body)).expect("a request")).await;
+        assert_eq!(reply.status, status, "{kind} {body}");
+    }
+    let post = request(Method::POST, "/reset").header(header::CONTENT_TYPE, FORM);
+    let reply = app.send(post.body(Body::from("x".repeat(20_000))).expect("a request")).await;
+    assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_057_what_is_typed_is_escaped_everywhere() {
+    let app = TestApp::new().await;
+    let attack = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let mut browser = app.browser();
+    let page = browser
+        .get("/reset?login_hint=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E&ui_locales=%3Cscript%3E")
+        .await;
+    assert!(!page.body.contains("<script>"), "{}", page.body);
+    let long = format!("{attack}{}", "x".repeat(300));
+    let page = browser.post("/reset", &[("login", &long), ("return_to", attack)]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!page.body.contains("<script>") && !page.body.contains("<img"), "{}", page.body);
+    browser.submit("/reset", &[("login", attack), ("return_to", attack)]).await;
+    let page = browser.post("/reset/method", &[("method", attack), ("confirm", attack)]).await;
+    assert!(!page.body.contains("<script>") && !page.body.contains("<img"), "{}", page.body);
+    app.room.clock.advance(std::time::Duration::from_secs(2 * 3600));
+    let page = browser.get("/reset/method").await;
+    assert!(!page.body.contains("<script>") && !page.body.contains("<img"), "{}", page.body);
+}

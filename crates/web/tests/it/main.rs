@@ -1,0 +1,10 @@
+//! The site from outside: requests in, answers out, over the real store.
+
+mod api;
+mod app;
+mod attacks;
+mod change;
+mod edge;
+mod equality;
+mod reset;
+mod world;

@@ -1,0 +1,86 @@
+//! A world for tests: the real store, and fakes of what we do not own. Shared with the unit tests,
+//! so nothing of `web` is named here.
+
+use domain::account::Standing;
+use domain::limit::Limits;
+use domain::secret::{DigestKey, DigestKeys};
+use flows::World;
+use flows::world::Bounds;
+use std::sync::{Arc, RwLock};
+use store::{SealKey, SealKeys, Store, StoreKeys};
+use tempfile::TempDir;
+use testkit::chance::SeededChance;
+use testkit::clock::ManualClock;
+use testkit::fake::directory::FakeDirectory;
+use testkit::fake::mailer::FakeMailer;
+
+/// The password everybody starts with.
+pub const OLD: &str = "the old password 1";
+
+/// A world and its outside.
+#[allow(dead_code, reason = "the unit tests look at pages only and use a part of this")]
+pub struct Room {
+    pub world: Arc<World>,
+    pub clock: Arc<ManualClock>,
+    pub chance: Arc<SeededChance>,
+    pub directory: Arc<FakeDirectory>,
+    pub mailer: Arc<FakeMailer>,
+    _folder: TempDir,
+}
+
+impl Room {
+    pub async fn new(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}/nulstil.db", folder.path().display());
+        let keys = StoreKeys { seal: SealKeys::new(SealKey::new(1, [8; 32]), Vec::new()), audit: [9; 32] };
+        let store = Store::open(&url, keys).await.expect("a fresh store opens");
+        let clock = Arc::new(ManualClock::default());
+        let directory = Arc::new(FakeDirectory::new(clock.clone()));
+        populate(&directory);
+        let mailer = Arc::new(FakeMailer::default());
+        let world = Arc::new(world(Arc::new(store), directory.clone(), mailer.clone(), limits));
+        let chance = Arc::new(SeededChance::new(7));
+        Self { world, clock, chance, directory, mailer, _folder: folder }
+    }
+}
+
+/// One person of each kind that must look like all others.
+fn populate(directory: &FakeDirectory) {
+    for login in ["alice", "bob", "dora", "lou", "priv", "fed"] {
+        let address = format!("{login}@example.org");
+        directory.add(login, OLD, &[address.as_str()]);
+    }
+    directory.add("nomi", OLD, &[]);
+    directory.add("dup1", OLD, &["dup@example.org"]);
+    directory.add("dup2", OLD, &["dup@example.org"]);
+    directory.alter("dora", |person| person.account.state.disabled = true);
+    directory.alter("lou", |person| person.account.state.locked = true);
+    directory.alter("priv", |person| person.account.standing = Standing::Protected);
+    directory.alter("fed", |person| person.account.state.password_elsewhere = true);
+}
+
+fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMailer>, limits: Limits) -> World {
+    let bounds = Bounds::default();
+    World {
+        resets: store.clone(),
+        jobs: store.clone(),
+        budgets: store.clone(),
+        intents: store.clone(),
+        freezes: store.clone(),
+        devices: store.clone(),
+        policies: store.clone(),
+        audit: store.clone(),
+        health: store.clone(),
+        sweeps: store,
+        directory,
+        mailer,
+        methods: flows::method::Methods::default(),
+        keys: DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new()),
+        limits,
+        checks: Arc::new(tokio::sync::Semaphore::new(bounds.checks_max)),
+        bounds,
+        work: tokio::sync::Notify::new(),
+        policy_lately: RwLock::new(None),
+        is_limited: std::sync::atomic::AtomicBool::new(false),
+    }
+}
