@@ -1,1 +1,53 @@
-fn main() {}
+//! The project's own tools: `cargo xtask <command>`. One file per command.
+//!
+//! This crate must not know what Nulstil does: it runs programs and reads files. Plain Rust, so that it
+//! is built in seconds on a fresh machine.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks on its terminal")]
+
+mod advisories;
+mod axe;
+mod bench;
+mod debian;
+mod deny;
+mod enumerate;
+mod shell;
+mod tally;
+mod test;
+mod tidy;
+mod walk;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  test              everything CI runs; ends with one line `N passed, N failed`
+  tidy              rules of the house that no compiler checks
+  walk --steps N    the random walk through the flows, N steps long
+  enumerate         the full timing comparison that looks for accounts from outside
+  bench             build the release binary and measure it
+  deny              licences, banned crates and sources (installs cargo-deny)
+  advisories        the date of the local copy of the advisory database
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let result = match arguments.first().map(String::as_str) {
+        Some("test") => test::run(),
+        Some("tidy") => tidy::run(),
+        Some("walk") => walk::run(rest),
+        Some("enumerate") => enumerate::run(),
+        Some("bench") => bench::run(),
+        Some("deny") => deny::run(),
+        Some("advisories") => advisories::run(),
+        Some(_) | None => Err(USAGE.to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
