@@ -42,6 +42,8 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
         let page = Disavow::new(&visit, vec![mistake]);
         return Ok(page::render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
+    // Told at once instead of after a redirect: a page of its own would say to everybody who opens it
+    // that resets are stopped, and posting twice does no harm.
     flows::disavow::disavow(&visit.ctx, &visit.site.world, &secret).await?;
     Ok(page::render(&Disavowed { frame: visit.frame("disavow-done-title") }))
 }

@@ -34,7 +34,8 @@ pub async fn edge(State(site): State<Arc<Site>>, request: Request, next: Next) -
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
-    let (status, ms) = (response.status().as_u16(), site.clock.now().since(began).as_millis());
+    let ms = u64::try_from(site.clock.now().since(began).as_millis()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
     // The route's pattern and nothing of its parameters, query or body.
     tracing::info!(request = %id, %method, route, status, ms, "answered");
     if method == Method::HEAD { response.map(|_| Body::empty()) } else { response }

@@ -190,3 +190,53 @@ async fn every_form_carries_the_token_and_posts() {
     })
     .await;
 }
+
+/// Every template with its path.
+fn templates() -> Vec<(String, String)> {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))];
+    let mut out = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of templates") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("a template is text");
+                out.push((path.display().to_string(), text));
+            }
+        }
+    }
+    out
+}
+
+/// The text without everything between `open` and `close`.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut pieces = text.split(open);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |out, piece| out + piece.split_once(close).map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn templates_hold_ids_and_never_words() {
+    for (path, text) in templates() {
+        let plain = without(&without(&without(&text, "{%", "%}"), "{{", "}}"), "{#", "#}");
+        for told in ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""] {
+            for value in plain.split(told).skip(1) {
+                assert!(value.starts_with('"'), "{path}: words in {told}");
+            }
+        }
+        let words: String = without(&plain, "<", ">").chars().filter(|c| c.is_alphabetic()).collect();
+        assert_eq!(words, "", "{path}");
+    }
+}
+
+#[test]
+fn every_message_id_in_a_template_exists() {
+    for (path, text) in templates() {
+        for call in ["frame.say(\"", "frame.with(\"", "frame.count(\""] {
+            for id in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(text::ids().any(|known| known == id), "{path}: {id}");
+            }
+        }
+    }
+}

@@ -20,7 +20,6 @@ pub struct Person {
     pub login_encoded: String,
     pub password: String,
     pub name: String,
-    pub email: String,
     pub state: String,
 }
 
@@ -50,7 +49,6 @@ fn printed(visit: &Visit, person: &DemoPerson) -> Person {
         login_encoded: encoded(&person.login),
         password: person.password.clone(),
         name: person.name.clone(),
-        email: person.email.clone().unwrap_or_default(),
         state: if is_known { visit.say(&state) } else { person.state.clone() },
     }
 }

@@ -8,6 +8,7 @@ use crate::visit::Visit;
 use askama::Template;
 use domain::contact::EmailAddress;
 use domain::method::{Check, Method};
+use domain::refusal::Refusal;
 use flows::reset::{Ask, Offered, View};
 use http::StatusCode;
 
@@ -101,6 +102,8 @@ fn choices(visit: &Visit, offered: &[&Offered], chosen: &str) -> Vec<Choice> {
 
 pub async fn get(visit: Visit) -> Answer {
     match super::proving(&visit).await? {
+        // Nothing on offer that we can carry out: a dead end, with the reference for support.
+        Ok(view) if usable(&visit, &view).is_empty() => Err(Refusal::NotHere.into()),
         Ok(view) => Ok(page::render(&MethodPage::new(&visit, &view, Typed::default(), Vec::new()))),
         Err(elsewhere) => Ok(elsewhere),
     }
