@@ -1,0 +1,247 @@
+//! `[[directory]]`: where the people are.
+
+use super::Surroundings;
+use super::expand::expand;
+use super::problem::Problems;
+use super::read::{Placed, Table};
+use super::secret::{self, Secret};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// One directory.
+pub struct Directory {
+    pub name: String,
+    pub kind: DirectoryKind,
+}
+
+/// The kinds that work today.
+pub enum DirectoryKind {
+    /// People kept in our own store.
+    Embedded,
+    OpenLdap(Box<OpenLdap>),
+}
+
+/// How to speak to OpenLDAP.
+pub struct OpenLdap {
+    /// `ldaps://` or `ldap://` (always with StartTLS), tried in order.
+    pub urls: Vec<String>,
+    pub ca_file: Option<PathBuf>,
+    pub bind_dn: String,
+    pub bind_password: Secret,
+    pub base_dn: String,
+    pub login_attributes: Vec<String>,
+    pub contact: Contact,
+    pub administrators_groups: Vec<String>,
+    pub protected_groups: Vec<String>,
+    /// An entry whose password nobody knows: checked in place of names that nobody has.
+    pub decoy_dn: Option<String>,
+    pub timeout: Duration,
+}
+
+/// The attributes that recovery contacts live in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    pub email: Option<String>,
+    pub mobile: Option<String>,
+    pub office_phone: Option<String>,
+}
+
+const TIMEOUT_DEFAULT_S: u64 = 5;
+const TIMEOUT_MAX_S: u64 = 60;
+
+/// Exactly one directory, for now.
+pub fn check(root: &mut Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<Directory> {
+    let at = root.place_of("directory");
+    let given = root.tables("directory", problems);
+    if given.is_none() && at.line.is_some() {
+        return None;
+    }
+    let mut tables = given.unwrap_or_default().into_iter();
+    let Some(first) = tables.next() else {
+        problems.add(&at, "is missing", "Add a section [[directory]]; the manual has a full example.");
+        return None;
+    };
+    let directory = one(first, surroundings, problems);
+    for more in tables {
+        let remedy = "Keep one. Several directories at once are planned, and do not work yet.";
+        problems.add(more.at(), "is one directory too many", remedy);
+    }
+    directory
+}
+
+fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<Directory> {
+    let name = table.required("name", "\"main\"", problems);
+    let name = name.and_then(|name| plain_name(&name, problems));
+    let kind = table.required("kind", "\"openldap\"", problems);
+    let kind = match kind.as_ref().map(|kind| kind.value.as_str()) {
+        Some("embedded") => Some(DirectoryKind::Embedded),
+        Some("openldap") => {
+            openldap(&mut table, surroundings, problems).map(|ldap| DirectoryKind::OpenLdap(Box::new(ldap)))
+        }
+        // Its other keys cannot be judged, so that they are not called unknown.
+        Some(other) => {
+            let at = &kind.as_ref()?.at;
+            let what = match other {
+                "active-directory" | "389ds" | "freeipa" => format!("{other} does not work yet"),
+                _ => format!("{other:?} is not a kind of directory"),
+            };
+            problems.add(at, what, "Give \"openldap\" or \"embedded\".");
+            return None;
+        }
+        None => return None,
+    };
+    table.finish(problems);
+    Some(Directory { name: name?, kind: kind? })
+}
+
+/// The name is the first half of every account's key, so that it must stay short, plain and the same.
+fn plain_name(name: &Placed<String>, problems: &mut Problems) -> Option<String> {
+    const CHARS_MAX: usize = 40;
+    let is_plain = name.value.len() <= CHARS_MAX
+        && name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if !is_plain {
+        problems.add(
+            &name.at,
+            "is not a short plain name",
+            "Use letters, digits, - and _, such as \"main\".",
+        );
+    }
+    is_plain.then(|| name.value.clone())
+}
+
+fn openldap(table: &mut Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<OpenLdap> {
+    let urls = urls(table, problems);
+    let ca_file = table.text("ca_file", problems);
+    let ca_file = ca_file.map(|given| ca(&given, surroundings, problems));
+    let bind_dn = dn(table, "bind_dn", "\"cn=nulstil,ou=services,dc=example,dc=org\"", problems);
+    let password_file = table.required("bind_password_file", "\"/etc/nulstil/bind\"", problems);
+    let bind_password = password_file.and_then(|given| {
+        let file = expand(&given, surroundings, problems)?;
+        secret::read(&given.at, &file, problems)
+    });
+    let base_dn = dn(table, "base_dn", "\"ou=people,dc=example,dc=org\"", problems);
+    let login_attributes = attributes(table, problems);
+    let contact = contact(table, problems);
+    let administrators_groups = dns(table, "administrators_groups", problems);
+    let protected_groups = dns(table, "protected_groups", problems);
+    let decoy = table.text("decoy_dn", problems);
+    let decoy_dn = decoy.map(|given| is_dn(&given, problems).then_some(given.value));
+    let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
+    Some(OpenLdap {
+        urls: urls?,
+        ca_file: opened(ca_file)?,
+        bind_dn: bind_dn?,
+        bind_password: bind_password?,
+        base_dn: base_dn?,
+        login_attributes: login_attributes?,
+        contact: contact?,
+        administrators_groups: administrators_groups?,
+        protected_groups: protected_groups?,
+        decoy_dn: opened(decoy_dn)?,
+        timeout: Duration::from_secs(timeout),
+    })
+}
+
+/// Not given is fine, given and wrong is not.
+pub fn opened<T>(given: Option<Option<T>>) -> Option<Option<T>> {
+    match given {
+        None => Some(None),
+        Some(None) => None,
+        Some(found) => Some(found),
+    }
+}
+
+fn urls(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
+    let at = table.place_of("url");
+    let example = "Such as: url = [\"ldaps://ldap1.example.org\"]";
+    let Some(given) = table.texts("url", problems) else {
+        problems.add(&at, "is missing", example);
+        return None;
+    };
+    if given.is_empty() {
+        problems.add(&at, "is empty", example);
+    }
+    let mut urls = Vec::with_capacity(given.len());
+    for url in &given {
+        let rest = url.value.strip_prefix("ldaps://").or_else(|| url.value.strip_prefix("ldap://"));
+        let host = rest.map(|rest| rest.trim_end_matches('/'));
+        match host {
+            Some(host) if !host.is_empty() && !host.contains(['/', '@', '?', ' ']) => {
+                urls.push(url.value.trim_end_matches('/').to_owned());
+            }
+            Some(_) | None => {
+                let remedy = "Give ldaps://HOST[:PORT], or ldap://HOST[:PORT], which always uses StartTLS.";
+                problems.add(&url.at, format!("{:?} is not an LDAP server", url.value), remedy);
+            }
+        }
+    }
+    (urls.len() == given.len() && !urls.is_empty()).then_some(urls)
+}
+
+pub fn ca(given: &Placed<String>, surroundings: &Surroundings, problems: &mut Problems) -> Option<PathBuf> {
+    let file = expand(given, surroundings, problems)?;
+    match crate::tls::certificates(&file.path) {
+        Ok(_) => Some(file.path),
+        Err(why) => {
+            problems.add(&given.at, why, "Give a PEM file with the certificate of the authority.");
+            None
+        }
+    }
+}
+
+fn is_dn(given: &Placed<String>, problems: &mut Problems) -> bool {
+    let is_right = given.value.contains('=') && !given.value.chars().any(char::is_control);
+    if !is_right {
+        problems.add(&given.at, "is not a distinguished name", "Such as: ou=people,dc=example,dc=org");
+    }
+    is_right
+}
+
+fn dn(table: &mut Table, key: &'static str, example: &str, problems: &mut Problems) -> Option<String> {
+    let given = table.required(key, example, problems)?;
+    is_dn(&given, problems).then_some(given.value)
+}
+
+fn dns(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<Vec<String>> {
+    let given = table.texts(key, problems).unwrap_or_default();
+    let right: Vec<String> =
+        given.iter().filter(|dn| is_dn(dn, problems)).map(|dn| dn.value.clone()).collect();
+    (right.len() == given.len()).then_some(right)
+}
+
+fn is_attribute(given: &Placed<String>, problems: &mut Problems) -> bool {
+    let name = given.value.as_bytes();
+    let is_right = name.first().is_some_and(u8::is_ascii_alphabetic)
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-;".contains(byte));
+    if !is_right {
+        problems.add(&given.at, format!("{:?} is not an attribute", given.value), "Such as: mail");
+    }
+    is_right
+}
+
+fn attributes(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
+    let at = table.place_of("login_attributes");
+    let Some(given) = table.texts("login_attributes", problems) else {
+        return Some(vec!["uid".into(), "mail".into()]);
+    };
+    if given.is_empty() {
+        problems.add(&at, "is empty", "Such as: login_attributes = [\"uid\", \"mail\"]");
+        return None;
+    }
+    let right: Vec<String> =
+        given.iter().filter(|name| is_attribute(name, problems)).map(|name| name.value.clone()).collect();
+    (right.len() == given.len()).then_some(right)
+}
+
+fn contact(table: &mut Table, problems: &mut Problems) -> Option<Contact> {
+    let Some(mut given) = table.table("contact", problems) else {
+        return Some(Contact { email: Some("mail".into()), mobile: None, office_phone: None });
+    };
+    let mut attribute = |key: &'static str| match given.text(key, problems) {
+        None => Some(None),
+        Some(name) => is_attribute(&name, problems).then_some(Some(name.value)),
+    };
+    let (email, mobile, office_phone) = (attribute("email"), attribute("mobile"), attribute("office_phone"));
+    given.finish(problems);
+    Some(Contact { email: email?, mobile: mobile?, office_phone: office_phone? })
+}

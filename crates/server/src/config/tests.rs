@@ -1,0 +1,248 @@
+//! A configuration that is right, and many that are not.
+
+use super::*;
+use std::os::unix::fs::PermissionsExt;
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
+        folder.write("bind", "long and secret\n", 0o600);
+        folder.write("smtp", "also secret", 0o600);
+        let keys = crate::keys::KeyFile::fresh(&crate::real::OsChance, crate::real::now());
+        keys.write_new(&folder.path("keys.toml")).expect("a new file");
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str, mode: u32) {
+        std::fs::write(self.path(name), text).expect("writes");
+        std::fs::set_permissions(self.path(name), std::fs::Permissions::from_mode(mode)).expect("own file");
+    }
+
+    /// The example of the contract, with files that exist.
+    fn example(&self) -> String {
+        let at = self.0.path().display();
+        format!(
+            r#"[server]
+listen = "127.0.0.1:8080"
+public_url = "https://reset.example.org"
+trusted_proxies = ["10.0.0.0/8", "::1"]
+metrics_listen = "127.0.0.1:9090"
+
+[store]
+url = "sqlite:///var/lib/nulstil/nulstil.db"
+
+[keys]
+file = "{at}/keys.toml"
+
+[organisation]
+name = "Example"
+locale = "da"
+help = "Servicedesk, +45 12 34 56 78"
+
+[[directory]]
+name = "main"
+kind = "openldap"
+url = ["ldaps://ldap1.example.org", "ldaps://ldap2.example.org"]
+bind_dn = "cn=nulstil,ou=services,dc=example,dc=org"
+bind_password_file = "{at}/bind"
+base_dn = "ou=people,dc=example,dc=org"
+login_attributes = ["uid", "mail"]
+contact = {{ email = "mail", mobile = "mobile", office_phone = "telephoneNumber" }}
+
+[mail]
+smtp = "smtps://user@mail.example.org"
+password_file = "{at}/smtp"
+from = "Example <no-reply@example.org>"
+"#
+        )
+    }
+
+    fn problems(&self, text: &str, surroundings: &Surroundings) -> Vec<String> {
+        let problems = Problems::of(Path::new("nulstil.toml"));
+        let found = check(text, surroundings, problems).err().unwrap_or_default();
+        let folder = self.0.path().display().to_string();
+        found.iter().map(|problem| problem.to_string().replace(&folder, "FOLDER")).collect()
+    }
+
+    /// What is wrong when one line of the example is another.
+    fn with(&self, old: &str, new: &str) -> Vec<String> {
+        let text = self.example();
+        assert!(text.contains(old), "{old}");
+        self.problems(&text.replacen(old, new, 1), &Surroundings::default())
+    }
+}
+
+fn one(problems: &[String]) -> &str {
+    let [only] = problems else { panic!("not one problem: {problems:#?}") };
+    only
+}
+
+#[test]
+fn the_contracts_example_is_right() {
+    let folder = Folder::new();
+    let problems = Problems::of(Path::new("nulstil.toml"));
+    let config = check(&folder.example(), &Surroundings::default(), problems).ok().expect("no problem");
+    assert_eq!(config.server.public_url, "https://reset.example.org");
+    assert_eq!(config.server.trusted_proxies.len(), 2);
+    let DirectoryKind::OpenLdap(ldap) = config.directory.kind else { panic!("openldap") };
+    assert_eq!(ldap.urls.len(), 2);
+    assert_eq!(ldap.bind_password.reveal(), "long and secret");
+    assert_eq!(ldap.contact.office_phone.as_deref(), Some("telephoneNumber"));
+    assert_eq!(config.mail.sender, "no-reply@example.org");
+}
+
+#[test]
+fn an_embedded_directory_needs_no_server() {
+    let folder = Folder::new();
+    let text = folder.example();
+    let (before, rest) = text.split_once("[[directory]]").expect("a directory");
+    let (_, mail) = rest.split_once("[mail]").expect("mail");
+    let text = format!("{before}[[directory]]\nname = \"main\"\nkind = \"embedded\"\n[mail]{mail}");
+    assert_eq!(folder.problems(&text, &Surroundings::default()), Vec::<String>::new());
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_its_line() {
+    let folder = Folder::new();
+    let text = folder
+        .example()
+        .replace("127.0.0.1:8080", "localhost:8080")
+        .replace("https://reset", "http://reset")
+        .replace("locale = \"da\"", "locale = \"de\"")
+        .replace("base_dn =", "basedn =")
+        .replace("smtps://user@", "smtps://user:pw@");
+    let found = folder.problems(&text, &Surroundings::default());
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    nulstil.toml:2: server.listen: "localhost:8080" is not an address with a port
+        Give an address and a port, such as 127.0.0.1:8080 or [::1]:8080; not a name.
+    nulstil.toml:3: server.public_url: would send passwords in the clear: http is for a loopback host only
+        Give scheme and host, and nothing after them: https://reset.example.org
+    nulstil.toml:15: organisation.locale: is not a language of Nulstil
+        Give "da" or "en".
+    nulstil.toml:18: directory.base_dn: is missing
+        Such as: base_dn = "ou=people,dc=example,dc=org"
+    nulstil.toml:24: directory.basedn: is not a known key
+        Did you mean `base_dn`?
+    nulstil.toml:29: mail.smtp: holds a password
+        Put it alone into a file of mode 600, and name that in mail.password_file.
+    "#);
+}
+
+#[test]
+fn a_whole_section_that_is_missing_is_named() {
+    let folder = Folder::new();
+    let found = folder.problems("[server]\nlisten = \"127.0.0.1:1\"\n", &Surroundings::default());
+    let named: Vec<&str> = found.iter().filter_map(|problem| problem.split(": ").nth(1)).collect();
+    assert_eq!(named, ["server.public_url", "store", "keys", "organisation", "mail", "directory"]);
+}
+
+#[test]
+fn secrets_that_others_can_read_are_refused() {
+    let folder = Folder::new();
+    for name in ["bind", "smtp", "keys.toml"] {
+        let file = folder.path(name);
+        for mode in [0o640, 0o604, 0o644] {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("own file");
+            let found = folder.problems(&folder.example(), &Surroundings::default());
+            let only = one(&found);
+            assert!(
+                only.contains(&format!("FOLDER/{name} can be read by others (mode {mode:03o})")),
+                "{only}"
+            );
+            assert!(only.contains("Run: chmod 600 FOLDER/"), "{only}");
+        }
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("own file");
+    }
+}
+
+#[test]
+fn a_credential_of_systemd_is_guarded_by_its_folder() {
+    let folder = Folder::new();
+    folder.write("bind", "secret", 0o440);
+    let text = folder
+        .example()
+        .replace(&format!("{}/bind", folder.0.path().display()), "${CREDENTIALS_DIRECTORY}/bind");
+    let given = Surroundings { credentials: Some(folder.0.path().to_owned()) };
+    assert_eq!(folder.problems(&text, &given), Vec::<String>::new());
+    let found = folder.problems(&text, &Surroundings::default());
+    assert!(one(&found).contains("${CREDENTIALS_DIRECTORY} is not set"), "{found:?}");
+    let outside = text.replace("DIRECTORY}/bind", "DIRECTORY}/../bind");
+    assert!(one(&folder.problems(&outside, &given)).contains("leaves the credentials folder"));
+}
+
+#[test]
+fn a_certificate_does_not_stand_alone() {
+    let folder = Folder::new();
+    let found = folder.with("[store]", "tls_certificate = \"/etc/tls.pem\"\n[store]");
+    assert!(one(&found).contains("server.tls_certificate: stands alone"), "{found:?}");
+}
+
+#[test]
+fn kinds_that_are_planned_say_so() {
+    let folder = Folder::new();
+    for kind in ["active-directory", "389ds", "freeipa"] {
+        let found = folder.with("\"openldap\"", &format!("{kind:?}"));
+        assert!(one(&found).contains(&format!("nulstil.toml:20: directory.kind: {kind} does not work yet")));
+    }
+    let found = folder.with("\"openldap\"", "\"nis\"");
+    assert!(one(&found).contains("\"nis\" is not a kind of directory"));
+}
+
+#[test]
+fn a_second_directory_is_refused() {
+    let folder = Folder::new();
+    let found = folder.with("[mail]", "[[directory]]\nname = \"other\"\nkind = \"embedded\"\n[mail]");
+    assert!(one(&found).contains("is one directory too many"), "{found:?}");
+}
+
+#[test]
+fn a_proxy_is_never_everybody() {
+    let folder = Folder::new();
+    let found = folder.with("\"10.0.0.0/8\"", "\"0.0.0.0/0\"");
+    assert!(one(&found).contains("trusts the whole internet"), "{found:?}");
+}
+
+#[test]
+fn plain_http_is_for_this_machine_only() {
+    let folder = Folder::new();
+    for (url, is_right) in [
+        ("http://localhost:8080", true),
+        ("http://127.0.0.1:8080", true),
+        ("http://[::1]:8080", true),
+        ("http://demo.localhost", true),
+        ("http://localhost.example.org", false),
+        ("http://10.0.0.1", false),
+        ("https://user@reset.example.org", false),
+        ("https://reset.example.org/reset", false),
+        ("ftp://reset.example.org", false),
+        ("reset.example.org", false),
+    ] {
+        let found = folder.with("https://reset.example.org", url);
+        assert_eq!(found.is_empty(), is_right, "{url}: {found:?}");
+    }
+}
+
+#[test]
+fn a_database_password_stands_in_a_file() {
+    let folder = Folder::new();
+    let sqlite = "sqlite:///var/lib/nulstil/nulstil.db";
+    for with_password in ["postgres://n:pw@db/nulstil", "postgres://n@db/nulstil?password=pw"] {
+        let found = folder.with(sqlite, with_password);
+        assert!(one(&found).contains("store.url: holds a password"), "{found:?}");
+    }
+    folder.write("db", "p@ss/word", 0o600);
+    let at = folder.0.path().display();
+    let text = folder.example().replace(
+        &format!("url = \"{sqlite}\""),
+        &format!("url = \"postgres://n@db/x\"\npassword_file = \"{at}/db\""),
+    );
+    let problems = Problems::of(Path::new("nulstil.toml"));
+    let config = check(&text, &Surroundings::default(), problems).ok().expect("no problem");
+    assert_eq!(config.store_url.reveal(), "postgres://n:p%40ss%2Fword@db/x");
+}

@@ -1,0 +1,65 @@
+//! The real clock, the real chance and the real environment. The one module of the server that may
+//! touch them; everybody else is handed time and chance as arguments.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this module is where they come from"
+)]
+
+use crate::config::Surroundings;
+use domain::chance::Chance;
+use domain::time::Timestamp;
+use flows::ctx::Clock;
+use rand_core::{OsRng, TryRngCore};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The time for people and files, in whole seconds: nobody reads more of them.
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::from_second(SystemClock.now().as_seconds()).unwrap_or_default()
+}
+
+/// The operating system's generator.
+pub struct OsChance;
+
+impl Chance for OsChance {
+    /// # Panics
+    /// The operating system has no random bytes; nothing may go on without them.
+    fn fill(&self, into: &mut [u8]) {
+        OsRng.try_fill_bytes(into).expect("the operating system gives random bytes");
+    }
+}
+
+/// What the configuration takes from the environment.
+pub fn surroundings() -> Surroundings {
+    Surroundings { credentials: std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from) }
+}
+
+/// What should be logged, as `NULSTIL_LOG` says it.
+pub fn log_filter() -> Option<String> {
+    std::env::var("NULSTIL_LOG").ok().filter(|filter| !filter.trim().is_empty())
+}
+
+/// Did somebody ask for output without colours? (no-color.org: present and not empty.)
+pub fn wants_no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Who is at the command line, for the audit.
+pub fn operator() -> String {
+    const CHARS_MAX: usize = 64;
+    let named = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    let known = named.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".into());
+    known.chars().filter(|c| !c.is_control()).take(CHARS_MAX).collect()
+}
