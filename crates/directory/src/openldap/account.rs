@@ -1,0 +1,149 @@
+//! From an entry to an account.
+
+use super::ContactAttributes;
+use super::policy::Policy;
+use crate::ldap::Entry;
+use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::contact::{Contacts, EmailAddress};
+use domain::locale::Locale;
+use domain::time::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// `pwdAccountLockedTime` of an account that an administrator locked for good (slapo-ppolicy(5)).
+const LOCKED_FOR_GOOD: &str = "000001010000Z";
+/// Contacts taken from one entry, per kind.
+const CONTACTS_MAX: usize = 8;
+/// Groups taken from one entry.
+const GROUPS_MAX: usize = 1_000;
+
+/// Which attributes say what.
+pub(super) struct Mapping {
+    pub(super) directory: String,
+    pub(super) login_attributes: Vec<String>,
+    pub(super) contact: ContactAttributes,
+    pub(super) default_policy_dn: Option<String>,
+}
+
+const ALWAYS: [&str; 13] = [
+    "entryUUID",
+    "uid",
+    "cn",
+    "displayName",
+    "givenName",
+    "sn",
+    "preferredLanguage",
+    "memberOf",
+    "pwdChangedTime",
+    "pwdAccountLockedTime",
+    "pwdReset",
+    "pwdPolicySubentry",
+    "createTimestamp",
+];
+
+impl Mapping {
+    /// Everything that is read of an entry; the password is not among it.
+    pub(super) fn attributes(&self) -> Vec<String> {
+        let contact = [&self.contact.email, &self.contact.mobile, &self.contact.office_phone];
+        let configured = self.login_attributes.iter().chain(contact.into_iter().flatten()).cloned();
+        ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
+    }
+
+    /// Does the state of this entry depend on its password policy?
+    pub(super) fn needs_policy(&self, entry: &Entry) -> bool {
+        entry.one("pwdAccountLockedTime").is_some() || entry.one("pwdChangedTime").is_some()
+    }
+
+    /// The policy entry that rules this entry, as far as we are told.
+    pub(super) fn policy_dn<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
+        entry.one("pwdPolicySubentry").or(self.default_policy_dn.as_deref())
+    }
+
+    /// The account of an entry. An entry without entryUUID is nobody: it could not be found again.
+    pub(super) fn account(&self, entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> Option<Account> {
+        let id = entry.one("entryUUID")?.to_owned();
+        let first = |attribute: &str| entry.all(attribute).first().cloned();
+        let login = self.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
+        let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
+        let names = ["uid", "cn", "givenName", "sn", "displayName"];
+        Some(Account {
+            key: AccountKey { directory: self.directory.clone(), id },
+            login,
+            display_name,
+            names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
+            locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
+            contacts: self.contacts(entry),
+            groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
+            standing: Standing::Person,
+            state: state(entry, policy, now),
+            password_time: password_time(entry),
+        })
+    }
+
+    fn contacts(&self, entry: &Entry) -> Contacts {
+        let all = |attribute: &Option<String>| -> Vec<String> {
+            let values = attribute.iter().flat_map(|attribute| entry.all(attribute));
+            values.take(CONTACTS_MAX).cloned().collect()
+        };
+        Contacts {
+            emails: all(&self.contact.email).iter().filter_map(|text| EmailAddress::parse(text)).collect(),
+            mobiles: all(&self.contact.mobile),
+            office_phones: all(&self.contact.office_phone),
+        }
+    }
+}
+
+fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {
+    let locked_at = entry.one("pwdAccountLockedTime");
+    let for_good = locked_at == Some(LOCKED_FOR_GOOD);
+    let is_locked = locked_at.is_some_and(|text| {
+        let until = policy.and_then(|policy| policy.lockout_duration).zip(generalized_time(text));
+        until.is_none_or(|(span, since)| now < since.plus(span))
+    });
+    let expired = policy.and_then(|policy| policy.age_max).zip(changed_at(entry));
+    let password = if entry.one("pwdReset") == Some("TRUE") {
+        PasswordState::MustChange
+    } else if expired.is_some_and(|(age, since)| now >= since.plus(age)) {
+        PasswordState::Expired
+    } else {
+        PasswordState::Good
+    };
+    AccountState {
+        locked: is_locked && !for_good,
+        locked_by_admin: for_good,
+        password,
+        ..AccountState::default()
+    }
+}
+
+fn changed_at(entry: &Entry) -> Option<Timestamp> {
+    entry.one("pwdChangedTime").and_then(generalized_time)
+}
+
+/// What the entry shows of when its password was set.
+pub(super) fn password_time(entry: &Entry) -> PasswordTime {
+    changed_at(entry).map_or(PasswordTime::Absent, PasswordTime::Shown)
+}
+
+/// Reads `20261123080000Z` and `20261123080000.123456Z` (RFC 4517 §3.3.13, the forms slapd writes).
+fn generalized_time(text: &str) -> Option<Timestamp> {
+    let civil = DateTime::strptime("%Y%m%d%H%M%S%.fZ", text).ok()?;
+    let zoned = civil.to_zoned(TimeZone::UTC).ok()?;
+    Some(Timestamp::from_micros(zoned.timestamp().as_microsecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_with_and_without_fractions() {
+        let at = Timestamp::from_seconds(1_795_420_800);
+        assert_eq!(generalized_time("20261123080000Z"), Some(at));
+        let later = at.plus(std::time::Duration::from_micros(123_456));
+        assert_eq!(generalized_time("20261123080000.123456Z"), Some(later));
+        for bad in ["", "000001010000Z", "20261123080000", "20261323080000Z", "now"] {
+            assert_eq!(generalized_time(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! OpenLDAP behind the `Directory` port: people found by a typed filter, known by entryUUID, written
+//! by RFC 3062 so that the server's own policy decides. Facts are of slapd 2.5.13.
+
+mod account;
+mod policy;
+mod search;
+mod write;
+
+use crate::ldap::{LdapUrl, Pool, PoolSettings, Secret, client_config};
+use crate::verdict;
+use account::Mapping;
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules};
+use domain::warrant::{SetPassword, Spent};
+use flows::Fault;
+use flows::ctx::Clock;
+use flows::fault::FaultKind;
+use flows::ports::{BindTarget, Directory, Found, Written};
+use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+
+/// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as slapd
+/// says no. A real entry as decoy costs what a real person costs.
+const DECOY_RDN: &str = "cn=nulstil-decoy";
+
+/// Where recovery contacts live.
+#[derive(Debug, Clone, Default)]
+pub struct ContactAttributes {
+    pub email: Option<String>,
+    pub mobile: Option<String>,
+    pub office_phone: Option<String>,
+}
+
+/// How one OpenLDAP is reached and read.
+pub struct Settings {
+    /// The configured name, half of every account key.
+    pub name: String,
+    /// Tried in order; the one that answered last comes first.
+    pub urls: Vec<LdapUrl>,
+    /// Authorities to trust instead of the operating system's.
+    pub ca_pem: Option<Vec<u8>>,
+    pub bind_dn: String,
+    pub bind_password: Secret,
+    pub base_dn: String,
+    /// Attributes a typed name is compared with; `uid` and `mail` by default.
+    pub login_attributes: Vec<String>,
+    pub contact: ContactAttributes,
+    /// Members get the administrators' policy.
+    pub administrators_group: Option<String>,
+    /// Members are never reset.
+    pub protected_groups: Vec<String>,
+    /// The policy entry of people without one of their own (`ppolicy_default`).
+    pub default_policy_dn: Option<String>,
+    /// An entry whose password nobody has, bound to for names that nobody has.
+    pub decoy_dn: Option<String>,
+    /// Bounds connecting and every operation.
+    pub within: Duration,
+}
+
+/// One OpenLDAP.
+pub struct OpenLdap {
+    name: String,
+    base_dn: String,
+    login_attributes: Vec<String>,
+    mapping: Mapping,
+    administrators_group: Option<String>,
+    protected_groups: Vec<String>,
+    decoy_dn: String,
+    pool: Pool,
+    clock: Arc<dyn Clock>,
+    /// The server that took the last write, whose password time settles it.
+    wrote_on: AtomicUsize,
+}
+
+impl OpenLdap {
+    /// Prepares an OpenLDAP; nothing is dialled yet.
+    ///
+    /// # Errors
+    /// No URL, or a CA file that holds no certificate.
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        if settings.urls.is_empty() {
+            return Err(Fault::new(FaultKind::Directory, "no URL is configured"));
+        }
+        let tls = client_config(settings.ca_pem.as_deref())?;
+        let pool = PoolSettings {
+            urls: settings.urls,
+            bind_dn: settings.bind_dn,
+            bind_password: settings.bind_password,
+            within: settings.within,
+        };
+        let decoy_dn = settings.decoy_dn.unwrap_or_else(|| format!("{DECOY_RDN},{}", settings.base_dn));
+        Ok(Self {
+            mapping: Mapping {
+                directory: settings.name.clone(),
+                login_attributes: settings.login_attributes.clone(),
+                contact: settings.contact,
+                default_policy_dn: settings.default_policy_dn,
+            },
+            name: settings.name,
+            base_dn: settings.base_dn,
+            login_attributes: settings.login_attributes,
+            administrators_group: settings.administrators_group,
+            protected_groups: settings.protected_groups,
+            decoy_dn,
+            pool: Pool::new(pool, tls),
+            clock,
+            wrote_on: AtomicUsize::new(0),
+        })
+    }
+}
+
+#[async_trait]
+impl Directory for OpenLdap {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn find(&self, login: &Login) -> Result<Found, Fault> {
+        self.find_account(login).await
+    }
+
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
+        Ok(self.read_entry(key).await?.map(|(_, account)| account))
+    }
+
+    async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {
+        let Some((entry, _)) = self.read_entry(key).await? else { return Ok(StatedRules::default()) };
+        Ok(self.policy_of(&entry).await?.map(|policy| policy.stated()).unwrap_or_default())
+    }
+
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
+        let dn = match target {
+            BindTarget::Decoy => self.decoy_dn.clone(),
+            BindTarget::Account(key) => match self.read_entry(key).await? {
+                Some((entry, _)) => entry.dn,
+                None => self.decoy_dn.clone(),
+            },
+        };
+        // White space alone is no password, and some servers take it for none at all.
+        if password.is_blank() {
+            return Ok(SignIn::Wrong);
+        }
+        let lost = |why: String| Fault::new(FaultKind::Directory, why).during("trying a password");
+        let (mut conn, _turn) = self.pool.unbound().await?;
+        let answer = conn.bind(&dn, password.reveal()).await.map_err(|why| lost(why.into_cause()))?;
+        let told = verdict::of_bind(&answer.code, answer.policy_error)
+            .ok_or_else(|| lost(format!("bind answered with code {}", answer.code.clone() as i64)))?;
+        if told != SignIn::Right {
+            return Ok(told);
+        }
+        self.who_am_i(&mut conn).await
+    }
+
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written {
+        self.write(warrant, new, current).await
+    }
+
+    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+        self.password_time_where_written(key).await
+    }
+
+    async fn probe(&self) -> Result<(), Fault> {
+        let root = LdapFilter::Present("objectClass".into());
+        let attributes = ["supportedExtension".to_owned()];
+        self.search("", LdapSearchScope::Base, root, &attributes).await.map(|_| ())
+    }
+}

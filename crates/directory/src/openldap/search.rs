@@ -1,0 +1,157 @@
+//! Finding and reading entries. Filters are values of a type, so that nothing typed can become
+//! syntax; a DN comes from a search result and from nowhere else.
+
+use super::OpenLdap;
+use crate::ldap::{Answer, Conn, Entry, Failure};
+use domain::account::{Account, AccountKey, Login, PasswordTime, Standing, fold};
+use domain::verdict::SignIn;
+use flows::Fault;
+use flows::fault::FaultKind;
+use flows::ports::Found;
+use ldap3_proto::proto::{LdapExtendedRequest, LdapFilter, LdapResultCode, LdapSearchScope};
+use std::sync::atomic::Ordering;
+
+/// Entries asked for when one is wanted: the second shows that there is no one.
+const WANTED: i32 = 2;
+/// RFC 4532.
+const WHO_AM_I: &str = "1.3.6.1.4.1.4203.1.11.3";
+
+impl OpenLdap {
+    pub(super) async fn find_account(&self, login: &Login) -> Result<Found, Fault> {
+        let typed = login.as_str();
+        let equal = |attribute: &String| LdapFilter::Equality(attribute.clone(), typed.to_owned());
+        let filter = LdapFilter::Or(self.login_attributes.iter().map(equal).collect());
+        let attributes = self.mapping.attributes();
+        let (entries, answer) =
+            self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
+        if answer.code == LdapResultCode::SizeLimitExceeded {
+            return Ok(Found::Ambiguous);
+        }
+        // The server's matching rules are wider than our one fold: what it thinks equal must be equal
+        // for us too, or it is nobody.
+        let folded = login.folded();
+        let is_theirs = |entry: &&Entry| {
+            let values = self.login_attributes.iter().flat_map(|attribute| entry.all(attribute));
+            values.map(|value| fold(value)).any(|value| value == folded)
+        };
+        let mut theirs = entries.iter().filter(is_theirs);
+        match (theirs.next(), theirs.next()) {
+            (None, _) => Ok(Found::None),
+            (Some(_), Some(_)) => Ok(Found::Ambiguous),
+            (Some(entry), None) => match self.account_of(entry).await? {
+                Some(account) => Ok(Found::One(Box::new(account))),
+                None => Ok(Found::None),
+            },
+        }
+    }
+
+    /// The entry with this permanent id, if there is exactly one.
+    pub(super) async fn read_entry(&self, key: &AccountKey) -> Result<Option<(Entry, Account)>, Fault> {
+        if key.directory != self.name {
+            return Ok(None);
+        }
+        let attributes = self.mapping.attributes();
+        let (entries, answer) =
+            self.search(&self.base_dn, LdapSearchScope::Subtree, by_id(key), &attributes).await?;
+        let Some(entry) = only(entries, &answer) else { return Ok(None) };
+        Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
+    }
+
+    pub(super) async fn account_of(&self, entry: &Entry) -> Result<Option<Account>, Fault> {
+        let policy = if self.mapping.needs_policy(entry) { self.policy_of(entry).await? } else { None };
+        let Some(mut account) = self.mapping.account(entry, policy.as_ref(), self.clock.now()) else {
+            return Ok(None);
+        };
+        account.standing = self.standing(&entry.dn).await?;
+        Ok(Some(account))
+    }
+
+    async fn standing(&self, dn: &str) -> Result<Standing, Fault> {
+        for group in &self.protected_groups {
+            if self.is_member(group, dn).await? {
+                return Ok(Standing::Protected);
+            }
+        }
+        match &self.administrators_group {
+            Some(group) if self.is_member(group, dn).await? => Ok(Standing::Administrator),
+            Some(_) | None => Ok(Standing::Person),
+        }
+    }
+
+    async fn is_member(&self, group: &str, dn: &str) -> Result<bool, Fault> {
+        let has = |attribute: &str| LdapFilter::Equality(attribute.to_owned(), dn.to_owned());
+        let filter = LdapFilter::Or(vec![has("member"), has("uniqueMember")]);
+        let none = ["1.1".to_owned()];
+        let (entries, answer) = self.search(group, LdapSearchScope::Base, filter, &none).await?;
+        if answer.code == LdapResultCode::NoSuchObject {
+            // A group that cannot be read protects nobody, so nobody is served until it can.
+            return Err(Fault::new(FaultKind::Directory, "a configured group cannot be read"));
+        }
+        Ok(!entries.is_empty())
+    }
+
+    /// One search on a kept connection; once more on a new one when the kept one had gone stale.
+    pub(super) async fn search(
+        &self,
+        base: &str,
+        scope: LdapSearchScope,
+        filter: LdapFilter,
+        attributes: &[String],
+    ) -> Result<(Vec<Entry>, Answer), Fault> {
+        let mut lease = self.pool.take().await?;
+        let mut found = lease.conn.search(base, scope.clone(), filter.clone(), attributes, WANTED).await;
+        if found.is_err() && lease.is_reused {
+            drop(lease);
+            lease = self.pool.take_fresh().await?;
+            found = lease.conn.search(base, scope, filter, attributes, WANTED).await;
+        }
+        let (entries, answer) = found.map_err(searching)?;
+        match answer.code {
+            LdapResultCode::Success | LdapResultCode::SizeLimitExceeded | LdapResultCode::NoSuchObject => {
+                self.pool.keep(lease);
+                Ok((entries, answer))
+            }
+            code => {
+                let why = format!("search answered with code {}", code as i64);
+                Err(Fault::new(FaultKind::Directory, why))
+            }
+        }
+    }
+
+    /// The password time on the server that took the last write.
+    pub(super) async fn password_time_where_written(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+        let mut lease = self.pool.take_on(self.wrote_on.load(Ordering::Relaxed)).await?;
+        let attributes = self.mapping.attributes();
+        let base = &self.base_dn;
+        let found = lease.conn.search(base, LdapSearchScope::Subtree, by_id(key), &attributes, WANTED).await;
+        let (entries, answer) = found.map_err(searching)?;
+        let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
+        let entry = only(entries, &answer).ok_or_else(gone)?;
+        self.pool.keep(lease);
+        Ok(super::account::password_time(&entry))
+    }
+
+    /// A bind without a password may succeed as nobody (RFC 4513 §5.1.2): ask who we are now.
+    pub(super) async fn who_am_i(&self, conn: &mut Conn) -> Result<SignIn, Fault> {
+        let request = LdapExtendedRequest { name: WHO_AM_I.to_owned(), value: None };
+        let answer = conn.extended(request, Vec::new()).await.map_err(searching)?;
+        let is_somebody = answer.value.is_some_and(|name| !name.is_empty());
+        Ok(if answer.code == LdapResultCode::Success && !is_somebody { SignIn::Wrong } else { SignIn::Right })
+    }
+}
+
+pub(super) fn by_id(key: &AccountKey) -> LdapFilter {
+    LdapFilter::Equality("entryUUID".to_owned(), key.id.clone())
+}
+
+pub(super) fn only(entries: Vec<Entry>, answer: &Answer) -> Option<Entry> {
+    let mut entries = entries.into_iter();
+    match (entries.next(), entries.next()) {
+        (Some(entry), None) if answer.code == LdapResultCode::Success => Some(entry),
+        (Some(_), _) | (None, _) => None,
+    }
+}
+
+fn searching(failure: Failure) -> Fault {
+    Fault::new(FaultKind::Directory, failure.into_cause()).during("asking the directory")
+}
