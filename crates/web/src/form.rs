@@ -133,6 +133,7 @@ fn hex(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Option<Vec<(String, String)>> {
         let pairs = pairs(text.as_bytes()).ok()?;
@@ -151,6 +152,15 @@ mod tests {
     fn what_is_no_form_is_refused() {
         for text in ["a=%", "a=%4", "a=%zz", "a=%ff", &"a&".repeat(33)] {
             assert_eq!(read(text), None, "{text:.20}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_a_form_and_any_bytes_are_read_or_refused(text in "\\PC{0,60}", bytes in any::<Vec<u8>>()) {
+            let encoded: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            prop_assert_eq!(read(&format!("a={encoded}")), Some(vec![("a".to_owned(), text)]));
+            let _ = pairs(&bytes);
         }
     }
 

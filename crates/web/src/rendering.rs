@@ -127,7 +127,7 @@ async fn every_field_has_a_label_and_every_error_is_tied_to_its_field() {
                 continue;
             }
             let id = attribute(field, "id").unwrap_or_else(|| panic!("{name}: no id on {field}"));
-            assert!(html.contains(&format!("<label for=\"{id}\">")), "{name}: no label for {id}");
+            assert!(html.contains(&format!("<label for=\"{id}\"")), "{name}: no label for {id}");
         }
         for tag in &tags {
             for tied in ["aria-describedby", "aria-labelledby", "aria-controls"] {
@@ -236,6 +236,20 @@ fn every_message_id_in_a_template_exists() {
         for call in ["frame.say(\"", "frame.with(\"", "frame.count(\""] {
             for id in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(text::ids().any(|known| known == id), "{path}: {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_path_in_a_template_is_a_route() {
+    for (path, text) in templates() {
+        for link in ["href=\"/", "action=\"/"] {
+            for rest in text.split(link).skip(1) {
+                let end = rest.find(['"', '?', '{']).unwrap_or(rest.len());
+                let target = format!("/{}", &rest[..end]);
+                let is_known = crate::PUBLIC_ROUTES.iter().any(|(_, known)| *known == target);
+                assert!(is_known, "{path}: {target}");
             }
         }
     }

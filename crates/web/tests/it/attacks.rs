@@ -194,3 +194,71 @@ async fn atk_057_what_is_typed_is_escaped_everywhere() {
     let page = browser.get("/reset/method").await;
     assert!(!page.body.contains("<script>") && !page.body.contains("<img"), "{}", page.body);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_thrown_at_the_site_is_a_bug() {
+    let app = TestApp::new().await;
+    let dice = testkit::chance::SeededChance::new(2026);
+    let roll = |sides: usize| usize::from(u16::from_le_bytes(domain::chance::bytes(&dice))) % sides;
+    let pieces = [
+        "/reset",
+        "/change",
+        "/method",
+        "/code",
+        "/api/v1/resets",
+        "/",
+        "?",
+        "login_hint=",
+        "%00",
+        "%ff",
+        "a",
+        "&",
+        "=",
+        "{id}",
+        "ui_locales=da",
+        "..",
+        ";",
+        "\u{e6}",
+        "%2e",
+        "+",
+    ];
+    let bodies = [
+        "",
+        "{}",
+        "csrf=&login=",
+        "login=%C3",
+        "[[[[",
+        "{\"login\":\"a\",\"goal\":\"reset\"}",
+        "a=b&a=b",
+        "\u{0}",
+    ];
+    let kinds = [FORM, "application/json", "", "text/html;;;"];
+    let cookies = [
+        "",
+        "__Host-flow=x",
+        "__Host-csrf=;;=",
+        "__Host-lang=\"",
+        "__Host-return=99999999999999999999",
+        "=",
+        "__Host-done=\u{7f}",
+    ];
+    let methods = [Method::GET, Method::POST, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS];
+    for _ in 0..1500 {
+        let tail: String = (0..roll(6)).map(|_| pieces[roll(pieces.len())]).collect();
+        let path = format!(
+            "{}{tail}",
+            ["/", "/reset", "/change", "/api/v1/resets/0000000000000000000000000a"][roll(4)]
+        );
+        let Ok(uri) = path.parse::<http::Uri>() else { continue };
+        let built = request(methods[roll(methods.len())].clone(), "/")
+            .uri(uri)
+            .header(header::CONTENT_TYPE, kinds[roll(kinds.len())])
+            .header(header::COOKIE, cookies[roll(cookies.len())])
+            .header(header::ACCEPT_LANGUAGE, "da;q=,,;=*")
+            .header(header::AUTHORIZATION, ["Bearer", "Bearer x", "", "Basic eA=="][roll(4)])
+            .body(Body::from(bodies[roll(bodies.len())]));
+        let Ok(thrown) = built else { continue };
+        let reply = app.send(thrown).await;
+        assert!(!reply.status.is_server_error(), "{path}: {reply:?}");
+    }
+}
