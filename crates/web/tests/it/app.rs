@@ -76,7 +76,15 @@ impl TestApp {
     }
 
     async fn with(limits: Limits, settings: Settings) -> Self {
-        let room = Room::new(limits).await;
+        Self::around(Room::new(limits).await, settings)
+    }
+
+    /// A site with another set of methods.
+    pub async fn with_methods(methods: flows::method::Methods) -> Self {
+        Self::around(Room::with(Limits::default(), methods).await, settings(None))
+    }
+
+    fn around(room: Room, settings: Settings) -> Self {
         let app = App {
             world: room.world.clone(),
             clock: room.clock.clone(),

@@ -7,4 +7,5 @@ mod change;
 mod edge;
 mod equality;
 mod reset;
+mod two_proofs;
 mod world;

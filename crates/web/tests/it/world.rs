@@ -5,6 +5,7 @@ use domain::account::Standing;
 use domain::limit::Limits;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
+use flows::method::Methods;
 use flows::world::Bounds;
 use std::sync::{Arc, RwLock};
 use store::{SealKey, SealKeys, Store, StoreKeys};
@@ -30,6 +31,10 @@ pub struct Room {
 
 impl Room {
     pub async fn new(limits: Limits) -> Self {
+        Self::with(limits, Methods::default()).await
+    }
+
+    pub async fn with(limits: Limits, methods: Methods) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}/nulstil.db", folder.path().display());
         let keys = StoreKeys { seal: SealKeys::new(SealKey::new(1, [8; 32]), Vec::new()), audit: [9; 32] };
@@ -38,7 +43,9 @@ impl Room {
         let directory = Arc::new(FakeDirectory::new(clock.clone()));
         populate(&directory);
         let mailer = Arc::new(FakeMailer::default());
-        let world = Arc::new(world(Arc::new(store), directory.clone(), mailer.clone(), limits));
+        let mut world = world(Arc::new(store), directory.clone(), mailer.clone(), limits);
+        world.methods = methods;
+        let world = Arc::new(world);
         let chance = Arc::new(SeededChance::new(7));
         Self { world, clock, chance, directory, mailer, _folder: folder }
     }
@@ -74,7 +81,7 @@ fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMaile
         sweeps: store,
         directory,
         mailer,
-        methods: flows::method::Methods::default(),
+        methods: Methods::default(),
         keys: DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new()),
         limits,
         checks: Arc::new(tokio::sync::Semaphore::new(bounds.checks_max)),
