@@ -1,11 +1,7 @@
 //! The real clock, the real chance and the real environment. The one module of the server that may
 //! touch them; everybody else is handed time and chance as arguments.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "this module is where they come from"
-)]
+#![expect(clippy::disallowed_methods, reason = "this module is where they come from")]
 
 use crate::config::Surroundings;
 use domain::chance::Chance;

@@ -5,6 +5,7 @@ use super::expand::expand;
 use super::problem::Problems;
 use super::read::{Placed, Table};
 use super::secret::{self, Secret};
+use ::directory::LdapUrl;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,8 +32,12 @@ pub struct OpenLdap {
     pub base_dn: String,
     pub login_attributes: Vec<String>,
     pub contact: Contact,
-    pub administrators_groups: Vec<String>,
+    /// Members get the administrators' policy.
+    pub administrators_group: Option<String>,
+    /// Members are never reset.
     pub protected_groups: Vec<String>,
+    /// The password policy of people without one of their own (`ppolicy_default`).
+    pub default_policy_dn: Option<String>,
     /// An entry whose password nobody knows: checked in place of names that nobody has.
     pub decoy_dn: Option<String>,
     pub timeout: Duration,
@@ -122,10 +127,10 @@ fn openldap(table: &mut Table, surroundings: &Surroundings, problems: &mut Probl
     let base_dn = dn(table, "base_dn", "\"ou=people,dc=example,dc=org\"", problems);
     let login_attributes = attributes(table, problems);
     let contact = contact(table, problems);
-    let administrators_groups = dns(table, "administrators_groups", problems);
+    let administrators_group = maybe_dn(table, "administrators_group", problems);
     let protected_groups = dns(table, "protected_groups", problems);
-    let decoy = table.text("decoy_dn", problems);
-    let decoy_dn = decoy.map(|given| is_dn(&given, problems).then_some(given.value));
+    let default_policy_dn = maybe_dn(table, "default_policy_dn", problems);
+    let decoy_dn = maybe_dn(table, "decoy_dn", problems);
     let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
     Some(OpenLdap {
         urls: urls?,
@@ -135,8 +140,9 @@ fn openldap(table: &mut Table, surroundings: &Surroundings, problems: &mut Probl
         base_dn: base_dn?,
         login_attributes: login_attributes?,
         contact: contact?,
-        administrators_groups: administrators_groups?,
+        administrators_group: opened(administrators_group)?,
         protected_groups: protected_groups?,
+        default_policy_dn: opened(default_policy_dn)?,
         decoy_dn: opened(decoy_dn)?,
         timeout: Duration::from_secs(timeout),
     })
@@ -163,16 +169,11 @@ fn urls(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
     }
     let mut urls = Vec::with_capacity(given.len());
     for url in &given {
-        let rest = url.value.strip_prefix("ldaps://").or_else(|| url.value.strip_prefix("ldap://"));
-        let host = rest.map(|rest| rest.trim_end_matches('/'));
-        match host {
-            Some(host) if !host.is_empty() && !host.contains(['/', '@', '?', ' ']) => {
-                urls.push(url.value.trim_end_matches('/').to_owned());
-            }
-            Some(_) | None => {
-                let remedy = "Give ldaps://HOST[:PORT], or ldap://HOST[:PORT], which always uses StartTLS.";
-                problems.add(&url.at, format!("{:?} is not an LDAP server", url.value), remedy);
-            }
+        if LdapUrl::parse(&url.value).is_ok() {
+            urls.push(url.value.clone());
+        } else {
+            let remedy = "Give ldaps://HOST[:PORT], or ldap://HOST[:PORT], which always uses StartTLS.";
+            problems.add(&url.at, format!("{:?} is not an LDAP server", url.value), remedy);
         }
     }
     (urls.len() == given.len() && !urls.is_empty()).then_some(urls)
@@ -200,6 +201,11 @@ fn is_dn(given: &Placed<String>, problems: &mut Problems) -> bool {
 fn dn(table: &mut Table, key: &'static str, example: &str, problems: &mut Problems) -> Option<String> {
     let given = table.required(key, example, problems)?;
     is_dn(&given, problems).then_some(given.value)
+}
+
+fn maybe_dn(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<Option<String>> {
+    let given = table.text(key, problems)?;
+    Some(is_dn(&given, problems).then_some(given.value))
 }
 
 fn dns(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<Vec<String>> {

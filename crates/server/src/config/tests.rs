@@ -87,7 +87,9 @@ fn one(problems: &[String]) -> &str {
 fn the_contracts_example_is_right() {
     let folder = Folder::new();
     let problems = Problems::of(Path::new("nulstil.toml"));
-    let config = check(&folder.example(), &Surroundings::default(), problems).ok().expect("no problem");
+    let Ok(config) = check(&folder.example(), &Surroundings::default(), problems) else {
+        panic!("a problem")
+    };
     assert_eq!(config.server.public_url, "https://reset.example.org");
     assert_eq!(config.server.trusted_proxies.len(), 2);
     let DirectoryKind::OpenLdap(ldap) = config.directory.kind else { panic!("openldap") };
@@ -243,6 +245,6 @@ fn a_database_password_stands_in_a_file() {
         &format!("url = \"postgres://n@db/x\"\npassword_file = \"{at}/db\""),
     );
     let problems = Problems::of(Path::new("nulstil.toml"));
-    let config = check(&text, &Surroundings::default(), problems).ok().expect("no problem");
+    let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
     assert_eq!(config.store_url.reveal(), "postgres://n:p%40ss%2Fword@db/x");
 }

@@ -1,0 +1,90 @@
+//! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
+
+mod certificate;
+mod finding;
+mod own;
+mod reach;
+
+use super::{Exit, Failure, say};
+use crate::config::{self, Config, DirectoryKind};
+use crate::keys::KeyFile;
+use crate::wire;
+use finding::{Finding, State};
+use std::path::{Path, PathBuf};
+
+/// Checks everything; `offline` leaves out what needs the network.
+pub async fn doctor(file: PathBuf, as_json: bool, offline: bool) -> Result<Exit, Failure> {
+    let findings = match config::load(&file, &crate::real::surroundings()) {
+        Ok(config) => look(&file, config, offline).await,
+        Err(problems) => problems.iter().map(own::problem).collect(),
+    };
+    if as_json {
+        say::json(&serde_json::json!({ "checks": findings }));
+    } else {
+        for finding in &findings {
+            say::data(&finding.to_string());
+        }
+    }
+    Ok(exit_of(&findings))
+}
+
+/// The gravest finding decides. A dependency out of reach is told apart, for scripts that retry.
+fn exit_of(findings: &[Finding]) -> Exit {
+    let has = |state: State| findings.iter().any(|finding| finding.state == state);
+    if has(State::Misconfigured) {
+        Exit::Wrong
+    } else if has(State::Failed) {
+        Exit::Failed
+    } else if has(State::Unreachable) {
+        Exit::Unreachable
+    } else {
+        Exit::Done
+    }
+}
+
+async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
+    let now = crate::real::now();
+    let mut findings = vec![Finding::good("configuration", format!("{} has no problem", file.display()))];
+    findings.push(match KeyFile::load(&config.keys_file.path, config.keys_file.is_credential) {
+        Ok(keys) => own::keys(&keys, now),
+        Err(bad) => Finding::failed("keys", bad.what, bad.remedy),
+    });
+    findings.extend(own::listener(&config.server, now));
+
+    let is_local = config.store_url.reveal().starts_with("sqlite:");
+    let has_store = !is_local || own::database_exists(config.store_url.reveal());
+    let store = match (offline && !is_local, has_store) {
+        (true, _) => Err(Finding::skipped("store", "left out: --offline")),
+        (false, false) => Err(own::no_database_yet(config.store_url.reveal())),
+        (false, true) => reach::store(&config, is_local).await,
+    };
+    let store = match store {
+        Ok((store, finding)) => {
+            findings.push(finding);
+            Some(store)
+        }
+        Err(finding) => {
+            findings.push(finding);
+            None
+        }
+    };
+    if offline {
+        findings.push(Finding::skipped("directory", "left out: --offline"));
+        findings.push(Finding::skipped("mail", "left out: --offline"));
+        return findings;
+    }
+    findings.extend(reach::mail(config.mail, &config.server.public_url, &config.organisation).await);
+    match (config.directory.kind, store) {
+        (DirectoryKind::Embedded, None) => {
+            findings.push(Finding::skipped("directory", "its people are in the store"));
+        }
+        (DirectoryKind::Embedded, Some(store)) => {
+            let people = wire::people(&store, &config.directory.name);
+            findings.push(reach::probe(&people, "the people of the store").await);
+        }
+        (DirectoryKind::OpenLdap(settings), _) => {
+            findings.extend(reach::ldap(config.directory.name, *settings, now).await);
+        }
+    }
+    findings
+}

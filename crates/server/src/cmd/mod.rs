@@ -1,0 +1,186 @@
+//! The command line: one file per command. Data goes to standard output, words to standard error.
+
+mod account;
+mod audit;
+mod check;
+mod demo;
+mod doctor;
+mod keys;
+mod outcome;
+pub mod say;
+mod serve;
+
+pub use outcome::{Exit, Failure};
+
+use crate::config::{self, Config};
+use crate::telemetry::{self, Detail};
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Self-service password reset.
+#[derive(Parser)]
+#[command(name = "nulstil", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show everything with sample people: nothing to set up, nothing leaves this machine
+    Demo {
+        /// Address to listen on; must be this machine itself
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Keep the demo's data in this folder
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Run the service
+    Serve(ConfigFile),
+    /// Make, list and rotate the keys that protect the database
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Look after single accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check everything that Nulstil depends on; each failure comes with cause and remedy
+    Doctor {
+        #[command(flatten)]
+        config: ConfigFile,
+        /// Print the checks as JSON
+        #[arg(long)]
+        json: bool,
+        /// Leave out what needs the network
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Verify and export the audit
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+#[derive(Args)]
+struct ConfigFile {
+    /// The configuration
+    #[arg(long = "config", value_name = "FILE", default_value = config::DEFAULT_FILE)]
+    file: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a key file; an existing one is never touched
+    Init { file: PathBuf },
+    /// List the keys, without what is secret about them
+    List {
+        #[command(flatten)]
+        config: ConfigFile,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a new current key; the old one is kept for what it made
+    Rotate(ConfigFile),
+}
+
+#[derive(Subcommand)]
+enum AccountCommand {
+    /// Lift the freeze that "this wasn't me" set
+    Unfreeze {
+        /// The person's username
+        login: String,
+        /// Why, for the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Tell every problem at once, with file and line
+    Check(ConfigFile),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walk the whole chain; exit 1 and the first bad entry when it is broken
+    Verify(ConfigFile),
+    /// Print every entry as one line of JSON, oldest first
+    Export(ConfigFile),
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and version are data and go to standard output; clap knows which is which.
+            let _ = told.print();
+            return Exit::from_clap(told.exit_code()).into();
+        }
+    };
+    telemetry::start(match cli.command {
+        Command::Demo { .. } | Command::Serve(_) => Detail::Service,
+        Command::Keys(_)
+        | Command::Account(_)
+        | Command::Config(_)
+        | Command::Doctor { .. }
+        | Command::Audit(_) => Detail::Command,
+    });
+    match dispatch(cli.command) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            say::words(&failure.to_string());
+            failure.exit.into()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Demo { listen, data } => on_runtime(demo::demo(listen, data)),
+        Command::Serve(config) => {
+            let config = load(&config)?;
+            on_runtime(serve::serve(config))
+        }
+        Command::Keys(KeysCommand::Init { file }) => keys::init(&file),
+        Command::Keys(KeysCommand::List { config, json }) => keys::list(&load(&config)?, json),
+        Command::Keys(KeysCommand::Rotate(config)) => keys::rotate(&load(&config)?),
+        Command::Account(AccountCommand::Unfreeze { login, reason, config }) => {
+            let config = load(&config)?;
+            on_runtime(account::unfreeze(config, login, reason))
+        }
+        Command::Config(ConfigCommand::Check(config)) => check::check(&config.file),
+        Command::Doctor { config, json, offline } => on_runtime(doctor::doctor(config.file, json, offline)),
+        Command::Audit(AuditCommand::Verify(config)) => {
+            let config = load(&config)?;
+            on_runtime(audit::verify(config))
+        }
+        Command::Audit(AuditCommand::Export(config)) => {
+            let config = load(&config)?;
+            on_runtime(audit::export(config))
+        }
+    }
+}
+
+/// Reads the configuration, or tells everything that is wrong with it.
+fn load(file: &ConfigFile) -> Result<Config, Failure> {
+    config::load(&file.file, &crate::real::surroundings()).map_err(|problems| Failure::of_config(&problems))
+}
+
+fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|why| Failure::new(Exit::Failed, format!("no threads to run on: {why}")))?;
+    let done = runtime.block_on(work);
+    // Work that was spawned and is not waited for (a name lookup) must not hold the exit up.
+    runtime.shutdown_background();
+    done
+}

@@ -1,0 +1,55 @@
+//! `nulstil serve`.
+
+use super::{Exit, Failure, say};
+use crate::config::Config;
+use crate::serving::{self, House};
+use crate::wire::{self, Parts};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use web::{App, Organisation, Settings};
+
+/// On PostgreSQL other nodes may be writing; what is younger than this may be theirs.
+const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
+
+/// Runs the service until it is asked to stop.
+pub async fn serve(config: Config) -> Result<Exit, Failure> {
+    let Config { server, store_url, keys_file, organisation, directory, mail } = config;
+    let (listener, address) = serving::bind(server.listen).await?;
+    let metrics = match server.metrics_listen {
+        Some(address) => Some(serving::bind(address).await?.0),
+        None => None,
+    };
+    let is_alone = store_url.reveal().starts_with("sqlite:");
+    let (store, keys) = wire::open(&store_url, &keys_file).await?;
+    let mail_from = mail.sender.clone();
+    let directory = wire::directory(directory, &store)?;
+    let mailer = wire::mailer(mail, &server.public_url, &organisation)?;
+    let world = wire::world(Parts { store, keys, directory, mailer });
+    let (clock, chance) = wire::circumstances();
+    let ctx = wire::worker(clock.clone(), chance.clone(), organisation.locale);
+    let older_than = if is_alone { Duration::ZERO } else { OTHERS_WRITE_MAX };
+    flows::reset::recover(&ctx, &world, older_than).await?;
+
+    let is_ready = Arc::new(AtomicBool::new(false));
+    let settings = Settings {
+        public_url: server.public_url.clone(),
+        organisation: Organisation {
+            name: organisation.name,
+            help: organisation.help,
+            locale: organisation.locale,
+        },
+        trusted_proxies: server.trusted_proxies,
+        return_to: server.return_to,
+        mail_from,
+        zone: organisation.zone,
+        demo: None,
+        is_ready: is_ready.clone(),
+    };
+    let router = web::router(App { world: world.clone(), clock, chance, settings });
+    let house = House { router, world, ctx, is_ready, tls: server.tls, metrics };
+    serving::run(house, listener, || {
+        say::data(&format!("Nulstil listens on {address} as {}", server.public_url));
+    })
+    .await
+}

@@ -1,0 +1,33 @@
+//! The OpenLDAP adapter from its configuration.
+
+use super::{WireError, circumstances};
+use crate::config::OpenLdap;
+use directory::{ContactAttributes, LdapUrl, Secret, Settings};
+use zeroize::Zeroizing;
+
+/// Prepares the adapter; nothing is dialled yet.
+pub fn open_ldap(name: String, configured: OpenLdap) -> Result<directory::OpenLdap, WireError> {
+    let urls = configured.urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
+    let ca_pem = configured.ca_file.map(std::fs::read).transpose();
+    let settings = Settings {
+        name,
+        urls: urls.map_err(|_| WireError::Directory("url names no LDAP server".into()))?,
+        ca_pem: ca_pem.map_err(|why| WireError::Directory(format!("ca_file cannot be read: {why}")))?,
+        bind_dn: configured.bind_dn,
+        bind_password: Secret::new(Zeroizing::new(configured.bind_password.reveal().to_owned())),
+        base_dn: configured.base_dn,
+        login_attributes: configured.login_attributes,
+        contact: ContactAttributes {
+            email: configured.contact.email,
+            mobile: configured.contact.mobile,
+            office_phone: configured.contact.office_phone,
+        },
+        administrators_group: configured.administrators_group,
+        protected_groups: configured.protected_groups,
+        default_policy_dn: configured.default_policy_dn,
+        decoy_dn: configured.decoy_dn,
+        within: configured.timeout,
+    };
+    let (clock, _) = circumstances();
+    Ok(directory::OpenLdap::new(settings, clock)?)
+}

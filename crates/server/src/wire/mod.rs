@@ -1,0 +1,163 @@
+//! Builds everything once, from the configuration, and hands it on. Nothing here decides anything.
+
+mod ldap;
+
+pub use ldap::open_ldap;
+
+use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
+use crate::keys::{BadKeys, KeyFile};
+use crate::real::{OsChance, SystemClock};
+use domain::audit::Actor;
+use domain::chance::Chance;
+use domain::id::RequestId;
+use domain::limit::Limits;
+use domain::locale::Locale;
+use domain::secret::DigestKeys;
+use flows::ctx::Clock;
+use flows::method::Methods;
+use flows::ports::{self, Mailer};
+use flows::world::Bounds;
+use flows::{Ctx, Fault, World};
+use notify::mail::{Letterhead, SettingsError, Smtp};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, RwLock};
+use store::People;
+use store::Store;
+use tokio::sync::{Notify, Semaphore};
+
+/// Memory that hashing the embedded directory's passwords may use at once.
+const HASH_MEMORY_MIB: u32 = 256;
+
+/// What a world is made of.
+pub struct Parts {
+    pub store: Store,
+    pub keys: DigestKeys,
+    pub directory: Arc<dyn ports::Directory>,
+    pub mailer: Arc<dyn Mailer>,
+}
+
+/// Why the parts could not be put together.
+pub enum WireError {
+    Keys(BadKeys),
+    Mail(SettingsError),
+    Directory(String),
+    Fault(Fault),
+}
+
+impl From<BadKeys> for WireError {
+    fn from(bad: BadKeys) -> Self {
+        Self::Keys(bad)
+    }
+}
+
+impl From<SettingsError> for WireError {
+    fn from(bad: SettingsError) -> Self {
+        Self::Mail(bad)
+    }
+}
+
+impl From<Fault> for WireError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// The one world of this process.
+pub fn world(parts: Parts) -> Arc<World> {
+    let Parts { store, keys, directory, mailer } = parts;
+    let store = Arc::new(store);
+    let bounds = Bounds::default();
+    Arc::new(World {
+        resets: store.clone(),
+        jobs: store.clone(),
+        budgets: store.clone(),
+        intents: store.clone(),
+        freezes: store.clone(),
+        devices: store.clone(),
+        policies: store.clone(),
+        audit: store.clone(),
+        health: store.clone(),
+        sweeps: store,
+        directory,
+        mailer,
+        methods: Methods::default(),
+        keys,
+        limits: Limits::default(),
+        work: Notify::new(),
+        policy_lately: RwLock::new(None),
+        is_limited: AtomicBool::new(false),
+        checks: Arc::new(Semaphore::new(bounds.checks_max)),
+        bounds,
+    })
+}
+
+/// The real clock and the real chance.
+pub fn circumstances() -> (Arc<dyn Clock>, Arc<dyn Chance>) {
+    (Arc::new(SystemClock), Arc::new(OsChance))
+}
+
+/// The context that workers start from.
+pub fn worker(clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, locale: Locale) -> Ctx {
+    let request = RequestId::fresh(chance.as_ref());
+    Ctx { clock, chance, actor: Actor::Worker, request, locale, address: None }
+}
+
+/// A store and the digest keys, for `serve`.
+pub async fn open(url: &Secret, keys: &Expanded) -> Result<(Store, DigestKeys), WireError> {
+    let keys = KeyFile::load(&keys.path, keys.is_credential)?;
+    let store = Store::open(url.reveal(), keys.store_keys()).await?;
+    Ok((store, keys.digest_keys()))
+}
+
+/// The store beside a running `serve`.
+pub async fn open_shared(config: &Config) -> Result<Store, WireError> {
+    let keys = KeyFile::load(&config.keys_file.path, config.keys_file.is_credential)?;
+    Ok(Store::open_shared(config.store_url.reveal(), keys.store_keys()).await?)
+}
+
+/// The configured directory.
+pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::Directory>, WireError> {
+    match configured.kind {
+        DirectoryKind::Embedded => Ok(Arc::new(people(store, &configured.name))),
+        DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(configured.name, *settings)?)),
+    }
+}
+
+/// The embedded directory.
+pub fn people(store: &Store, name: &str) -> People {
+    let (clock, chance) = circumstances();
+    People::new(store.clone(), name, HASH_MEMORY_MIB, clock, chance)
+}
+
+/// The configured mail server.
+pub fn mailer(
+    configured: Mail,
+    public_url: &str,
+    organisation: &Organisation,
+) -> Result<Arc<dyn Mailer>, WireError> {
+    let (clock, chance) = circumstances();
+    let letterhead = letterhead(public_url, organisation)?;
+    Ok(Arc::new(Smtp::new(configured.smtp, letterhead, clock, chance)?))
+}
+
+/// What every letter takes from the configuration.
+pub fn letterhead(public_url: &str, organisation: &Organisation) -> Result<Letterhead, SettingsError> {
+    Letterhead::new(public_url, &organisation.name, &organisation.help, organisation.zone.clone())
+}
+
+/// What a command needs that works beside a running `serve`.
+pub struct Beside {
+    pub world: Arc<World>,
+    pub ctx: Ctx,
+}
+
+/// Opens everything for one command.
+pub async fn beside(config: Config) -> Result<Beside, WireError> {
+    let keys = KeyFile::load(&config.keys_file.path, config.keys_file.is_credential)?;
+    let store = open_shared(&config).await?;
+    let directory = directory(config.directory, &store)?;
+    let mailer = mailer(config.mail, &config.server.public_url, &config.organisation)?;
+    let (clock, chance) = circumstances();
+    let ctx = worker(clock, chance, config.organisation.locale);
+    Ok(Beside { world: world(Parts { store, keys: keys.digest_keys(), directory, mailer }), ctx })
+}
