@@ -1,0 +1,166 @@
+//! The command line: what it prints where, and how it ends.
+
+use crate::process::{nulstil, run, stderr, stdout};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+/// A folder with a configuration that is right.
+pub struct House {
+    folder: tempfile::TempDir,
+}
+
+impl House {
+    pub fn new() -> Self {
+        let house = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let keys = house.path("keys.toml");
+        assert!(run(&["keys", "init", text(&keys)]).status.success());
+        let folder = house.folder.path().display();
+        house.configure(&format!(
+            "[server]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://localhost\"\n\
+             [store]\nurl = \"sqlite://{folder}/nulstil.db\"\n\
+             [keys]\nfile = \"{folder}/keys.toml\"\n\
+             [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\
+             [[directory]]\nname = \"main\"\nkind = \"embedded\"\n\
+             [mail]\nsmtp = \"smtp://127.0.0.1:1\"\nfrom = \"no-reply@example.org\"\n"
+        ));
+        house
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn configure(&self, toml: &str) {
+        std::fs::write(self.config(), toml).expect("writes");
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.path("nulstil.toml")
+    }
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+#[test]
+fn without_a_command_it_prints_help_and_exits_2() {
+    let output = run(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    for command in ["demo", "serve", "keys", "account", "config", "doctor", "audit"] {
+        assert!(said.contains(&format!("  {command}")), "{said}");
+    }
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let help = run(&["--help"]);
+    assert!(help.status.success() && stdout(&help).contains("Usage: nulstil"));
+    let version = run(&["--version"]);
+    assert!(version.status.success());
+    assert_eq!(stdout(&version), concat!("nulstil ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn wrong_usage_exits_2() {
+    for args in [
+        vec!["sevre"],
+        vec!["serve", "--what"],
+        vec!["keys"],
+        vec!["account", "unfreeze", "anna"],
+        vec!["demo", "--listen", "localhost"],
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(stdout(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_configuration_that_is_right_exits_0() {
+    let house = House::new();
+    let output = run(&["config", "check", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn every_problem_comes_with_file_and_line() {
+    let house = House::new();
+    let good = std::fs::read_to_string(house.config()).expect("reads");
+    house.configure(&good.replace("listen =", "lisen =").replace("\"da\"", "\"dk\""));
+    let output = run(&["config", "check", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stdout(&output);
+    let file = text(&house.config()).to_owned();
+    assert!(told.contains(&format!("{file}:1: server.listen: is missing")), "{told}");
+    assert!(told.contains(&format!("{file}:2: server.lisen: is not a known key")), "{told}");
+    assert!(told.contains(&format!("{file}:10: organisation.locale: ")), "{told}");
+    assert!(stderr(&output).contains("3 problems"));
+}
+
+#[test]
+fn a_configuration_that_is_not_there_exits_2_everywhere() {
+    for command in [
+        vec!["serve"],
+        vec!["config", "check"],
+        vec!["doctor"],
+        vec!["keys", "list"],
+        vec!["keys", "rotate"],
+        vec!["audit", "verify"],
+        vec!["audit", "export"],
+        vec!["account", "unfreeze", "anna", "--reason", "asked"],
+    ] {
+        let output = nulstil().args(&command).args(["--config", "/nonexistent.toml"]).output();
+        let output = output.expect("the binary was built");
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        let told = format!("{}{}", stdout(&output), stderr(&output));
+        assert!(told.contains("/nonexistent.toml"), "{command:?}: {told}");
+    }
+}
+
+#[test]
+fn serve_tells_what_is_wrong_before_it_listens() {
+    let house = House::new();
+    let keys = house.path("keys.toml");
+    std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(0o640)).expect("own file");
+    let output = run(&["serve", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("can be read by others (mode 640)"), "{}", stderr(&output));
+}
+
+#[test]
+fn doctor_tells_a_dependency_that_cannot_be_reached() {
+    let house = House::new();
+    let output = run(&["doctor", "--json", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(7), "{}", stdout(&output));
+    let told: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let state = |check: &str| {
+        let all = told["checks"].as_array().expect("a list");
+        let one = all.iter().find(|one| one["check"] == check).unwrap_or_else(|| panic!("{told}"));
+        one["state"].as_str().expect("a state").to_owned()
+    };
+    assert_eq!(state("mail"), "unreachable");
+    assert_eq!(state("keys"), "good");
+    assert_eq!(state("store"), "good");
+    let offline = run(&["doctor", "--offline", "--config", text(&house.config())]);
+    assert_eq!(offline.status.code(), Some(0), "{}", stdout(&offline));
+    assert!(stdout(&offline).contains("left out: --offline"));
+}
+
+#[test]
+fn doctor_tells_a_configuration_that_is_wrong() {
+    let house = House::new();
+    house.configure("[server]\n");
+    let output = run(&["doctor", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).contains("MISCONFIGURED"), "{}", stdout(&output));
+}
+
+#[test]
+fn there_is_no_audit_before_the_first_start() {
+    let house = House::new();
+    let output = run(&["audit", "verify", "--config", text(&house.config())]);
+    assert_eq!(output.status.code(), Some(7), "{}", stderr(&output));
+}

@@ -1,0 +1,8 @@
+//! The binary as others see it: started as a process, spoken to over its command line and HTTP.
+
+mod cli;
+mod client;
+mod demo;
+mod keys;
+mod process;
+mod serve;
