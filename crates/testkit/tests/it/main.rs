@@ -1,0 +1,3 @@
+//! The test tools, tested: what lies about the world makes every other test worthless.
+
+mod slapd;
