@@ -1,3 +1,4 @@
 //! The test tools, tested: what lies about the world makes every other test worthless.
 
+mod fake_directory;
 mod slapd;

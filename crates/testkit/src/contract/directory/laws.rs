@@ -1,0 +1,232 @@
+//! The laws.
+
+use super::scene::{Scene, password};
+use super::{DirectoryFixture, Known};
+use domain::account::{AccountKey, PasswordTime};
+use domain::verdict::{SignIn, Verdict};
+use flows::ports::{BindTarget, Found, NotSent, Written};
+
+const NEW: &str = "Quiet-Harbour-41";
+const NEWER: &str = "Loud-Harbour-42";
+
+pub async fn a_typed_name_finds_exactly_one_entry(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    let by_login = scene.account(&cast.somebody.login).await;
+    assert_eq!(by_login.login, cast.somebody.login);
+    assert_eq!(by_login.key.directory, scene.directory.name());
+    let emails: Vec<_> = by_login.contacts.emails.iter().map(|email| email.as_str().to_owned()).collect();
+    assert_eq!(emails, [cast.somebody.email.clone()]);
+    assert_eq!(scene.account(&cast.somebody.email).await.key, by_login.key);
+    assert_ne!(scene.account(&cast.other.login).await.key, by_login.key);
+    assert_eq!(scene.find("nobody-at-all").await, Found::None);
+}
+
+pub async fn case_does_not_matter(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let Known { login, email, .. } = fixture.cast().somebody;
+    let key = scene.account(&login).await.key;
+    for typed in [login.to_uppercase(), email.to_uppercase(), format!("  {login} ")] {
+        assert_eq!(scene.account(&typed).await.key, key, "{typed:?}");
+    }
+}
+
+pub async fn nobody_is_found_by_half_a_name(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let login = fixture.cast().somebody.login;
+    for typed in [&login[1..], &login[..login.len() - 1], &format!("{login}x"), &format!("x{login}")] {
+        assert_eq!(scene.find(typed).await, Found::None, "{typed:?}");
+    }
+}
+
+pub async fn an_ambiguous_name_is_nobody(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let shared = fixture.cast().shared_name;
+    assert_eq!(scene.find(&shared).await, Found::Ambiguous);
+    assert_eq!(scene.find(&shared.to_uppercase()).await, Found::Ambiguous);
+}
+
+pub async fn atk_152_filter_injection_is_literal(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let login = fixture.cast().somebody.login;
+    for typed in [
+        format!("{login})(objectClass=*"),
+        format!("{login})(|(uid=*"),
+        format!("*)(uid={login}"),
+        format!("{login})(&"),
+        ")(cn=*))(|(cn=*".to_owned(),
+        format!("{login}\\00"),
+        format!("{login}\\2a"),
+        format!("{}\\{:02x}", &login[..login.len() - 1], login.as_bytes()[login.len() - 1]),
+        format!("uid={login}"),
+        format!("{login},ou=people"),
+        "(".to_owned(),
+        "\\".to_owned(),
+        "&".to_owned(),
+    ] {
+        assert_eq!(scene.find(&typed).await, Found::None, "{typed:?}");
+    }
+}
+
+pub async fn atk_155_a_wildcard_is_literal(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let login = fixture.cast().somebody.login;
+    let first = &login[..1];
+    for typed in ["*".to_owned(), format!("{first}*"), format!("*{login}*"), "?".to_owned(), "%".to_owned()] {
+        assert_eq!(scene.find(&typed).await, Found::None, "{typed:?}");
+    }
+}
+
+pub async fn an_entry_is_read_again_by_its_permanent_id(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let account = scene.account(&fixture.cast().somebody.login).await;
+    let again = scene.directory.read(&account.key).await.expect("answers");
+    assert_eq!(again.as_ref(), Some(&account));
+    for id in ["*", "", "no-such-id", "00000000-0000-0000-0000-000000000000"] {
+        let key = AccountKey { id: id.into(), ..account.key.clone() };
+        assert_eq!(scene.directory.read(&key).await.expect("answers"), None, "{id:?}");
+    }
+    let elsewhere = AccountKey { directory: "elsewhere".into(), ..account.key };
+    assert_eq!(scene.directory.read(&elsewhere).await.expect("answers"), None);
+}
+
+pub async fn the_rules_are_stated(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let account = scene.account(&fixture.cast().somebody.login).await;
+    let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
+    assert_eq!((rules.length_min, rules.history, rules.lockout_after), (Some(8), Some(3), Some(5)));
+    assert_eq!((rules.length_max, rules.age_min), (None, None));
+}
+
+pub async fn atk_157_a_blank_password_is_no_sign_in(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let account = scene.account(&fixture.cast().somebody.login).await;
+    for blank in [" ", "\t", "   ", "\u{a0}", "\r\n"] {
+        assert_eq!(scene.sign_in(&account, blank).await, SignIn::Wrong, "{blank:?}");
+        let decoy = scene.directory.sign_in(BindTarget::Decoy, &password(blank)).await;
+        assert_eq!(decoy.expect("answers"), SignIn::Wrong, "{blank:?}");
+    }
+}
+
+pub async fn a_right_password_signs_in_and_a_wrong_one_does_not(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    let account = scene.account(&cast.somebody.login).await;
+    let right = cast.somebody.password;
+    for wrong in [right.to_uppercase(), format!("{right} "), cast.other.password] {
+        assert_eq!(scene.sign_in(&account, &wrong).await, SignIn::Wrong, "{wrong:?}");
+    }
+    assert_eq!(scene.sign_in(&account, &right).await, SignIn::Right);
+    let gone = AccountKey { id: "00000000-0000-0000-0000-000000000000".into(), ..account.key };
+    let nobody = scene.directory.sign_in(BindTarget::Account(&gone), &password(&right)).await;
+    assert_eq!(nobody.expect("answers"), SignIn::Wrong);
+}
+
+pub async fn the_decoy_is_always_wrong(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    for text in [&cast.somebody.password, &cast.other.password, NEW, "a", "b", "c", "d"] {
+        let told = scene.directory.sign_in(BindTarget::Decoy, &password(text)).await;
+        assert_eq!(told.expect("answers"), SignIn::Wrong, "{text:?}");
+    }
+}
+
+pub async fn a_new_password_works_and_the_old_one_does_not(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    for new in [NEW, "blåbær grød 柿 41"] {
+        assert_eq!(scene.reset(&cast.somebody, new).await, Written::Applied, "{new:?}");
+        scene.opens_with(&cast.somebody, new).await;
+    }
+    let account = scene.account(&cast.somebody.login).await;
+    assert_eq!(scene.sign_in(&account, &cast.somebody.password).await, SignIn::Wrong);
+    scene.opens_with(&cast.other, &cast.other.password).await;
+}
+
+pub async fn a_too_short_password_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let before = scene.account(&somebody.login).await;
+    assert_eq!(scene.reset(&somebody, "Short-1").await, Written::Refused(Verdict::TooShort));
+    assert_eq!(scene.account(&somebody.login).await, before);
+    scene.opens_with(&somebody, &somebody.password).await;
+}
+
+pub async fn a_password_in_history_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
+    let before = scene.account(&somebody.login).await;
+    assert_eq!(scene.reset(&somebody, &somebody.password).await, Written::Refused(Verdict::InHistory));
+    let same = scene.reset(&somebody, NEW).await;
+    let is_told = matches!(same, Written::Refused(Verdict::InHistory | Verdict::Unchanged));
+    assert!(is_told, "the password in force is no new one: {same:?}");
+    assert_eq!(scene.account(&somebody.login).await, before);
+    scene.opens_with(&somebody, NEW).await;
+}
+
+pub async fn a_changed_password_time_stops_the_write(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let proven = scene.account(&somebody.login).await;
+    fixture.set_elsewhere(&somebody.login, NEW).await;
+    let late = scene.set(&proven, NEWER, None).await;
+    assert_eq!(late, Written::NotSent(NotSent::Changed));
+    scene.opens_with(&somebody, NEW).await;
+}
+
+pub async fn a_gone_entry_is_not_written(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let proven = scene.account(&somebody.login).await;
+    fixture.remove(&somebody.login).await;
+    assert_eq!(scene.find(&somebody.login).await, Found::None);
+    assert_eq!(scene.directory.read(&proven.key).await.expect("answers"), None);
+    assert_eq!(scene.set(&proven, NEW, None).await, Written::NotSent(NotSent::Gone));
+}
+
+pub async fn the_current_password_is_checked_when_given(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    let somebody = cast.somebody;
+    let account = scene.account(&somebody.login).await;
+    let wrong = scene.set(&account, NEW, Some(&cast.other.password)).await;
+    assert_eq!(wrong, Written::Refused(Verdict::OldPasswordWrong));
+    scene.opens_with(&somebody, &somebody.password).await;
+    let account = scene.account(&somebody.login).await;
+    assert_eq!(scene.set(&account, NEW, Some(&somebody.password)).await, Written::Applied);
+    scene.opens_with(&somebody, NEW).await;
+}
+
+pub async fn a_set_password_moves_the_password_time(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let before = scene.account(&somebody.login).await;
+    assert!(matches!(before.password_time, PasswordTime::Shown(_)));
+    let shown = scene.directory.password_time(&before.key).await.expect("answers");
+    assert_eq!(shown, before.password_time);
+    assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
+    let moved = scene.directory.password_time(&before.key).await.expect("answers");
+    assert_ne!(moved, before.password_time);
+    assert_eq!(scene.account(&somebody.login).await.password_time, moved);
+}
+
+pub async fn a_locked_account_is_told_and_unlocked_by_a_reset(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let account = scene.account(&somebody.login).await;
+    assert!(!account.state.locked);
+    let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
+    for _ in 0..rules.lockout_after.expect("the fixture locks") {
+        assert_eq!(scene.sign_in(&account, "certainly-Wrong-1").await, SignIn::Wrong);
+    }
+    assert_eq!(scene.sign_in(&account, &somebody.password).await, SignIn::Locked);
+    assert!(scene.account(&somebody.login).await.state.locked);
+    assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
+    assert!(!scene.account(&somebody.login).await.state.locked);
+    scene.opens_with(&somebody, NEW).await;
+}
+
+pub async fn it_says_that_it_is_there(fixture: &dyn DirectoryFixture) {
+    Scene::on(fixture).directory.probe().await.expect("it is there");
+}

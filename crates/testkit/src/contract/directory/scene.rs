@@ -1,0 +1,117 @@
+//! The steps that the laws of directories are told in.
+
+use super::{DirectoryFixture, Known};
+use crate::chance::SeededChance;
+use domain::account::{Account, Login};
+use domain::id::{IntentId, ProofId, Reference, ResetId};
+use domain::method::Method;
+use domain::password::Password;
+use domain::policy::{Applies, Policy};
+use domain::proof::{Proof, ProofRow};
+use domain::reset::{Goal, Reset};
+use domain::secret::{DigestKey, DigestKeys, Purpose};
+use domain::verdict::SignIn;
+use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
+use flows::ctx::Clock;
+use flows::ports::{BindTarget, Directory, Found, Written};
+use std::sync::Arc;
+use std::time::Duration;
+
+const WINDOW: Duration = Duration::from_secs(600);
+
+pub(super) struct Scene {
+    pub(super) directory: Arc<dyn Directory>,
+    clock: Arc<dyn Clock>,
+    chance: SeededChance,
+}
+
+pub(super) fn password(text: &str) -> Password {
+    Password::parse(text.to_owned().into()).unwrap_or_else(|why| panic!("{text:?}: {why:?}"))
+}
+
+impl Scene {
+    pub(super) fn on(fixture: &dyn DirectoryFixture) -> Self {
+        Self { directory: fixture.directory(), clock: fixture.clock(), chance: SeededChance::new(11) }
+    }
+
+    pub(super) async fn find(&self, typed: &str) -> Found {
+        let login = Login::parse(typed).unwrap_or_else(|why| panic!("{typed:?}: {why:?}"));
+        self.directory.find(&login).await.expect("the directory answers")
+    }
+
+    /// The one account that answers to this name.
+    pub(super) async fn account(&self, typed: &str) -> Account {
+        match self.find(typed).await {
+            Found::One(account) => *account,
+            other => panic!("{typed:?} is one person: {other:?}"),
+        }
+    }
+
+    pub(super) async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {
+        let target = BindTarget::Account(&whose.key);
+        self.directory.sign_in(target, &password(text)).await.expect("the directory answers")
+    }
+
+    /// What a finished flow holds when it writes: a proof from a mailed code, a warrant from the proof,
+    /// spent on an intent.
+    pub(super) fn spent(&self, account: &Account) -> Spent<SetPassword> {
+        let now = self.clock.now();
+        let keys = DigestKeys::new(DigestKey::new(1, [1; 32]), vec![]);
+        let destination = keys.of(Purpose::Destination, &[b"somebody@example.test"]);
+        let reset = Reset {
+            id: ResetId::fresh(&self.chance),
+            reference: Reference::fresh(&self.chance),
+            goal: Goal::Reset,
+            opened_at: now,
+            expires_at: now.plus(WINDOW),
+            account: Some(account.key.clone()),
+            ended: None,
+            tries: 0,
+        };
+        let proof = Proof::recorded(ProofRow {
+            id: ProofId::fresh(&self.chance),
+            reset: reset.id,
+            method: Method::Email,
+            account: account.key.clone(),
+            password_time: account.password_time,
+            destination: Some(destination),
+            at: now,
+        });
+        let policy = Policy {
+            name: "everybody".into(),
+            applies: Applies::Everybody,
+            proofs: 1,
+            methods: vec![Method::Email],
+        };
+        let warrant = Warrant::issue(&Grounds {
+            reset: &reset,
+            proofs: &[proof],
+            policy: &policy,
+            account,
+            proof_window: WINDOW,
+            held_destinations: &[destination],
+            now,
+        });
+        let warrant: Warrant<SetPassword> = warrant.expect("the proof carries it");
+        warrant.spend(IntentId::fresh(&self.chance))
+    }
+
+    /// Sets a password on the strength of the entry as it was read.
+    pub(super) async fn set(&self, account: &Account, new: &str, current: Option<&str>) -> Written {
+        let current = current.map(password);
+        let spent = self.spent(account);
+        self.directory.set_password(spent, &password(new), current.as_ref()).await
+    }
+
+    /// Reads the person again and sets their password.
+    pub(super) async fn reset(&self, whose: &Known, new: &str) -> Written {
+        let account = self.account(&whose.login).await;
+        self.set(&account, new, None).await
+    }
+
+    /// The password in force is this one.
+    pub(super) async fn opens_with(&self, whose: &Known, text: &str) {
+        let account = self.account(&whose.login).await;
+        assert_eq!(self.sign_in(&account, text).await, SignIn::Right, "{text:?} opens {}", whose.login);
+    }
+}
