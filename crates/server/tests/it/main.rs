@@ -5,4 +5,5 @@ mod client;
 mod demo;
 mod keys;
 mod process;
+mod real;
 mod serve;

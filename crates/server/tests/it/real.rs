@@ -1,0 +1,310 @@
+//! `serve` against real neighbours: slapd over TLS with a private authority, a mail server, PostgreSQL.
+
+use crate::cli::{House, text};
+use crate::client::{Answer, Client};
+use crate::process::{Service, run, stderr, stdout};
+use serde_json::json;
+use std::io::Write;
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use testkit::process::free_port;
+use testkit::slapd::{BENCH_PASSWORD, Slapd};
+use testkit::smtp_sink::{SmtpSink, Wire};
+
+/// How long a message may take.
+const WITHIN: Duration = Duration::from_secs(60);
+
+/// An organisation: its directory, its mail server, and a folder for Nulstil.
+struct Town {
+    slapd: Slapd,
+    sink: SmtpSink,
+    house: House,
+    /// The sink runs on it.
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Town {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("threads");
+        let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
+        let town = Self { slapd: Slapd::start(), sink, house: House::new(), _runtime: runtime };
+        town.write("ldap-ca.pem", town.slapd.ca_pem());
+        town.write("mail-ca.pem", town.sink.ca_pem());
+        town.write("bind", town.slapd.bind_password());
+        town
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        let file = self.house.path(name);
+        std::fs::write(&file, content).expect("writes");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("own file");
+    }
+
+    /// A configuration for this town on a port of its own.
+    fn config(&self, store: &str, ldap: &str) -> (std::path::PathBuf, Client) {
+        let client = Client { port: free_port() };
+        let (port, slapd) = (client.port, &self.slapd);
+        let at = self.house.path("");
+        let at = text(&at).trim_end_matches('/');
+        let toml = format!(
+            "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
+             [store]\nurl = \"{store}\"\n\
+             [keys]\nfile = \"{at}/keys.toml\"\n\
+             [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\
+             [[directory]]\nname = \"main\"\nkind = \"openldap\"\nurl = [\"{ldap}\"]\n\
+             ca_file = \"{at}/ldap-ca.pem\"\nbind_dn = \"{}\"\nbind_password_file = \"{at}/bind\"\n\
+             base_dn = \"{}\"\ndecoy_dn = \"{}\"\ndefault_policy_dn = \"{}\"\n\
+             administrators_group = \"{}\"\nprotected_groups = [\"{}\"]\n\
+             [mail]\nsmtp = \"smtps://{}\"\nca_file = \"{at}/mail-ca.pem\"\nfrom = \"no-reply@example.org\"\n",
+            slapd.bind_dn(),
+            slapd.base_dn(),
+            slapd.decoy_dn(),
+            slapd.default_policy_dn(),
+            slapd.administrators_group(),
+            slapd.protected_group(),
+            self.sink.place(),
+        );
+        let file = self.house.path(&format!("{port}.toml"));
+        std::fs::write(&file, toml).expect("writes");
+        (file, client)
+    }
+
+    fn sqlite(&self) -> String {
+        format!("sqlite://{}", text(&self.house.path("nulstil.db")))
+    }
+
+    fn usual(&self) -> (std::path::PathBuf, Client) {
+        self.config(&self.sqlite(), &self.slapd.ldaps_url())
+    }
+
+    fn start(&self, config: &Path, client: Client) -> Service {
+        let log = self.house.path(&format!("{}.log", client.port));
+        Service::start(&["serve", "--config", text(config)], &log)
+    }
+
+    /// The newest code that was sent to this person.
+    fn code_for(&self, login: &str) -> String {
+        let started = Instant::now();
+        let to = format!("{login}@example.test");
+        loop {
+            let all = self.sink.messages();
+            let sent = all.iter().rev().filter(|message| message.to.contains(&to));
+            if let Some(code) = sent.filter_map(|message| code_in(&message.text())).next() {
+                return code;
+            }
+            assert!(started.elapsed() < WITHIN, "no code for {login}: {} messages", all.len());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// `XXXX-XXXX` alone on a line.
+fn code_in(text: &str) -> Option<String> {
+    let is_code = |line: &&str| {
+        let marks = line.split('-').map(str::len).collect::<Vec<_>>() == [4, 4];
+        marks && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    text.lines().map(str::trim).find(is_code).map(str::to_owned)
+}
+
+/// One person's reset.
+struct Reset {
+    id: String,
+    token: String,
+}
+
+impl Reset {
+    fn open(client: Client, login: &str) -> Self {
+        let opened = client.post("/api/v1/resets", None, &json!({"login": login, "goal": "reset"}));
+        assert_eq!(opened.status, 201, "{opened:?}");
+        let opened = opened.json();
+        let word = |key: &str| opened[key].as_str().expect("a text").to_owned();
+        Self { id: word("id"), token: word("token") }
+    }
+
+    fn ask(&self, client: Client) {
+        let path = format!("/api/v1/resets/{}/challenges", self.id);
+        let asked = client.post(&path, Some(&self.token), &json!({"method": "email"}));
+        assert_eq!(asked.status, 202, "{asked:?}");
+    }
+
+    fn prove(&self, client: Client, code: &str) {
+        let path = format!("/api/v1/resets/{}/proofs", self.id);
+        let proved = client.post(&path, Some(&self.token), &json!({"method": "email", "code": code}));
+        assert_eq!(proved.status, 200, "{proved:?}");
+    }
+
+    fn password_path(&self) -> String {
+        format!("/api/v1/resets/{}/password", self.id)
+    }
+
+    fn choose(&self, client: Client, password: &str) -> Answer {
+        client.post(&self.password_path(), Some(&self.token), &json!({"password": password}))
+    }
+}
+
+fn proven(town: &Town, client: Client, login: &str) -> Reset {
+    let reset = Reset::open(client, login);
+    reset.ask(client);
+    reset.prove(client, &town.code_for(login));
+    reset
+}
+
+#[test]
+fn a_reset_sets_the_password_in_openldap() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let mut node = town.start(&config, client);
+    let old = town.slapd.password_of("alice");
+    let reset = proven(&town, client, "alice");
+    let chosen = reset.choose(client, "a quiet harbour at 6");
+    assert_eq!((chosen.status, chosen.json()["outcome"].as_str()), (200, Some("applied")), "{chosen:?}");
+    assert!(town.slapd.bind_works("alice", "a quiet harbour at 6"));
+    assert!(!town.slapd.bind_works("alice", old));
+    let started = Instant::now();
+    while town.sink.count() < 2 {
+        assert!(started.elapsed() < WITHIN, "no notice came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    node.signal("TERM");
+    assert_eq!(node.wait().code(), Some(0));
+    let verified = run(&["audit", "verify", "--config", text(&config)]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
+    let exported = stdout(&run(&["audit", "export", "--config", text(&config)]));
+    for fact in ["reset.opened", "challenge.sent", "proof.recorded", "write.applying", "write.applied"] {
+        assert_eq!(exported.matches(&format!("\"{fact}\"")).count(), 1, "{fact}: {exported}");
+    }
+}
+
+#[test]
+fn a_password_from_the_history_is_refused_and_the_old_one_stays() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let _node = town.start(&config, client);
+    let old = town.slapd.password_of("bob");
+    let reset = proven(&town, client, "bob");
+    let refused = reset.choose(client, old);
+    assert_eq!(refused.status, 422, "{refused:?}");
+    assert_eq!(refused.json()["code"], "password.in_history", "{refused:?}");
+    assert!(town.slapd.bind_works("bob", old));
+    let chosen = reset.choose(client, "en ny stol til haven");
+    assert_eq!(chosen.status, 200, "{chosen:?}");
+    assert!(town.slapd.bind_works("bob", "en ny stol til haven"));
+}
+
+#[test]
+fn start_tls_is_used_where_the_address_says_ldap() {
+    let town = Town::new();
+    let (config, client) = town.config(&town.sqlite(), &town.slapd.ldap_url());
+    let _node = town.start(&config, client);
+    let reset = proven(&town, client, "alice");
+    assert_eq!(reset.choose(client, "a quiet harbour at 6").status, 200);
+    assert!(town.slapd.bind_works("alice", "a quiet harbour at 6"));
+}
+
+#[test]
+fn doctor_finds_all_well_and_names_what_is_not() {
+    let town = Town::new();
+    let (config, _) = town.usual();
+    let doctor = || run(&["doctor", "--config", text(&config)]);
+    let well = doctor();
+    assert_eq!(well.status.code(), Some(0), "{}", stdout(&well));
+    assert!(stdout(&well).contains("the directory can be read"), "{}", stdout(&well));
+    town.write("ldap-ca.pem", town.sink.ca_pem());
+    let distrusted = doctor();
+    assert_eq!(distrusted.status.code(), Some(7), "{}", stdout(&distrusted));
+    assert!(stdout(&distrusted).contains("TLS: "), "{}", stdout(&distrusted));
+    town.write("ldap-ca.pem", town.slapd.ca_pem());
+    town.write("bind", "not the password");
+    let refused = doctor();
+    assert_ne!(refused.status.code(), Some(0), "{}", stdout(&refused));
+    town.slapd.stop();
+    assert_eq!(doctor().status.code(), Some(7));
+}
+
+#[test]
+fn a_broken_chain_is_told_with_its_first_bad_entry() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let mut node = town.start(&config, client);
+    let reset = proven(&town, client, "alice");
+    assert_eq!(reset.choose(client, "a quiet harbour at 6").status, 200);
+    node.signal("TERM");
+    assert_eq!(node.wait().code(), Some(0));
+    let database = town.house.path("nulstil.db");
+    let changed = std::process::Command::new("sqlite3")
+        .arg(&database)
+        .arg("UPDATE audit SET fact = 'proof.wrong' WHERE fact = 'proof.recorded';")
+        .status();
+    assert!(changed.expect("sqlite3 is installed").success());
+    let verified = run(&["audit", "verify", "--config", text(&config)]);
+    assert_eq!(verified.status.code(), Some(1), "{}", stderr(&verified));
+    assert!(stdout(&verified).starts_with("broken "), "{}", stdout(&verified));
+}
+
+#[test]
+fn two_nodes_share_one_postgresql() {
+    let town = Town::new();
+    let database = testkit::postgres::fresh_database();
+    let (config_a, a) = town.config(&database, &town.slapd.ldaps_url());
+    let (config_b, b) = town.config(&database, &town.slapd.ldaps_url());
+    let mut first = town.start(&config_a, a);
+    let _second = town.start(&config_b, b);
+    let reset = Reset::open(a, "alice");
+    reset.ask(b);
+    reset.prove(a, &town.code_for("alice"));
+    first.signal("KILL");
+    first.wait();
+    assert_eq!(reset.choose(b, "a quiet harbour at 6").status, 200);
+    assert!(town.slapd.bind_works("alice", "a quiet harbour at 6"));
+    let verified = run(&["audit", "verify", "--config", text(&config_b)]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
+}
+
+/// Killed at many moments of a write: one of the two passwords works, the chain is whole, and every
+/// write that was announced has an outcome.
+#[test]
+fn a_kill_during_a_write_leaves_one_password_and_a_whole_chain() {
+    const MOMENTS_MS: [u64; 8] = [0, 2, 4, 6, 9, 13, 18, 150];
+    let town = Town::new();
+    town.slapd.add_people(u32::try_from(MOMENTS_MS.len()).expect("few"));
+    let (config, client) = town.usual();
+    for (number, moment) in MOMENTS_MS.into_iter().enumerate() {
+        let login = format!("bench{number:04}");
+        let mut node = town.start(&config, client);
+        let reset = proven(&town, client, &login);
+        let body = json!({"password": "a quiet harbour at 6"});
+        let request = crate::client::request(
+            client.port,
+            "POST",
+            &reset.password_path(),
+            Some(&reset.token),
+            Some(&body),
+        );
+        let mut stream = TcpStream::connect(("127.0.0.1", client.port)).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        std::thread::sleep(Duration::from_millis(moment));
+        node.signal("KILL");
+        node.wait();
+        let works =
+            [BENCH_PASSWORD, "a quiet harbour at 6"].map(|password| town.slapd.bind_works(&login, password));
+        assert_eq!(works.iter().filter(|works| **works).count(), 1, "{login}, after {moment} ms: {works:?}");
+    }
+    let mut node = town.start(&config, client);
+    node.signal("TERM");
+    assert_eq!(node.wait().code(), Some(0));
+    let verified = run(&["audit", "verify", "--config", text(&config)]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
+    let exported = stdout(&run(&["audit", "export", "--config", text(&config)]));
+    let count = |fact: &str| exported.matches(&format!("\"{fact}\"")).count();
+    let outcomes = count("write.applied") + count("write.refused") + count("write.unknown");
+    assert!(outcomes > 0, "no kill came late enough to matter");
+    assert_eq!(count("write.applying"), outcomes, "{exported}");
+    eprintln!(
+        count("write.applying"),
+        count("write.applied"),
+        count("write.unknown")
+    );
+}
