@@ -33,8 +33,7 @@ impl Authority {
         params.distinguished_name.push(DnType::CommonName, "Nulstil test authority");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        let issuer =
-            CertifiedIssuer::self_signed(params, KeyPair::generate().expect(SOUND)).expect(SOUND);
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().expect(SOUND)).expect(SOUND);
         Self { pem: issuer.pem(), issuer }
     }
 
