@@ -36,7 +36,7 @@ impl Store {
              FROM reset
              WHERE id = $2 AND ended_at IS NULL AND expires_at > $5
              ON CONFLICT (reset_id, method) DO UPDATE
-             SET confirm_sealed = excluded.confirm_sealed
+             SET confirm_sealed = COALESCE(excluded.confirm_sealed, challenge.confirm_sealed)
              RETURNING id",
             ask.challenge.as_bytes().as_slice(),
             ask.reset.as_bytes().as_slice(),
@@ -44,9 +44,13 @@ impl Store {
             sealed,
             ask.now.as_micros(),
         )?;
-        let Some((challenge,)) = challenge else { return Ok(Asked::Closed) };
+        let Some((challenge,)) = challenge else {
+            tx.give_up().await?;
+            return Ok(Asked::Closed);
+        };
         let challenge = ChallengeId::from_bytes(id(&challenge)?);
         if !queue(&mut tx, &ask, challenge).await? {
+            tx.give_up().await?;
             return Ok(Asked::QueueFull);
         }
         audit::write(&mut tx, &entry, ask.now).await?;

@@ -33,6 +33,7 @@ impl Store {
             i64::from(most),
         )?;
         if waiting.is_empty() {
+            tx.give_up().await?;
             return Ok(0);
         }
         let head = one!(

@@ -96,6 +96,16 @@ impl Tx {
         locked.map(|_| ()).map_err(|why| store_fault(why, self.doing))
     }
 
+    /// Ends a transaction that decided to change nothing. What it was decided by is committed when
+    /// this returns, so that the caller may read it.
+    pub(crate) async fn give_up(self) -> Result<(), Fault> {
+        let done = match self.inner {
+            TxInner::Sqlite(step) => step.give_up().await,
+            TxInner::Postgres(tx) => tx.rollback().await,
+        };
+        done.map_err(|why| store_fault(why, self.doing))
+    }
+
     pub(crate) async fn commit(self) -> Result<(), Fault> {
         let done = match self.inner {
             TxInner::Sqlite(step) => step.commit().await,

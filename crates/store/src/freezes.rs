@@ -60,9 +60,11 @@ impl Freezes for Store {
                 return Ok(Some(account));
             }
             if let Some(account) = used_link(&mut tx, &link, now).await? {
+                tx.give_up().await?;
                 return Ok(Some(account));
             }
         }
+        tx.give_up().await?;
         Ok(None)
     }
 
@@ -76,6 +78,7 @@ impl Freezes for Store {
             account.id.as_str(),
         )?;
         if lifted == 0 {
+            tx.give_up().await?;
             return Ok(false);
         }
         audit::write(&mut tx, &entry.about(account), now).await?;

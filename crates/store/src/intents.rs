@@ -39,7 +39,9 @@ impl Intents for Store {
         let mut tx = self.write("beginning a write").await?;
         overtake_stale(&mut tx, warrant.account(), now).await?;
         if !count_try(&mut tx, &warrant, now).await? {
-            return why_not(&mut tx, &warrant, now).await;
+            let why = why_not(&mut tx, &warrant, now).await?;
+            tx.give_up().await?;
+            return Ok(why);
         }
         let stands = run!(
             tx,
@@ -54,6 +56,7 @@ impl Intents for Store {
             now.as_micros(),
         )?;
         if stands == 0 {
+            tx.give_up().await?;
             return Ok(Begun::Busy);
         }
         audit::write(&mut tx, &entry, now).await?;
@@ -74,6 +77,7 @@ impl Intents for Store {
             settlement.now.as_micros(),
         )?;
         if settled == 0 {
+            tx.give_up().await?;
             return Ok(false);
         }
         if let Some(ended) = settlement.ends {

@@ -104,7 +104,10 @@ impl Jobs for Store {
              RETURNING sends",
             armed.challenge.as_bytes().as_slice(),
         )?;
-        let Some((send,)) = send else { return Ok(false) };
+        let Some((send,)) = send else {
+            tx.give_up().await?;
+            return Ok(false);
+        };
         store_secrets(&mut tx, &armed, send).await?;
         void_older(&mut tx, &armed, send).await?;
         if let Some(entry) = entry {

@@ -64,7 +64,7 @@ impl Store {
             now.as_micros(),
         )?;
         if written == 0 {
-            return Ok(());
+            return tx.give_up().await;
         }
         let entry = audit::own_entry(Fact::PolicyWritten).with("version", "1").with("reason", "first start");
         audit::write(&mut tx, &entry, now).await?;

@@ -55,6 +55,7 @@ impl Resets for Store {
             i64::from(new.anonymous_max),
         )?;
         if opened == 0 {
+            tx.give_up().await?;
             return Ok(Opened::Full);
         }
         audit::write(&mut tx, &entry, new.opened_at).await?;
@@ -144,6 +145,7 @@ impl Resets for Store {
             i64::from(live_max),
         )?;
         if bound == 0 {
+            tx.give_up().await?;
             return Ok(false);
         }
         audit::promote(&mut tx, id, account).await?;
@@ -190,7 +192,7 @@ impl Resets for Store {
             checked.visible_at.as_micros(),
         )?;
         if concluded == 0 {
-            return Ok(());
+            return tx.give_up().await;
         }
         audit::write(&mut tx, &entry, now).await?;
         tx.commit().await
@@ -208,6 +210,7 @@ impl Resets for Store {
             now.as_micros(),
         )?;
         if changed == 0 {
+            tx.give_up().await?;
             return Ok(false);
         }
         audit::write(&mut tx, &entry, now).await?;

@@ -11,8 +11,10 @@ use sqlx::{ConnectOptions, Error, SqliteConnection};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-/// Why a shared commit failed, told to every step in it.
-const LOST: &str = "the shared commit failed; nothing of it was written";
+/// What every step in a shared commit that failed is told.
+fn lost() -> Error {
+    Error::Protocol("the shared commit failed; nothing of it was written".to_owned())
+}
 
 /// What became of a shared commit; `None` while it is open.
 type Outcome = Option<Result<(), ()>>;
@@ -34,6 +36,9 @@ struct Slot {
 /// One step inside the shared transaction; holds the connection.
 pub(crate) struct Step(OwnedMutexGuard<Slot>);
 
+/// Waits for the shared commit.
+struct Waiter(watch::Receiver<Outcome>);
+
 impl Writer {
     pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Self, Error> {
         let connection = options.connect().await?;
@@ -41,27 +46,31 @@ impl Writer {
         Ok(Self(Arc::new(Mutex::new(slot))))
     }
 
+    /// Begins a step. What is said to SQLite around a step runs in a task of its own: a caller who goes
+    /// away in the middle of it would leave us unable to tell whether it was said.
     pub(crate) async fn begin(&self) -> Result<Step, Error> {
-        let mut slot = self.0.clone().lock_owned().await;
-        slot.abandon_step().await;
-        if slot.is_lost {
-            slot.finish().await;
-        }
-        if slot.batch.is_none() {
-            slot.say("BEGIN IMMEDIATE").await?;
-            slot.batch = Some(watch::Sender::new(None));
-            tokio::spawn(commit_in_turn(self.0.clone()));
-        }
-        slot.is_stepping = true;
-        match slot.say("SAVEPOINT step").await {
-            Ok(()) => Ok(Step(slot)),
-            Err(why) => {
-                slot.is_stepping = false;
-                slot.is_lost = true;
-                Err(why)
-            }
-        }
+        let slot = self.0.clone();
+        tokio::spawn(begin_step(slot)).await.map_err(|_| lost())?
     }
+}
+
+async fn begin_step(shared: Arc<Mutex<Slot>>) -> Result<Step, Error> {
+    let mut slot = shared.clone().lock_owned().await;
+    slot.abandon_step().await;
+    if slot.is_lost {
+        slot.finish().await;
+    }
+    if slot.batch.is_none() {
+        slot.say("BEGIN IMMEDIATE").await?;
+        slot.batch = Some(watch::Sender::new(None));
+        tokio::spawn(commit_in_turn(shared));
+    }
+    if let Err(why) = slot.say("SAVEPOINT step").await {
+        slot.is_lost = true;
+        return Err(why);
+    }
+    slot.is_stepping = true;
+    Ok(Step(slot))
 }
 
 /// Commits when everybody who was waiting has had their turn. It is a task of its own so that no
@@ -78,17 +87,34 @@ impl Step {
     }
 
     /// Adds the step to the shared commit and waits until that is on disk.
-    pub(crate) async fn commit(mut self) -> Result<(), Error> {
-        if let Err(why) = self.0.say("RELEASE step").await {
-            self.0.is_lost = true;
-            self.0.is_stepping = false;
-            return Err(why);
-        }
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        tokio::spawn(self.release()).await.map_err(|_| lost())??.finished().await
+    }
+
+    /// Takes the step back, and waits for the shared commit all the same: what the step saw, and was
+    /// decided by, may be in it.
+    pub(crate) async fn give_up(self) -> Result<(), Error> {
+        tokio::spawn(self.take_back()).await.map_err(|_| lost())??.finished().await
+    }
+
+    async fn take_back(mut self) -> Result<Waiter, Error> {
+        self.0.abandon_step().await;
+        self.0.waiter()
+    }
+
+    /// Ends the step inside the transaction and gives the connection to the next.
+    async fn release(mut self) -> Result<Waiter, Error> {
+        let released = self.0.say("RELEASE step").await;
         self.0.is_stepping = false;
-        let lost = || Error::Protocol(LOST.to_owned());
-        let mut outcome = self.0.batch.as_ref().ok_or_else(lost)?.subscribe();
-        drop(self);
-        let seen = outcome.wait_for(Option::is_some).await.map_err(|_| lost())?;
+        self.0.is_lost |= released.is_err();
+        released?;
+        self.0.waiter()
+    }
+}
+
+impl Waiter {
+    async fn finished(mut self) -> Result<(), Error> {
+        let seen = self.0.wait_for(Option::is_some).await.map_err(|_| lost())?;
         match *seen {
             Some(Ok(())) => Ok(()),
             Some(Err(())) | None => Err(lost()),
@@ -97,6 +123,10 @@ impl Step {
 }
 
 impl Slot {
+    fn waiter(&self) -> Result<Waiter, Error> {
+        self.batch.as_ref().map(|batch| Waiter(batch.subscribe())).ok_or_else(lost)
+    }
+
     async fn say(&mut self, sql: &'static str) -> Result<(), Error> {
         sqlx::query(sql).execute(&mut self.connection).await.map(|_| ())
     }

@@ -85,7 +85,11 @@ impl People {
         };
         match self.exchange_in(&mut tx, person, hash).await {
             Ok(true) => {}
-            Ok(false) => return Written::NotSent(NotSent::Changed),
+            Ok(false) => {
+                // Whatever becomes of the transaction, this step wrote nothing.
+                let _ = tx.give_up().await;
+                return Written::NotSent(NotSent::Changed);
+            }
             Err(fault) => return unreached(&fault),
         }
         match tx.commit().await {

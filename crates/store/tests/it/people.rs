@@ -2,11 +2,27 @@
 
 use crate::fixture::Fixture;
 use domain::account::{AccountKey, AccountState, Login, PasswordState, Standing};
+use domain::audit::{Actor, Entry, Fact};
+use domain::chance::Chance;
 use domain::contact::{Contacts, EmailAddress};
+use domain::id::{IntentId, ProofId, Reference, RequestId, ResetId};
+use domain::limit::Permit;
+use domain::locale::Locale;
+use domain::method::Method;
 use domain::password::Password;
-use domain::verdict::SignIn;
-use flows::ports::{BindTarget, Directory, Found};
+use domain::policy::{Applies, Policy};
+use domain::reset::Goal;
+use domain::secret::Digest;
+use domain::verdict::{SignIn, Verdict};
+use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
+use flows::ctx::Clock;
+use flows::ports::{
+    Begun, BindTarget, Directory, Found, Intents, NewProof, NewReset, NotSent, Resets, Seen, Settled,
+    Settlement, Written,
+};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use store::{NewPerson, People};
 use testkit::chance::SeededChance;
 use testkit::clock::ManualClock;
@@ -116,4 +132,159 @@ async fn the_decoy_and_a_stranger_are_always_wrong() {
     assert_eq!(try_in(&people, &stranger, "first password").await, SignIn::Wrong);
     let elsewhere = AccountKey { directory: "other".into(), id: "none".into() };
     assert_eq!(people.read(&elsewhere).await.expect("reads"), None);
+}
+
+/// Proves by a current password and begins a write, through the store as the flows do.
+async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<SetPassword> {
+    let (store, chance) = (fixture.store(), &CountingChance);
+    let now = ManualClock::default().now();
+    let id = ResetId::fresh(chance);
+    let account = people.read(key).await.expect("reads").expect("is there");
+    let entry = Entry {
+        fact: Fact::Opened,
+        actor: Actor::Visitor,
+        request: RequestId::fresh(chance),
+        reset: Some(id),
+        account: None,
+        network: None,
+        details: vec![],
+    };
+    let new = NewReset {
+        id,
+        reference: Reference::fresh(chance),
+        goal: Goal::Change,
+        token: Digest::unguessable(1, chance),
+        login: Login::parse("anna").expect("a login"),
+        login_digest: Digest::unguessable(1, chance),
+        network_digest: Digest::unguessable(1, chance),
+        locale: Locale::En,
+        known_device: false,
+        opened_at: now,
+        expires_at: now.plus(Duration::from_secs(1800)),
+        anonymous_max: 100,
+    };
+    store.open(new, entry.clone()).await.expect("opens");
+    let seen = Seen { policy: "p".into(), proofs: 1, locked: false, methods: vec![] };
+    assert!(store.bind(id, key, &seen, 1000, now, entry.clone()).await.expect("binds"));
+    let proof = NewProof {
+        id: ProofId::fresh(chance),
+        reset: id,
+        method: Method::CurrentPassword,
+        account: key.clone(),
+        password_time: account.password_time,
+        at: now,
+    };
+    let permit = Permit::after(&[]).unwrap_or_else(|_| panic!("no charge"));
+    store.record_proof(permit, proof, entry.clone()).await.expect("records");
+    let held = Resets::load(&store, id).await.expect("loads").expect("is there");
+    let methods = vec![Method::CurrentPassword];
+    let policy = Policy { name: "p".into(), applies: Applies::Everybody, proofs: 1, methods };
+    let warrant = Warrant::issue(&Grounds {
+        reset: &held.reset,
+        proofs: &held.proofs,
+        policy: &policy,
+        account: &account,
+        proof_window: Duration::from_secs(600),
+        held_destinations: &[],
+        now,
+    });
+    let warrant = warrant.expect("the proof carries it");
+    let intent = IntentId::fresh(chance);
+    let begun = store.begin(warrant, intent, now, entry.clone()).await.expect("begins");
+    let Begun::Spent(spent) = begun else { panic!("nothing stands in the way") };
+    let settlement = Settlement {
+        intent,
+        reset: id,
+        account: key.clone(),
+        settled: Settled::Unknown,
+        ends: None,
+        ends_others: false,
+        jobs: vec![],
+        device: None,
+        now,
+    };
+    assert!(store.settle(settlement, entry).await.expect("settles"));
+    spent
+}
+
+/// Ids that must differ over many calls; nothing is repeated from them.
+struct CountingChance;
+
+impl Chance for CountingChance {
+    fn fill(&self, into: &mut [u8]) {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        into.iter_mut().zip(next.into_iter().cycle()).for_each(|(to, from)| *to = from);
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_works_and_the_last_ones_do_not_come_back() {
+    for fixture in [Fixture::sqlite().await, Fixture::postgres().await] {
+        let people = people(&fixture);
+        let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+        let passwords = ["first password", "second password", "third password", "fourth one", "fifth one"];
+        let mut at = people.password_time(&key).await.expect("reads");
+        for pair in passwords.windows(2) {
+            let same =
+                people.set_password(spent(&fixture, &people, &key).await, &password(pair[0]), None).await;
+            assert_eq!(same, Written::Refused(Verdict::Unchanged));
+            let warrant = spent(&fixture, &people, &key).await;
+            assert_eq!(people.set_password(warrant, &password(pair[1]), None).await, Written::Applied);
+            assert_eq!(try_in(&people, &key, pair[1]).await, SignIn::Right);
+            let later = people.password_time(&key).await.expect("reads");
+            assert_ne!(at, later, "the time of a password strictly increases");
+            at = later;
+        }
+        let warrant = spent(&fixture, &people, &key).await;
+        let written = people.set_password(warrant, &password("second password"), None).await;
+        assert_eq!(written, Written::Refused(Verdict::InHistory));
+        let warrant = spent(&fixture, &people, &key).await;
+        let written = people.set_password(warrant, &password("first password"), None).await;
+        assert_eq!(written, Written::Applied, "older than the last three");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_cures_what_wrong_passwords_did_and_nothing_else() {
+    let fixture = Fixture::sqlite().await;
+    let people = people(&fixture);
+    let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+    let locked =
+        AccountState { locked: true, password: PasswordState::MustChange, ..AccountState::default() };
+    people.set_state(&key, locked).await.expect("sets");
+    let warrant = spent(&fixture, &people, &key).await;
+    assert_eq!(people.set_password(warrant, &password("second password"), None).await, Written::Applied);
+    assert_eq!(try_in(&people, &key, "second password").await, SignIn::Right);
+    for state in [
+        AccountState { disabled: true, ..AccountState::default() },
+        AccountState { expired: true, ..AccountState::default() },
+        AccountState { locked_by_admin: true, ..AccountState::default() },
+    ] {
+        let warrant = spent(&fixture, &people, &key).await;
+        people.set_state(&key, state).await.expect("sets");
+        let written = people.set_password(warrant, &password("third password"), None).await;
+        assert_eq!(written, Written::NotSent(NotSent::Changed), "{state:?}");
+        assert_eq!(people.read(&key).await.expect("reads").expect("is there").state, state);
+    }
+}
+
+#[tokio::test]
+async fn a_warrant_from_before_another_change_writes_nothing() {
+    let fixture = Fixture::sqlite().await;
+    let people = people(&fixture);
+    let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+    let (early, late) = (spent(&fixture, &people, &key).await, spent(&fixture, &people, &key).await);
+    let wrong = password("not it");
+    let refused = people.set_password(early, &password("second password"), Some(&wrong)).await;
+    assert_eq!(refused, Written::Refused(Verdict::OldPasswordWrong));
+    let (one, two) = (spent(&fixture, &people, &key).await, late);
+    let (first, second, third) =
+        (password("first password"), password("second password"), password("third password"));
+    let both = futures::join!(
+        people.set_password(one, &second, Some(&first)),
+        people.set_password(two, &third, None)
+    );
+    let applied = [&both.0, &both.1].into_iter().filter(|written| **written == Written::Applied).count();
+    assert_eq!(applied, 1, "{both:?}");
 }
