@@ -302,9 +302,4 @@ fn a_kill_during_a_write_leaves_one_password_and_a_whole_chain() {
     let outcomes = count("write.applied") + count("write.refused") + count("write.unknown");
     assert!(outcomes > 0, "no kill came late enough to matter");
     assert_eq!(count("write.applying"), outcomes, "{exported}");
-    eprintln!(
-        count("write.applying"),
-        count("write.applied"),
-        count("write.unknown")
-    );
 }
