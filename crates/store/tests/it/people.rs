@@ -13,6 +13,7 @@ use domain::password::Password;
 use domain::policy::{Applies, Policy};
 use domain::reset::Goal;
 use domain::secret::Digest;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, Verdict};
 use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
 use flows::ctx::Clock;
@@ -134,6 +135,24 @@ async fn the_decoy_and_a_stranger_are_always_wrong() {
     assert_eq!(people.read(&elsewhere).await.expect("reads"), None);
 }
 
+fn new_reset(id: ResetId, now: Timestamp) -> NewReset {
+    let chance = &CountingChance;
+    NewReset {
+        id,
+        reference: Reference::fresh(chance),
+        goal: Goal::Change,
+        token: Digest::unguessable(1, chance),
+        login: Login::parse("anna").expect("a login"),
+        login_digest: Digest::unguessable(1, chance),
+        network_digest: Digest::unguessable(1, chance),
+        locale: Locale::En,
+        known_device: false,
+        opened_at: now,
+        expires_at: now.plus(Duration::from_secs(1800)),
+        anonymous_max: 100,
+    }
+}
+
 /// Proves by a current password and begins a write, through the store as the flows do.
 async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<SetPassword> {
     let (store, chance) = (fixture.store(), &CountingChance);
@@ -149,21 +168,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
         network: None,
         details: vec![],
     };
-    let new = NewReset {
-        id,
-        reference: Reference::fresh(chance),
-        goal: Goal::Change,
-        token: Digest::unguessable(1, chance),
-        login: Login::parse("anna").expect("a login"),
-        login_digest: Digest::unguessable(1, chance),
-        network_digest: Digest::unguessable(1, chance),
-        locale: Locale::En,
-        known_device: false,
-        opened_at: now,
-        expires_at: now.plus(Duration::from_secs(1800)),
-        anonymous_max: 100,
-    };
-    store.open(new, entry.clone()).await.expect("opens");
+    store.open(new_reset(id, now), entry.clone()).await.expect("opens");
     let seen = Seen { policy: "p".into(), proofs: 1, locked: false, methods: vec![] };
     assert!(store.bind(id, key, &seen, 1000, now, entry.clone()).await.expect("binds"));
     let proof = NewProof {
