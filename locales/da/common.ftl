@@ -18,6 +18,7 @@ layout-help-reference = Oplys referencekoden { $reference }, hvis du ringer.
 layout-help-link = Hjælp
 layout-footer-label = Om tjenesten
 layout-footer-security = Ingen, der må hjælpe dig, vil bede om din adgangskode eller en kode.
+layout-notice = Bemærk
 layout-demo = Dette er en demonstration. Personerne er opdigtede, og ingen besked forlader maskinen.
 
 ## Fejl i formularer

@@ -18,6 +18,7 @@ layout-help-reference = If you call, give the reference { $reference }.
 layout-help-link = Help
 layout-footer-label = About this service
 layout-footer-security = Nobody who is allowed to help you will ask for your password or for a code.
+layout-notice = Notice
 layout-demo = This is a demonstration. The people are made up and no message leaves this machine.
 
 ## Errors in forms

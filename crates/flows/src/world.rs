@@ -13,6 +13,7 @@ use domain::time::Timestamp;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::sync::{Notify, Semaphore};
 
 /// The ports and the settings of one running Nulstil.
 pub struct World {
@@ -33,19 +34,55 @@ pub struct World {
     pub limits: Limits,
     pub bounds: Bounds,
     /// Wakes idle workers when a job was queued on this node.
-    pub work: tokio::sync::Notify,
+    pub work: Notify,
     /// The policy as read lately.
     pub policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
     /// Something we depend on is unwell, as the shared health rows say.
     pub is_limited: AtomicBool,
     /// Checks behind the "checking" page that may run at once on this node.
-    pub checks: Arc<tokio::sync::Semaphore>,
+    pub checks: Arc<Semaphore>,
 }
 
 /// How old a policy may be that pages are shown by. A write always reads it afresh.
 const POLICY_READ_EVERY: Duration = Duration::from_secs(1);
 
 impl World {
+    /// A world whose every store port is one store, with the usual limits, bounds and methods.
+    pub fn over<S>(
+        store: Arc<S>,
+        directory: Arc<dyn Directory>,
+        mailer: Arc<dyn Mailer>,
+        keys: DigestKeys,
+    ) -> Self
+    where
+        S: Resets + Jobs + Budgets + Intents + Freezes + Devices + Policies + Audit + Health + Sweeps,
+        S: 'static,
+    {
+        let bounds = Bounds::default();
+        Self {
+            resets: store.clone(),
+            jobs: store.clone(),
+            budgets: store.clone(),
+            intents: store.clone(),
+            freezes: store.clone(),
+            devices: store.clone(),
+            policies: store.clone(),
+            audit: store.clone(),
+            health: store.clone(),
+            sweeps: store,
+            directory,
+            mailer,
+            methods: Methods::default(),
+            keys,
+            limits: Limits::default(),
+            checks: Arc::new(Semaphore::new(bounds.checks_max)),
+            bounds,
+            work: Notify::new(),
+            policy_lately: RwLock::new(None),
+            is_limited: AtomicBool::new(false),
+        }
+    }
+
     /// The policy, at most a second old.
     ///
     /// # Errors

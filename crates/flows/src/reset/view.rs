@@ -26,7 +26,8 @@ pub struct View {
     pub opened_at: Timestamp,
     pub expires_at: Timestamp,
     pub step: Step,
-    /// The organisation's methods before a first proof, the person's own ones after it.
+    /// The organisation's methods before a first proof, the person's own ones after it: those that
+    /// are left while proofs are missing, all of them once none is.
     pub methods: Vec<Offered>,
     pub given: u8,
     /// Known after a first proof.
@@ -119,12 +120,17 @@ fn without_policy(held: &Held, now: Timestamp) -> Next {
 }
 
 fn offered(held: &Held, set: &PolicySet, next: &Next, known: bool) -> Vec<Offered> {
-    let Next::Prove { left, .. } = next else { return Vec::new() };
+    let is_on_offer = |method: &Method| match next {
+        Next::Prove { left, .. } => left.contains(method),
+        Next::Choose | Next::Unlock => true,
+        Next::Done(_) | Next::Expired => false,
+    };
     if !known {
         let plain = |method| Offered { id: None, method, hint: None };
-        return set.methods_offered().into_iter().map(plain).collect();
+        let is_proving = matches!(next, Next::Prove { .. });
+        return set.methods_offered().into_iter().filter(|_| is_proving).map(plain).collect();
     }
-    let own = held.seen.iter().flat_map(|seen| &seen.methods).filter(|own| left.contains(&own.method));
+    let own = held.seen.iter().flat_map(|seen| &seen.methods).filter(|own| is_on_offer(&own.method));
     own.map(|own| Offered { id: Some(own.id.clone()), method: own.method, hint: Some(own.hint.clone()) })
         .collect()
 }

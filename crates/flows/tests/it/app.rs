@@ -13,8 +13,8 @@ use flows::ports::{CheckOutcome, Recorded};
 use flows::reset::{Ask, Given, Opened, Outcome, Start, View};
 use flows::world::Bounds;
 use flows::{Ctx, Stop, World, change, jobs, reset};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use store::{SealKey, SealKeys, Store, StoreKeys};
 use tempfile::TempDir;
@@ -176,29 +176,11 @@ pub fn build(
     mailer: Arc<dyn flows::ports::Mailer>,
     twist: Twist,
 ) -> World {
-    let store = Arc::new(store.clone());
-    World {
-        resets: store.clone(),
-        jobs: store.clone(),
-        budgets: store.clone(),
-        intents: store.clone(),
-        freezes: store.clone(),
-        devices: store.clone(),
-        policies: store.clone(),
-        audit: store.clone(),
-        health: store.clone(),
-        sweeps: store,
-        directory,
-        mailer,
-        methods: twist.methods,
-        keys: digest_keys(),
-        limits: twist.limits,
-        checks: Arc::new(tokio::sync::Semaphore::new(twist.bounds.checks_max)),
-        bounds: twist.bounds,
-        work: tokio::sync::Notify::new(),
-        policy_lately: RwLock::new(None),
-        is_limited: std::sync::atomic::AtomicBool::new(false),
-    }
+    let mut world = World::over(Arc::new(store.clone()), directory, mailer, digest_keys());
+    world.methods = twist.methods;
+    world.limits = twist.limits;
+    world.bounds = twist.bounds;
+    world
 }
 
 /// Writes a policy for a story.

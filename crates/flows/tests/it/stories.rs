@@ -28,6 +28,7 @@ on_both!(
     every_address_hears_of_a_reset_and_may_say_no,
     a_frozen_account_gets_no_mail_until_it_is_unfrozen,
     two_addresses_need_a_choice,
+    asking_again_keeps_the_chosen_address,
     an_owner_without_methods_is_not_told_by_a_channel_that_is_not_there,
     an_expired_flow_keeps_the_name,
     a_cancelled_reset_is_over,
@@ -216,6 +217,15 @@ async fn two_addresses_need_a_choice(app: TestApp) {
     }
     let to: Vec<String> = app.mailer.sent().into_iter().map(|mail| mail.to).collect();
     assert_eq!(to, ["two@example.org"], "what was typed is compared, never written to");
+}
+
+async fn asking_again_keeps_the_chosen_address(app: TestApp) {
+    let browser = app.start("twomails").await;
+    for typed in [Some("two@example.org"), None] {
+        browser.ask_by(domain::method::Method::Email, typed).await.expect("asked");
+        app.work().await;
+    }
+    assert_eq!(app.mailer.codes_to("two@example.org").len(), 2);
 }
 
 async fn an_owner_without_methods_is_not_told_by_a_channel_that_is_not_there(app: TestApp) {

@@ -10,20 +10,15 @@ use crate::real::{OsChance, SystemClock};
 use domain::audit::Actor;
 use domain::chance::Chance;
 use domain::id::RequestId;
-use domain::limit::Limits;
 use domain::locale::Locale;
 use domain::secret::DigestKeys;
 use flows::ctx::Clock;
-use flows::method::Methods;
 use flows::ports::{self, Mailer};
-use flows::world::Bounds;
 use flows::{Ctx, Fault, World};
 use notify::mail::{Letterhead, SettingsError, Smtp};
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use store::People;
 use store::Store;
-use tokio::sync::{Notify, Semaphore};
 
 /// Memory that hashing the embedded directory's passwords may use at once.
 const HASH_MEMORY_MIB: u32 = 256;
@@ -65,30 +60,7 @@ impl From<Fault> for WireError {
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
     let Parts { store, keys, directory, mailer } = parts;
-    let store = Arc::new(store);
-    let bounds = Bounds::default();
-    Arc::new(World {
-        resets: store.clone(),
-        jobs: store.clone(),
-        budgets: store.clone(),
-        intents: store.clone(),
-        freezes: store.clone(),
-        devices: store.clone(),
-        policies: store.clone(),
-        audit: store.clone(),
-        health: store.clone(),
-        sweeps: store,
-        directory,
-        mailer,
-        methods: Methods::default(),
-        keys,
-        limits: Limits::default(),
-        work: Notify::new(),
-        policy_lately: RwLock::new(None),
-        is_limited: AtomicBool::new(false),
-        checks: Arc::new(Semaphore::new(bounds.checks_max)),
-        bounds,
-    })
+    Arc::new(World::over(Arc::new(store), directory, mailer, keys))
 }
 
 /// The real clock and the real chance.

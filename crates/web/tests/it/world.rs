@@ -6,8 +6,7 @@ use domain::limit::Limits;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
 use flows::method::Methods;
-use flows::world::Bounds;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use store::{SealKey, SealKeys, Store, StoreKeys};
 use tempfile::TempDir;
 use testkit::chance::SeededChance;
@@ -67,27 +66,8 @@ fn populate(directory: &FakeDirectory) {
 }
 
 fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMailer>, limits: Limits) -> World {
-    let bounds = Bounds::default();
-    World {
-        resets: store.clone(),
-        jobs: store.clone(),
-        budgets: store.clone(),
-        intents: store.clone(),
-        freezes: store.clone(),
-        devices: store.clone(),
-        policies: store.clone(),
-        audit: store.clone(),
-        health: store.clone(),
-        sweeps: store,
-        directory,
-        mailer,
-        methods: Methods::default(),
-        keys: DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new()),
-        limits,
-        checks: Arc::new(tokio::sync::Semaphore::new(bounds.checks_max)),
-        bounds,
-        work: tokio::sync::Notify::new(),
-        policy_lately: RwLock::new(None),
-        is_limited: std::sync::atomic::AtomicBool::new(false),
-    }
+    let keys = DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new());
+    let mut world = World::over(store, directory, mailer, keys);
+    world.limits = limits;
+    world
 }

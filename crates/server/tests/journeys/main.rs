@@ -1,0 +1,94 @@
+//! Journeys through the demo in a real browser: with script and without, by keyboard alone, in both
+//! languages, light and dark, at 320 pixels, with axe on every page that is met.
+//!
+//! Screenshots are kept in `target/screenshots`. Chromium and chromedriver come from Debian, axe-core
+//! from its package; `cargo xtask test` puts them in place.
+
+mod browser;
+mod demo;
+mod pages;
+
+use browser::{Browser, Looks, Script};
+use demo::Demo;
+use pages::Walker;
+
+const NEW: &str = "fire grønne paraplyer i regn";
+const NEWER: &str = "five yellow bicycles uphill";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_forgotten_password_is_reset_in_danish_and_changed_again() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "da");
+    walker.reset("anna.holm", NEW).await;
+    walker.change("anna.holm", NEW, NEWER).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_forgotten_password_is_reset_in_english_and_changed_again() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "en");
+    walker.reset("emily.carter", NEWER).await;
+    walker.change("emily.carter", NEWER, NEW).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_journey_works_without_script() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::Off, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "da");
+    walker.reset("soren.kjaer", NEW).await;
+    walker.change("soren.kjaer", NEW, NEWER).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mailed_link_works_in_the_browser_that_asked_and_asks_for_the_code_in_another() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "en");
+    walker.ask("oliver.hughes").await;
+    let link = demo.last_link("oliver.hughes", "/reset/link#").await;
+    let other = Browser::open(Script::On, Looks::default()).await;
+    other.go(&link).await;
+    other.meets("reset-link-other-browser", None).await;
+    assert_eq!(other.count("input[name=password]").await, 0, "another browser gets no further by a link");
+    other.close().await;
+    browser.go(&link).await;
+    browser.meets("reset-link", None).await;
+    browser.press("form[data-fragment] button[type=submit]").await;
+    browser.wait_for_path("/reset/password").await;
+    walker.choose(NEWER).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_owner_says_this_was_not_me() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "da");
+    walker.reset("mikkel.lund", NEW).await;
+    let link = demo.last_link("mikkel.lund", "/not-me#").await;
+    browser.go(&link).await;
+    browser.meets("not-me", None).await;
+    browser.press("form[data-fragment] button[type=submit]").await;
+    browser.meets("not-me-done", None).await;
+    assert_eq!(browser.count("form[data-fragment]").await, 0, "there is nothing left to press");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_passes_axe_in_both_languages_light_and_dark_and_fits_320_pixels() {
+    for (language, login) in [("da", "anna.holm"), ("en", "emily.carter")] {
+        for dark in [false, true] {
+            let demo = Demo::start();
+            let browser = Browser::open(Script::On, Looks { dark, narrow: true }).await;
+            let walker = Walker::new(&browser, &demo, language);
+            walker.look_everywhere(login, NEW, NEWER).await;
+            browser.close().await;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The way through the pages.
+
+use crate::browser::{Browser, Script};
+use crate::demo::Demo;
+
+pub struct Walker<'a> {
+    browser: &'a Browser,
+    demo: &'a Demo,
+    language: &'a str,
+}
+
+impl<'a> Walker<'a> {
+    pub fn new(browser: &'a Browser, demo: &'a Demo, language: &'a str) -> Self {
+        Self { browser, demo, language }
+    }
+
+    async fn go(&self, path: &str) {
+        self.browser.go(&format!("{}{path}?ui_locales={}", self.demo.url, self.language)).await;
+    }
+
+    async fn meets(&self, page: &str) {
+        self.browser.meets(page, Some(self.language)).await;
+    }
+
+    /// Names the account and asks for a mail.
+    pub async fn ask(&self, login: &str) {
+        self.go("/reset").await;
+        self.meets("reset").await;
+        self.browser.type_into("#login", login).await;
+        self.browser.press("main form button[type=submit]").await;
+        self.browser.wait_for_path("/reset/method").await;
+        self.meets("method").await;
+        if self.browser.count("input[type=radio]:checked").await == 0 {
+            let radio = self.browser.driver.find(thirtyfour::By::Css("input[type=radio]")).await;
+            radio.expect("a method").send_keys(" ").await.expect("chosen");
+        }
+        self.browser.press("form[action='/reset/method'] button[type=submit]").await;
+        self.browser.wait_for_path("/reset/code").await;
+        self.meets("code").await;
+    }
+
+    /// A wrong password first, then a good one.
+    pub async fn choose(&self, new: &str) {
+        self.meets("password").await;
+        self.browser.type_into("#password", "kort").await;
+        self.browser.press("form[action='/reset/password'] button[type=submit]").await;
+        self.meets("password-too-short").await;
+        assert!(self.browser.count(".error").await > 0, "the reason stands beside the field");
+        self.browser.type_into("#password", new).await;
+        self.browser.press("form[action='/reset/password'] button[type=submit]").await;
+        self.browser.wait_for_path("/reset/done").await;
+        self.meets("done").await;
+    }
+
+    /// A whole reset, with a wrong code on the way.
+    pub async fn reset(&self, login: &str, new: &str) {
+        self.ask(login).await;
+        let code = self.demo.last_code(login).await;
+        self.browser.type_into("#code", "ZZZZ-ZZZZ").await;
+        self.browser.press("form[action='/reset/code'] button[type=submit]").await;
+        self.meets("code-wrong").await;
+        self.browser.type_into("#code", &code.to_lowercase()).await;
+        self.browser.press("form[action='/reset/code'] button[type=submit]").await;
+        self.browser.wait_for_path("/reset/password").await;
+        self.choose(new).await;
+    }
+
+    /// A whole change of a known password, with a wrong one first.
+    pub async fn change(&self, login: &str, current: &str, new: &str) {
+        for (given, page) in [("not my password", "change-wrong"), (current, "change-applied")] {
+            self.go("/change").await;
+            self.meets("change").await;
+            self.browser.type_into("#login", login).await;
+            self.browser.type_into("#current", given).await;
+            self.browser.type_into("#password", new).await;
+            self.browser.press("form[action='/change'] button[type=submit]").await;
+            self.browser.wait_for_path("/change/checking").await;
+            self.wait_for_the_check().await;
+            self.meets(page).await;
+            let failed = self.browser.count(".error").await > 0;
+            assert_eq!(failed, page == "change-wrong", "{page}: {}", self.browser.text("h1").await);
+        }
+    }
+
+    /// With script the page looks by itself; without, the person does.
+    async fn wait_for_the_check(&self) {
+        for _ in 0..80 {
+            if self.browser.count("[data-poll], .checking").await == 0 {
+                return;
+            }
+            if self.browser.script == Script::Off {
+                self.browser.press("main a, main form button[type=submit]").await;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        }
+        panic!("the check never ended");
+    }
+
+    /// Every page there is: those that lie on no journey, and then the journeys.
+    pub async fn look_everywhere(&self, login: &str, new: &str, newer: &str) {
+        for (path, page) in [
+            ("/", "start"),
+            ("/help", "help"),
+            ("/not-me", "not-me"),
+            ("/change", "change"),
+            ("/reset/link", "link-without-flow"),
+            ("/demo/inbox", "inbox-empty"),
+            ("/no-such-page", "not-found"),
+        ] {
+            self.go(path).await;
+            self.meets(page).await;
+        }
+        self.reset(login, new).await;
+        self.change(login, new, newer).await;
+        self.ask(login).await;
+        self.go("/reset/not-received").await;
+        self.meets("not-received").await;
+        self.browser.go(&self.demo.last_link(login, "/not-me#").await).await;
+        self.browser.press("form[data-fragment] button[type=submit]").await;
+        self.meets("not-me-done").await;
+        self.go("/demo/inbox").await;
+        self.meets("inbox").await;
+    }
+}
