@@ -1,4 +1,5 @@
 //! The test tools, tested: what lies about the world makes every other test worthless.
 
 mod fake_directory;
+mod ldap_double;
 mod slapd;
