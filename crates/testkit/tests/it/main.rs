@@ -3,3 +3,4 @@
 mod fake_directory;
 mod ldap_double;
 mod slapd;
+mod slapd_facts;
