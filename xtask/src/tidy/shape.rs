@@ -50,14 +50,14 @@ fn functions(text: &str) -> Vec<(usize, String, usize)> {
         let indent = &line[..line.len() - line.trim_start().len()];
         let opens =
             |line: &&str| as_deep(line, indent) && (line.ends_with('{') || line.ends_with(['}', ';']));
-        let Some(opening) = lines[at..].iter().position(|line| opens(line)).map(|skip| at + skip) else {
+        let Some(opening) = lines[at..].iter().position(opens).map(|skip| at + skip) else {
             continue;
         };
         if !lines[opening].ends_with('{') {
             continue;
         }
         let closes = |line: &&str| line.strip_prefix(indent) == Some("}");
-        if let Some(length) = lines[opening + 1..].iter().position(|line| closes(line)) {
+        if let Some(length) = lines[opening + 1..].iter().position(closes) {
             functions.push((at + 1, name, length));
         }
     }
