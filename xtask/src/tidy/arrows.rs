@@ -47,6 +47,10 @@ pub fn check(sources: &[Source]) -> Result<Vec<Violation>, String> {
                 format!("{} is not in the table of {DRAWING}", one.name),
             ));
         }
+        for unused in allowed.into_iter().flatten().filter(|name| !one.uses.contains(name)) {
+            let why = format!("the table draws an arrow to {unused} that {} does not have", one.name);
+            found.push(violation(manifest, 1, "arrows", why));
+        }
         for used in &one.uses {
             let why = match vendor_owners(used) {
                 Some(owners) if !owners.contains(&one.name.as_str()) => {

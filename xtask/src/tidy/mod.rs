@@ -5,8 +5,10 @@
 mod arrows;
 mod locales;
 mod paths;
+mod pure;
 mod shape;
 mod source;
+mod templates;
 mod words;
 
 use source::Source;
@@ -30,10 +32,12 @@ impl fmt::Display for Violation {
 pub fn run() -> Result<(), String> {
     let sources = source::all()?;
     let mut violations = arrows::check(&sources)?;
+    violations.extend(pure::check()?);
     violations.extend(shape::check(&sources));
     violations.extend(words::check(&sources));
     violations.extend(locales::check(&sources));
     violations.extend(paths::check(&sources));
+    violations.extend(templates::check(&sources));
     for violation in &violations {
         println!("{violation}");
     }
