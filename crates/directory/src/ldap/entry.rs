@@ -13,11 +13,14 @@ pub(crate) struct Entry {
 impl From<LdapSearchResultEntry> for Entry {
     /// Values that are no UTF-8 are left out: nothing that we read may be anything else.
     fn from(entry: LdapSearchResultEntry) -> Self {
-        let attributes = entry.attributes.into_iter().map(|attribute| {
+        let mut attributes: HashMap<String, Vec<String>> = HashMap::new();
+        for attribute in entry.attributes {
             let values = attribute.vals.into_iter().filter_map(|value| String::from_utf8(value).ok());
-            (attribute.atype.to_ascii_lowercase(), values.collect())
-        });
-        Self { dn: entry.dn, attributes: attributes.collect() }
+            // A server may show one attribute in several parts. Losing a part would make two addresses
+            // look like one.
+            attributes.entry(attribute.atype.to_ascii_lowercase()).or_default().extend(values);
+        }
+        Self { dn: entry.dn, attributes }
     }
 }
 
@@ -33,5 +36,20 @@ impl Entry {
             [one] => Some(one),
             [] | [_, _, ..] => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ldap3_proto::proto::LdapPartialAttribute;
+
+    #[test]
+    fn an_attribute_shown_in_two_parts_keeps_both() {
+        let part = |value: &str| LdapPartialAttribute { atype: "Mail".into(), vals: vec![value.into()] };
+        let attributes = vec![part("one@example.org"), part("two@example.org")];
+        let entry = Entry::from(LdapSearchResultEntry { dn: "uid=x".into(), attributes });
+        assert_eq!(entry.all("mail").len(), 2);
+        assert_eq!(entry.one("mail"), None);
     }
 }

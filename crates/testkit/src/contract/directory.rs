@@ -8,6 +8,7 @@ mod laws;
 mod scene;
 
 pub use laws::*;
+pub use scene::{Scene, password};
 
 use async_trait::async_trait;
 use flows::ctx::Clock;

@@ -16,7 +16,7 @@ pub async fn a_typed_name_finds_exactly_one_entry(fixture: &dyn DirectoryFixture
     assert_eq!(by_login.login, cast.somebody.login);
     assert_eq!(by_login.key.directory, scene.directory.name());
     let emails: Vec<_> = by_login.contacts.emails.iter().map(|email| email.as_str().to_owned()).collect();
-    assert_eq!(emails, [cast.somebody.email.clone()]);
+    assert_eq!(emails, std::slice::from_ref(&cast.somebody.email));
     assert_eq!(scene.account(&cast.somebody.email).await.key, by_login.key);
     assert_ne!(scene.account(&cast.other.login).await.key, by_login.key);
     assert_eq!(scene.find("nobody-at-all").await, Found::None);

@@ -19,42 +19,49 @@ use std::time::Duration;
 
 const WINDOW: Duration = Duration::from_secs(600);
 
-pub(super) struct Scene {
-    pub(super) directory: Arc<dyn Directory>,
+/// One directory, and the steps that stories about it are made of.
+pub struct Scene {
+    pub directory: Arc<dyn Directory>,
     clock: Arc<dyn Clock>,
     chance: SeededChance,
 }
 
-pub(super) fn password(text: &str) -> Password {
+/// Text as a password.
+pub fn password(text: &str) -> Password {
     Password::parse(text.to_owned().into()).unwrap_or_else(|why| panic!("{text:?}: {why:?}"))
 }
 
 impl Scene {
-    pub(super) fn on(fixture: &dyn DirectoryFixture) -> Self {
-        Self { directory: fixture.directory(), clock: fixture.clock(), chance: SeededChance::new(11) }
+    pub fn on(fixture: &dyn DirectoryFixture) -> Self {
+        Self::of(fixture.directory(), fixture.clock())
     }
 
-    pub(super) async fn find(&self, typed: &str) -> Found {
+    /// The steps on a directory that keeps no whole cast.
+    pub fn of(directory: Arc<dyn Directory>, clock: Arc<dyn Clock>) -> Self {
+        Self { directory, clock, chance: SeededChance::new(11) }
+    }
+
+    pub async fn find(&self, typed: &str) -> Found {
         let login = Login::parse(typed).unwrap_or_else(|why| panic!("{typed:?}: {why:?}"));
         self.directory.find(&login).await.expect("the directory answers")
     }
 
     /// The one account that answers to this name.
-    pub(super) async fn account(&self, typed: &str) -> Account {
+    pub async fn account(&self, typed: &str) -> Account {
         match self.find(typed).await {
             Found::One(account) => *account,
             other => panic!("{typed:?} is one person: {other:?}"),
         }
     }
 
-    pub(super) async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {
+    pub async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {
         let target = BindTarget::Account(&whose.key);
         self.directory.sign_in(target, &password(text)).await.expect("the directory answers")
     }
 
     /// What a finished flow holds when it writes: a proof from a mailed code, a warrant from the proof,
     /// spent on an intent.
-    pub(super) fn spent(&self, account: &Account) -> Spent<SetPassword> {
+    pub fn spent(&self, account: &Account) -> Spent<SetPassword> {
         let now = self.clock.now();
         let keys = DigestKeys::new(DigestKey::new(1, [1; 32]), vec![]);
         let destination = keys.of(Purpose::Destination, &[b"somebody@example.test"]);
@@ -97,20 +104,20 @@ impl Scene {
     }
 
     /// Sets a password on the strength of the entry as it was read.
-    pub(super) async fn set(&self, account: &Account, new: &str, current: Option<&str>) -> Written {
+    pub async fn set(&self, account: &Account, new: &str, current: Option<&str>) -> Written {
         let current = current.map(password);
         let spent = self.spent(account);
         self.directory.set_password(spent, &password(new), current.as_ref()).await
     }
 
     /// Reads the person again and sets their password.
-    pub(super) async fn reset(&self, whose: &Known, new: &str) -> Written {
+    pub async fn reset(&self, whose: &Known, new: &str) -> Written {
         let account = self.account(&whose.login).await;
         self.set(&account, new, None).await
     }
 
     /// The password in force is this one.
-    pub(super) async fn opens_with(&self, whose: &Known, text: &str) {
+    pub async fn opens_with(&self, whose: &Known, text: &str) {
         let account = self.account(&whose.login).await;
         assert_eq!(self.sign_in(&account, text).await, SignIn::Right, "{text:?} opens {}", whose.login);
     }

@@ -1,0 +1,194 @@
+//! A directory that can answer anything: codes, nonsense, too much, too little, and silence.
+
+use crate::house::{RealClock, adapter};
+use directory::{ContactAttributes, LdapUrl, Secret, Settings};
+use domain::account::Login;
+use domain::verdict::{SignIn, Verdict};
+use flows::ports::{BindTarget, Found, NotSent, Written};
+use ldap3_proto::proto::{LdapFilter, LdapResultCode};
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::{Scene, password};
+use testkit::ldap_double::{Act, LdapDouble, Op};
+use zeroize::Zeroizing;
+
+const BASE: &str = "dc=example,dc=test";
+const ALICE: &str = "uid=alice,ou=people,dc=example,dc=test";
+const SERVICE: &str = "cn=sspr,dc=example,dc=test";
+const OLD: &str = "Alice-Start-2026";
+const NEW: &str = "Quite-Another-2026";
+const WITHIN: Duration = Duration::from_millis(800);
+
+struct Stage {
+    double: LdapDouble,
+    scene: Scene,
+}
+
+async fn stage() -> Stage {
+    let double = LdapDouble::start().await;
+    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    double.add(
+        ALICE,
+        &[
+            ("objectClass", "inetOrgPerson"),
+            ("entryUUID", "11111111-2222-3333-4444-555555555555"),
+            ("uid", "alice"),
+            ("cn", "Alice"),
+            ("mail", "alice@example.test"),
+            ("pwdChangedTime", "20260101000000Z"),
+            ("userPassword", OLD),
+        ],
+    );
+    let settings = Settings {
+        name: "main".into(),
+        urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
+        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
+        bind_dn: SERVICE.into(),
+        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
+        base_dn: BASE.into(),
+        login_attributes: vec!["uid".into(), "mail".into()],
+        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        administrators_group: None,
+        protected_groups: Vec::new(),
+        default_policy_dn: None,
+        decoy_dn: None,
+        within: WITHIN,
+    };
+    let scene = Scene::of(adapter(settings), Arc::new(RealClock));
+    Stage { double, scene }
+}
+
+#[tokio::test]
+async fn atk_204_a_lost_answer_is_unknown_and_never_sent_twice() {
+    for act in [
+        Act::LoseAnswer,
+        Act::LoseRequest,
+        Act::HalfAnswer,
+        Act::WrongId,
+        Act::Silence,
+        Act::Raw(b"\x30\x84\xff\xff\xff\xff".to_vec()),
+        Act::Raw(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()),
+        Act::Huge(600_000),
+    ] {
+        let Stage { double, scene } = stage().await;
+        let account = scene.account("alice").await;
+        double.next(Op::PasswordModify, act.clone());
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Unknown, "{act:?}");
+        assert_eq!(double.password_modifies(), 1, "{act:?}: once bytes have left there is no second try");
+    }
+}
+
+#[tokio::test]
+async fn nonsense_before_the_write_sends_nothing() {
+    for act in [Act::LoseRequest, Act::WrongId, Act::Silence, Act::Raw(vec![0; 64]), Act::Huge(600_000)] {
+        let Stage { double, scene } = stage().await;
+        let account = scene.account("alice").await;
+        double.always(Op::Search, act.clone());
+        let written = scene.set(&account, NEW, None).await;
+        assert_eq!(written, Written::NotSent(NotSent::Unreachable), "{act:?}");
+        assert_eq!(double.password_modifies(), 0, "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn atk_158_no_code_but_zero_is_success() {
+    for code in [
+        LdapResultCode::OperationsError,
+        LdapResultCode::ConstraintViolation,
+        LdapResultCode::InvalidCredentials,
+        LdapResultCode::InsufficentAccessRights,
+        LdapResultCode::Busy,
+        LdapResultCode::UnwillingToPerform,
+        LdapResultCode::Other,
+        LdapResultCode::Referral,
+    ] {
+        let Stage { double, scene } = stage().await;
+        let account = scene.account("alice").await;
+        double.always(Op::PasswordModify, Act::code(code.clone()));
+        let written = scene.set(&account, NEW, None).await;
+        assert!(matches!(written, Written::Refused(_)), "{code:?}: {written:?}");
+        double.relent();
+        double.next(Op::Bind, Act::code(code.clone()));
+        let target = BindTarget::Account(&account.key);
+        let tried = scene.directory.sign_in(target, &password(OLD)).await;
+        assert!(!tried.is_ok_and(SignIn::is_right), "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_policy_code_reaches_its_verdict_over_the_wire() {
+    let expected = [
+        Verdict::Expired,
+        Verdict::Locked,
+        Verdict::MustChange,
+        Verdict::ChangeNotAllowed,
+        Verdict::OldPasswordNeeded,
+        Verdict::TooWeak,
+        Verdict::TooShort,
+        Verdict::TooYoung,
+        Verdict::InHistory,
+        Verdict::TooLong,
+    ];
+    let Stage { double, scene } = stage().await;
+    for (error, verdict) in (0..).zip(expected) {
+        let account = scene.account("alice").await;
+        double.next(Op::PasswordModify, Act::policy(LdapResultCode::ConstraintViolation, error));
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Refused(verdict), "code {error}");
+    }
+}
+
+#[tokio::test]
+async fn atk_159_a_referral_is_never_followed() {
+    let Stage { double, scene } = stage().await;
+    let other = LdapDouble::start().await;
+    double.next(Op::Search, Act::Refer(vec![other.ldaps_url()]));
+    let alice = Login::parse("alice").expect("a name");
+    assert!(scene.directory.find(&alice).await.is_err());
+    double.next(Op::Search, Act::PrecedeByReference(other.ldaps_url()));
+    assert!(matches!(scene.directory.find(&alice).await, Ok(Found::One(_))));
+    assert_eq!(other.connections(), 0, "nobody went there");
+}
+
+#[tokio::test]
+async fn atk_157_an_empty_password_is_never_bound() {
+    let Stage { double, scene } = stage().await;
+    let account = scene.account("alice").await;
+    for blank in [" ", "\t", "\u{a0}"] {
+        let told = scene.sign_in(&account, blank).await;
+        assert_eq!(told, SignIn::Wrong, "{blank:?}");
+    }
+    double.next(Op::WhoAmI, Act::code(LdapResultCode::Success));
+    assert!(!double.saw_empty_password());
+    let anonymous = scene.sign_in(&account, OLD).await;
+    assert_eq!(anonymous, SignIn::Wrong, "a bind that made us nobody proves nothing");
+}
+
+#[tokio::test]
+async fn atk_152_what_is_typed_reaches_the_filter_as_a_value() {
+    let Stage { double, scene } = stage().await;
+    for typed in ["alice)(userPassword=*", "*)(uid=*))(|(uid=*", "a\\2a", "*", "alice*", "(uid=*)"] {
+        assert_eq!(scene.find(typed).await, Found::None, "{typed}");
+        let equal = |attribute: &str| LdapFilter::Equality(attribute.into(), typed.into());
+        let wanted = LdapFilter::Or(vec![equal("uid"), equal("mail")]);
+        assert_eq!(double.filters().last(), Some(&wanted), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_entries_is_nobody() {
+    let Stage { double, scene } = stage().await;
+    for n in 0..40 {
+        let (dn, uuid) = (format!("uid=x{n},{BASE}"), format!("00000000-0000-0000-0000-0000000000{n:02}"));
+        double.add(&dn, &[("objectClass", "person"), ("entryUUID", &uuid), ("uid", "same"), ("cn", "x")]);
+    }
+    assert_eq!(scene.find("same").await, Found::Ambiguous);
+}
+
+#[tokio::test]
+async fn a_slow_answer_inside_the_bound_is_an_answer() {
+    let Stage { double, scene } = stage().await;
+    let account = scene.account("alice").await;
+    double.next(Op::PasswordModify, Act::Slow(WITHIN / 4));
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert_eq!(double.passwords_set(), 1);
+}

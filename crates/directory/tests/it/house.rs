@@ -1,0 +1,91 @@
+//! One real slapd per test, and the adapter that reaches it as an administrator would set it up.
+
+use async_trait::async_trait;
+use directory::{ContactAttributes, LdapUrl, OpenLdap, Secret, Settings};
+use domain::time::Timestamp;
+use flows::ctx::Clock;
+use flows::ports::Directory;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use testkit::slapd::Slapd;
+use zeroize::Zeroizing;
+
+/// A lock at the server ends by the server's clock, so the adapter needs the real one here.
+pub struct RealClock;
+
+impl Clock for RealClock {
+    fn now(&self) -> Timestamp {
+        let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970");
+        Timestamp::from_micros(i64::try_from(now.as_micros()).expect("before the year 294 000"))
+    }
+}
+
+pub struct House {
+    pub slapd: Slapd,
+    pub adapter: Arc<OpenLdap>,
+}
+
+/// Settings for this slapd, reached at these URLs.
+pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
+    Settings {
+        name: "main".into(),
+        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        ca_pem: Some(slapd.ca_pem().as_bytes().to_vec()),
+        bind_dn: slapd.bind_dn().into(),
+        bind_password: Secret::new(Zeroizing::new(slapd.bind_password().into())),
+        base_dn: slapd.base_dn().into(),
+        login_attributes: vec!["uid".into(), "mail".into()],
+        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        administrators_group: Some(slapd.administrators_group().into()),
+        protected_groups: vec![slapd.protected_group().into()],
+        default_policy_dn: Some(slapd.default_policy_dn().into()),
+        decoy_dn: Some(slapd.decoy_dn().into()),
+        within: Duration::from_secs(5),
+    }
+}
+
+pub fn adapter(settings: Settings) -> Arc<OpenLdap> {
+    Arc::new(OpenLdap::new(settings, Arc::new(RealClock)).expect("settings that work"))
+}
+
+impl House {
+    pub fn new() -> Self {
+        let slapd = Slapd::start();
+        let urls = [slapd.ldaps_url()];
+        let adapter = adapter(settings(&slapd, &urls));
+        Self { slapd, adapter }
+    }
+}
+
+fn known(slapd: &Slapd, login: &str) -> Known {
+    let email = slapd.values(login, "mail").pop().expect("a mail address");
+    Known { login: login.into(), password: slapd.password_of(login).into(), email }
+}
+
+#[async_trait]
+impl DirectoryFixture for House {
+    fn directory(&self) -> Arc<dyn Directory> {
+        self.adapter.clone()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(RealClock)
+    }
+
+    fn cast(&self) -> Cast {
+        Cast {
+            somebody: known(&self.slapd, "alice"),
+            other: known(&self.slapd, "bob"),
+            shared_name: "dup@example.test".into(),
+        }
+    }
+
+    async fn remove(&self, login: &str) {
+        self.slapd.remove(login);
+    }
+
+    async fn set_elsewhere(&self, login: &str, password: &str) {
+        self.slapd.set_elsewhere(login, password);
+    }
+}

@@ -1,0 +1,6 @@
+//! The adapters against real servers, and against one that can answer anything.
+
+mod hostile;
+mod house;
+mod openldap;
+mod openldap_contract;

@@ -1,0 +1,189 @@
+//! What is special about OpenLDAP, on a real one.
+
+use crate::house::{House, RealClock, adapter, settings};
+use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::verdict::{SignIn, Verdict};
+use flows::fault::FaultKind;
+use flows::ports::{BindTarget, Directory, NotSent, Written};
+use std::sync::Arc;
+use testkit::ca::Authority;
+use testkit::contract::directory::{Scene, password};
+use testkit::slapd::{Grant, Options, Slapd};
+
+const NEW: &str = "Quite-Another-2026";
+
+fn scene(house: &House) -> Scene {
+    Scene::of(house.adapter.clone(), Arc::new(RealClock))
+}
+
+fn with(options: &Options) -> House {
+    let slapd = Slapd::start_with(options);
+    let adapter = adapter(settings(&slapd, &[slapd.ldaps_url()]));
+    House { slapd, adapter }
+}
+
+#[tokio::test]
+async fn states_are_read_as_slapd_keeps_them() {
+    let house = House::new();
+    let scene = scene(&house);
+    assert!(scene.account("lou").await.state.locked);
+    let perma = scene.account("perma").await.state;
+    assert!(perma.locked_by_admin && !perma.locked);
+    assert_eq!(scene.account("must").await.state.password, PasswordState::MustChange);
+    assert_eq!(scene.account("expired").await.state.password, PasswordState::Expired);
+    let alice = scene.account("alice").await;
+    assert_eq!((alice.state, alice.standing), (Default::default(), Standing::Person));
+    assert!(matches!(alice.password_time, PasswordTime::Shown(_)));
+    assert_eq!(scene.account("admin").await.standing, Standing::Administrator);
+    assert_eq!(scene.account("svc").await.standing, Standing::Protected);
+    assert_eq!(scene.account("twomails").await.contacts.emails.len(), 2);
+    assert_eq!(scene.account("nomail").await.contacts.emails.len(), 0);
+}
+
+#[tokio::test]
+async fn sign_ins_are_told_apart_by_their_control() {
+    let house = House::new();
+    let scene = scene(&house);
+    for (login, told) in [
+        ("alice", SignIn::Right),
+        ("must", SignIn::RightButMustChange),
+        ("expired", SignIn::RightButExpired),
+        ("lou", SignIn::Locked),
+        ("perma", SignIn::Locked),
+    ] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.sign_in(&account, house.slapd.password_of(login)).await, told, "{login}");
+    }
+    let expired = scene.account("expired").await;
+    let wrong = scene.sign_in(&expired, "not the password").await;
+    assert_eq!(wrong, SignIn::Wrong, "expiry is told only after the right password");
+}
+
+#[tokio::test]
+async fn policies_refuse_with_their_own_verdict_and_nothing_changes() {
+    let house = House::new();
+    let scene = scene(&house);
+    for (login, new, verdict) in [
+        ("alice", "short", Verdict::TooShort),
+        ("alice", "Alice-Start-2026", Verdict::InHistory),
+        ("alice", "{SSHA}bm90IGEgaGFzaCBidXQgbG9va3M=", Verdict::TooWeak),
+        ("young", NEW, Verdict::TooYoung),
+        ("safe", NEW, Verdict::OldPasswordNeeded),
+    ] {
+        let before = house.slapd.entry(login);
+        let account = scene.account(login).await;
+        assert_eq!(scene.set(&account, new, None).await, Written::Refused(verdict), "{login} {new}");
+        assert_eq!(house.slapd.entry(login), before, "{login} {new}: nothing was written");
+        assert!(house.slapd.bind_works(login, house.slapd.password_of(login)), "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_known_password_satisfies_safe_modify() {
+    let house = House::new();
+    let scene = scene(&house);
+    let account = scene.account("safe").await;
+    let wrong = scene.set(&account, NEW, Some("not the password")).await;
+    assert!(matches!(wrong, Written::Refused(_)), "{wrong:?}");
+    let account = scene.account("safe").await;
+    assert_eq!(scene.set(&account, NEW, Some("Safe-Start-2026")).await, Written::Applied);
+    assert!(house.slapd.bind_works("safe", NEW));
+}
+
+#[tokio::test]
+async fn people_who_must_change_or_are_expired_are_free_again_after_a_reset() {
+    let house = House::new();
+    let scene = scene(&house);
+    for login in ["must", "expired"] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Applied, "{login}");
+        let account = scene.account(login).await;
+        assert_eq!(account.state.password, PasswordState::Good, "{login}");
+        assert_eq!(scene.sign_in(&account, NEW).await, SignIn::Right, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn atk_161_protected_and_atk_162_locked_by_an_administrator_are_never_written() {
+    let house = House::new();
+    let scene = scene(&house);
+    for login in ["svc", "perma"] {
+        let before = house.slapd.entry(login);
+        let account = scene.account(login).await;
+        assert_eq!(scene.set(&account, NEW, None).await, Written::NotSent(NotSent::Changed), "{login}");
+        assert_eq!(house.slapd.entry(login), before, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn atk_170_a_renamed_entry_is_found_by_its_permanent_id() {
+    let house = House::new();
+    let scene = scene(&house);
+    let account = scene.account("alice").await;
+    let dn = house.slapd.dn_of("alice");
+    let to = "uid=alice.moved";
+    house.slapd.modify(&format!("dn: {dn}\nchangetype: modrdn\nnewrdn: {to}\ndeleteoldrdn: 0\n"));
+    let other = house.slapd.dn_of("bob");
+    house.slapd.modify(&format!("dn: {other}\nchangetype: modrdn\nnewrdn: uid=alice\ndeleteoldrdn: 0\n"));
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    let moved = scene.directory.read(&account.key).await.expect("read").expect("still there");
+    assert_eq!(scene.sign_in(&moved, NEW).await, SignIn::Right);
+    let bob = scene.account("bob").await;
+    assert_eq!(scene.sign_in(&bob, "Bob-Start-2026").await, SignIn::Right, "bob is untouched");
+}
+
+#[tokio::test]
+async fn without_the_right_the_directory_denies_and_says_so() {
+    let house = with(&Options { grant: Grant::Nothing, ..Options::default() });
+    let scene = scene(&house);
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Refused(Verdict::Denied));
+    assert!(house.slapd.bind_works("alice", "Alice-Start-2026"));
+}
+
+#[tokio::test]
+async fn start_tls_is_as_good_as_ldaps() {
+    let slapd = Slapd::start();
+    let adapter = adapter(settings(&slapd, &[slapd.ldap_url()]));
+    let scene = Scene::of(adapter, Arc::new(RealClock));
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(slapd.bind_works("alice", NEW));
+}
+
+#[tokio::test]
+async fn a_server_of_another_authority_is_not_spoken_to() {
+    let slapd = Slapd::start();
+    let mut other = settings(&slapd, &[slapd.ldaps_url()]);
+    other.ca_pem = Some(Authority::new().pem.into_bytes());
+    let fault = adapter(other).probe().await.expect_err("an unknown authority");
+    assert_eq!(fault.kind(), FaultKind::Directory);
+    assert!(fault.to_string().contains("invalid peer certificate"), "{fault}");
+}
+
+#[tokio::test]
+async fn the_next_server_is_asked_when_the_first_is_away() {
+    let (away, slapd) = (Slapd::start(), Slapd::start());
+    // Both hold the same people, but only the living one's authority is trusted and needed.
+    let both = settings(&slapd, &[away.ldaps_url(), slapd.ldaps_url()]);
+    away.stop();
+    let scene = Scene::of(adapter(both), Arc::new(RealClock));
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(slapd.bind_works("alice", NEW));
+}
+
+#[tokio::test]
+async fn a_server_that_went_away_means_nothing_was_sent_and_it_is_found_again() {
+    let house = House::new();
+    let scene = scene(&house);
+    let account = scene.account("alice").await;
+    house.slapd.stop();
+    assert_eq!(scene.set(&account, NEW, None).await, Written::NotSent(NotSent::Unreachable));
+    let target = BindTarget::Account(&account.key);
+    let tried = house.adapter.sign_in(target, &password("Alice-Start-2026")).await;
+    assert!(tried.is_err(), "no answer is not a wrong password");
+    house.slapd.restart();
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+}
