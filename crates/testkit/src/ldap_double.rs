@@ -77,6 +77,16 @@ impl Act {
     }
 }
 
+/// How a connection that begins in the clear gets its TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StartTls {
+    Polite,
+    /// The answer says no, as somebody in the middle would.
+    Refused,
+    /// These bytes follow the answer before TLS begins, as somebody in the middle would slip them in.
+    Slipped(Vec<u8>),
+}
+
 /// One request as it was understood.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Saw {
@@ -102,6 +112,8 @@ pub enum Saw {
         name: String,
     },
     Unbind,
+    /// Something said in the clear that is not a request for TLS.
+    InTheClear,
     Other,
 }
 
@@ -120,6 +132,7 @@ struct State {
 pub struct LdapDouble {
     address: SocketAddr,
     authority: Authority,
+    is_direct: bool,
     state: Arc<Mutex<State>>,
     server: JoinHandle<()>,
 }
@@ -138,13 +151,29 @@ impl LdapDouble {
 
     /// Starts a double whose certificate is for these names instead.
     pub async fn start_named(names: &[&str]) -> Self {
+        Self::start_as(names, None).await
+    }
+
+    /// Starts a double that begins in the clear and takes StartTLS (RFC 4511 §4.14) this way.
+    pub async fn start_in_the_clear(start_tls: StartTls) -> Self {
+        Self::start_as(&["localhost", "127.0.0.1"], Some(start_tls)).await
+    }
+
+    async fn start_as(names: &[&str], start_tls: Option<StartTls>) -> Self {
         let authority = Authority::new();
         let acceptor = acceptor(&authority, names);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("loopback has free ports");
         let address = listener.local_addr().expect("a bound socket has an address");
         let state = Arc::new(Mutex::new(State::default()));
-        let server = tokio::spawn(talk::accept(listener, acceptor, state.clone()));
-        Self { address, authority, state, server }
+        let is_direct = start_tls.is_none();
+        let server = tokio::spawn(talk::accept(listener, acceptor, start_tls, state.clone()));
+        Self { address, authority, is_direct, state, server }
+    }
+
+    /// `ldaps://…`, or `ldap://…` for a double that begins in the clear.
+    pub fn url(&self) -> String {
+        let scheme = if self.is_direct { "ldaps" } else { "ldap" };
+        format!("{scheme}://{}", self.address)
     }
 
     pub fn ldaps_url(&self) -> String {

@@ -1,6 +1,6 @@
 //! One connection of the double.
 
-use super::{Act, Op, PASSWORD_MODIFY, Saw, State, WHO_AM_I, lock, tree};
+use super::{Act, Op, PASSWORD_MODIFY, Saw, StartTls, State, WHO_AM_I, lock, tree};
 use futures::StreamExt;
 use ldap3_lber::common::TagClass;
 use ldap3_lber::structure::{PL, StructureTag};
@@ -18,10 +18,17 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::bytes::BytesMut;
 use tokio_util::codec::FramedRead;
 
+/// RFC 4511 §4.14.
+const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
 /// The response control of draft-behera-ldap-password-policy; the codec cannot write it.
 const PASSWORD_POLICY: &[u8] = b"1.3.6.1.4.1.42.2.27.8.5.1";
 
-pub(super) async fn accept(listener: TcpListener, acceptor: TlsAcceptor, state: Arc<Mutex<State>>) {
+pub(super) async fn accept(
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    start_tls: Option<StartTls>,
+    state: Arc<Mutex<State>>,
+) {
     while let Ok((stream, _)) = listener.accept().await {
         let hangs_up = {
             let mut state = lock(&state);
@@ -31,16 +38,60 @@ pub(super) async fn accept(listener: TcpListener, acceptor: TlsAcceptor, state: 
         if hangs_up {
             continue;
         }
-        let (acceptor, state) = (acceptor.clone(), state.clone());
+        let (acceptor, start_tls, state) = (acceptor.clone(), start_tls.clone(), state.clone());
         tokio::spawn(async move {
             // A client that hangs up or refuses our certificate is what some tests are about.
-            let _ = serve(stream, acceptor, state).await;
+            let _ = serve(stream, acceptor, start_tls, state).await;
         });
     }
 }
 
-async fn serve(stream: TcpStream, acceptor: TlsAcceptor, state: Arc<Mutex<State>>) -> io::Result<()> {
+/// Talks in the clear until TLS may begin; none when it may not.
+async fn begin(stream: TcpStream, how: &StartTls, state: &Mutex<State>) -> io::Result<Option<TcpStream>> {
+    let mut requests = FramedRead::new(stream, LdapCodec::default());
+    let Some(message) = requests.next().await.transpose()? else { return Ok(None) };
+    let mut stream = requests.into_inner();
+    let is_asked = matches!(&message.op, LdapOp::ExtendedRequest(request) if request.name == START_TLS);
+    if !is_asked {
+        lock(state).saw.push(Saw::InTheClear);
+        return Ok(None);
+    }
+    lock(state).saw.push(Saw::Extended { name: START_TLS.to_owned() });
+    let code = match how {
+        StartTls::Refused => LdapResultCode::Unavailable,
+        StartTls::Polite | StartTls::Slipped(_) => LdapResultCode::Success,
+    };
+    let res = result(code, String::new());
+    let told = LdapExtendedResponse { res, name: Some(START_TLS.to_owned()), value: None };
+    let mut bytes = encoded(message.msgid, vec![LdapOp::ExtendedResponse(told)], None)?;
+    if let StartTls::Slipped(more) = how {
+        bytes.extend_from_slice(more);
+    }
+    stream.write_all(&bytes).await?;
+    if *how == StartTls::Refused {
+        // What a client that goes on regardless would say next.
+        let mut requests = FramedRead::new(stream, LdapCodec::default());
+        if requests.next().await.is_some_and(|next| next.is_ok()) {
+            lock(state).saw.push(Saw::InTheClear);
+        }
+        return Ok(None);
+    }
+    Ok(Some(stream))
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    acceptor: TlsAcceptor,
+    start_tls: Option<StartTls>,
+    state: Arc<Mutex<State>>,
+) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    if let Some(how) = &start_tls {
+        match begin(stream, how, &state).await? {
+            Some(begun) => stream = begun,
+            None => return Ok(()),
+        }
+    }
     let (reader, mut writer) = tokio::io::split(acceptor.accept(stream).await?);
     let mut requests = FramedRead::new(reader, LdapCodec::default());
     let mut bound = String::new();

@@ -2,7 +2,7 @@
 
 use ldap3_proto::proto::{LdapFilter, LdapResultCode};
 use std::process::{Output, Stdio};
-use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
+use testkit::ldap_double::{Act, LdapDouble, Op, Saw, StartTls};
 
 const DN: &str = "uid=anna,ou=people,dc=example,dc=test";
 
@@ -13,7 +13,10 @@ struct Scene {
 }
 
 async fn scene() -> Scene {
-    let double = LdapDouble::start().await;
+    scene_on(LdapDouble::start().await)
+}
+
+fn scene_on(double: LdapDouble) -> Scene {
     let attributes =
         [("uid", "anna"), ("mail", "a@example.test"), ("mail", "b@example.test"), ("userPassword", "right")];
     double.add(DN, &attributes);
@@ -26,7 +29,7 @@ async fn scene() -> Scene {
 impl Scene {
     async fn tool(&self, program: &str, password: &str, arguments: &[&str]) -> (Output, String) {
         let mut command = tokio::process::Command::new(program);
-        command.args(["-x", "-H", &self.double.ldaps_url(), "-D", DN, "-w", password]).args(arguments);
+        command.args(["-x", "-H", &self.double.url(), "-D", DN, "-w", password]).args(arguments);
         command.env("LDAPTLS_CACERT", &self.ca).stdin(Stdio::null());
         let output = command.output().await.expect("ldap-utils is installed");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -97,4 +100,18 @@ async fn bytes_that_are_no_ldap_and_silence_before_tls() {
     scene.double.relent();
     assert!(scene.tool("ldapwhoami", "right", &[]).await.0.status.success());
     assert_eq!(scene.double.connections(), 4);
+}
+
+#[tokio::test]
+async fn tls_begins_politely_or_is_refused() {
+    let polite = scene_on(LdapDouble::start_in_the_clear(StartTls::Polite).await);
+    let (done, said) = polite.tool("ldapwhoami", "right", &["-ZZ"]).await;
+    assert!(done.status.success(), "{said}");
+    assert!(!polite.double.saw().contains(&Saw::InTheClear));
+    let refused = scene_on(LdapDouble::start_in_the_clear(StartTls::Refused).await);
+    assert!(!refused.tool("ldapwhoami", "right", &["-ZZ"]).await.0.status.success());
+    assert!(refused.double.bind_dns().is_empty());
+    // One `Z` asks for TLS and goes on without it: the double tells such a client from a careful one.
+    refused.tool("ldapwhoami", "right", &["-Z"]).await;
+    assert!(refused.double.saw().contains(&Saw::InTheClear));
 }
