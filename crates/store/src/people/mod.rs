@@ -121,6 +121,17 @@ impl People {
         tx.commit().await
     }
 
+    /// Removes a person with everything kept about their passwords. False when there was none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn remove(&self, key: &AccountKey) -> Result<bool, Fault> {
+        let mut tx = self.store.write("removing a person").await?;
+        let removed = row::remove(&mut tx, &key.id).await?;
+        tx.commit().await?;
+        Ok(removed)
+    }
+
     async fn person(&self, key: &AccountKey) -> Result<Option<PersonRow>, Fault> {
         if *key.directory != *self.name {
             return Ok(None);

@@ -160,6 +160,11 @@ pub(super) async fn set_state(
     Ok(())
 }
 
+/// Removes a person; what hangs on the row goes with it.
+pub(super) async fn remove(tx: &mut Tx, id: &str) -> Result<bool, Fault> {
+    Ok(run!(tx, "DELETE FROM person WHERE id = $1", id)? > 0)
+}
+
 pub(super) const fn standing_name(standing: Standing) -> &'static str {
     match standing {
         Standing::Person => "person",

@@ -3,6 +3,7 @@
 mod fixture;
 mod opening;
 mod people;
+mod people_contract;
 
 /// Stamps every law once for each database.
 macro_rules! laws {
