@@ -251,10 +251,14 @@ fn judge(world: &World, browser: usize, proofs_needed: u8) {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how deep to search is asked for from outside")]
+fn depth_asked() -> usize {
+    std::env::var("NULSTIL_SEARCH_DEPTH").ok().and_then(|text| text.parse().ok()).unwrap_or(DEPTH)
+}
+
 #[test]
 fn no_path_leads_to_a_warrant_without_the_proofs() {
-    let depth =
-        std::env::var("NULSTIL_SEARCH_DEPTH").ok().and_then(|text| text.parse().ok()).unwrap_or(DEPTH);
+    let depth = depth_asked();
     let acts = acts();
     let mut seen: HashSet<World> = HashSet::from([World::default()]);
     let mut front = vec![World::default()];

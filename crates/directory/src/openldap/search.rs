@@ -136,7 +136,17 @@ impl OpenLdap {
         let request = LdapExtendedRequest { name: WHO_AM_I.to_owned(), value: None };
         let answer = conn.extended(request, Vec::new()).await.map_err(searching)?;
         let is_somebody = answer.value.is_some_and(|name| !name.is_empty());
-        Ok(if answer.code == LdapResultCode::Success && !is_somebody { SignIn::Wrong } else { SignIn::Right })
+        match answer.code {
+            LdapResultCode::Success => Ok(if is_somebody { SignIn::Right } else { SignIn::Wrong }),
+            // A server that does not know the question, or does not let people ask it.
+            LdapResultCode::ProtocolError
+            | LdapResultCode::UnwillingToPerform
+            | LdapResultCode::InsufficentAccessRights => Ok(SignIn::Right),
+            code => {
+                let why = format!("who-am-i answered with code {}", code as i64);
+                Err(Fault::new(FaultKind::Directory, why).during("trying a password"))
+            }
+        }
     }
 }
 

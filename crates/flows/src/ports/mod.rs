@@ -3,8 +3,10 @@
 
 mod directory;
 mod notify;
+mod record;
 mod store;
 
 pub use directory::*;
 pub use notify::*;
+pub use record::*;
 pub use store::*;

@@ -1,6 +1,7 @@
 //! Stories of the flows, told with the real store and fakes of what we do not own.
 
 #![expect(clippy::print_stdout, reason = "long tests tell how far they are")]
+#![expect(clippy::disallowed_methods, reason = "lengths and killed processes are told by the environment")]
 
 mod app;
 mod attacks;

@@ -1,0 +1,84 @@
+//! The ports to what is written down for others to read: the audit, health, and what is swept away.
+
+use crate::fault::Fault;
+use async_trait::async_trait;
+use domain::account::AccountKey;
+use domain::audit::Entry;
+use domain::id::ResetId;
+use domain::time::Timestamp;
+use std::time::Duration;
+
+/// One entry as it was stored.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Place in the chain, from 1; None while the sealer has not linked it.
+    pub seq: Option<u64>,
+    pub at: Timestamp,
+    pub fact: String,
+    pub actor: String,
+    pub reset: Option<ResetId>,
+    pub account: Option<AccountKey>,
+    pub network: Option<String>,
+    pub details: Vec<(String, String)>,
+}
+
+/// What the chain says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChainState {
+    Whole {
+        entries: u64,
+    },
+    /// The first entry that does not fit, and why.
+    Broken {
+        seq: u64,
+        why: String,
+    },
+}
+
+/// The audit: written with each step, linked by one sealer.
+#[async_trait]
+pub trait Audit: Send + Sync {
+    /// Writes an entry that belongs to no other transaction.
+    async fn append(&self, entry: Entry, now: Timestamp) -> Result<(), Fault>;
+
+    /// Links entries not yet in the chain, at most `most`; returns how many. Safe to run on every node.
+    async fn seal(&self, most: u32) -> Result<u32, Fault>;
+
+    /// Walks the whole chain.
+    async fn verify(&self) -> Result<ChainState, Fault>;
+
+    /// Entries after `after` in chain order, at most `most`.
+    async fn page(&self, after: u64, most: u32) -> Result<Vec<Recorded>, Fault>;
+
+    /// Everything recorded about one reset, in order, sealed or not.
+    async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault>;
+}
+
+/// Health of what we depend on, written by a prober and shared by all nodes.
+#[async_trait]
+pub trait Health: Send + Sync {
+    /// Notes how a dependency is.
+    async fn report(&self, dependency: &str, is_well: bool, now: Timestamp) -> Result<(), Fault>;
+
+    /// Dependencies reported unwell since `fresh_after`.
+    async fn unwell(&self, fresh_after: Timestamp) -> Result<Vec<String>, Fault>;
+
+    /// Can the store be written to? For readiness.
+    async fn store_is_well(&self) -> Result<(), Fault>;
+}
+
+/// Sweeping away what is over.
+#[async_trait]
+pub trait Sweeps: Send + Sync {
+    /// Deletes resets past their lifetime by `keep` (with challenges, secrets, jobs), old budgets,
+    /// devices and disavowals; turns the provisional entries of starts that found nobody into one
+    /// summary per minute. At most `most` resets a call; returns how many.
+    async fn sweep(&self, now: Timestamp, keep: Duration, most: u32, entry: Entry) -> Result<u32, Fault>;
+}
+
+/// The same entry, about this reset.
+#[must_use]
+pub fn reset_entry(mut entry: Entry, reset: ResetId) -> Entry {
+    entry.reset = Some(reset);
+    entry
+}
