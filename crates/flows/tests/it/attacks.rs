@@ -6,7 +6,7 @@ use crate::on_both;
 use domain::account::PasswordState;
 use domain::method::Method;
 use domain::refusal::Refusal;
-use domain::secret::Presented;
+use domain::secret::{Presented, Purpose, Token};
 use flows::ports::CheckOutcome;
 use flows::reset::{Outcome, Step};
 use std::sync::Arc;
@@ -24,6 +24,7 @@ on_both!(
     atk_027_no_step_can_be_skipped,
     atk_033_a_failing_dependency_stops_the_step,
     atk_040_navigation_proves_nothing,
+    atk_042_a_stored_value_is_no_secret,
     atk_043_other_open_flows_end_at_success,
     atk_073_everybody_is_answered_alike,
     atk_088_parallel_guesses_stay_within_the_budget,
@@ -193,6 +194,32 @@ async fn atk_040_navigation_proves_nothing(app: TestApp) {
         assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::ProofMissing));
     }
     assert_eq!(app.directory.writes(), vec![]);
+}
+
+async fn atk_042_a_stored_value_is_no_secret(app: TestApp) {
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    let (code, link) = (app.mailer.last_code_to(ALICE), app.mailer.last_link_to(ALICE));
+    let keys = &app.world.keys;
+    let id = browser.first.id;
+    let code = Presented::code(&code).expect("a code");
+    let mut stored = keys.presented_for(Purpose::TypedCode, &code, id, Method::Email);
+    stored.extend(keys.presented_for(Purpose::MailedLink, &parse_token(&link), id, Method::Email));
+    for digest in stored {
+        // A token made of the very bytes that the row holds.
+        let replayed = Token::mint(&Bytes(digest.bytes)).reveal().to_string();
+        assert_eq!(refusal(browser.follow_link(&replayed).await), Some(Refusal::WrongProof));
+    }
+    assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::ProofMissing));
+}
+
+/// Chance that gives these bytes.
+struct Bytes([u8; 32]);
+
+impl domain::chance::Chance for Bytes {
+    fn fill(&self, into: &mut [u8]) {
+        into.copy_from_slice(&self.0[..into.len()]);
+    }
 }
 
 async fn atk_043_other_open_flows_end_at_success(app: TestApp) {

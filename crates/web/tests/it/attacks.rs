@@ -137,6 +137,36 @@ async fn atk_025_055_and_065_forms_take_each_field_once_and_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_041_an_empty_or_foreign_submit_never_advances() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.get("/reset").await;
+    browser.post("/reset", &[("login", "alice"), ("return_to", "")]).await;
+    browser.post("/reset/method", &[("method", "email"), ("confirm", "")]).await;
+    app.work().await;
+    let steps = ["/reset/method", "/reset/code", "/reset/link", "/reset/not-received", "/reset/password"];
+    let bodies: [&[(&str, &str)]; 8] = [
+        &[],
+        &[("code", "")],
+        &[("link", "")],
+        &[("password", "")],
+        &[("password", GOOD)],
+        &[("method", "email"), ("confirm", "")],
+        &[("step", "choose"), ("verified", "true")],
+        &[("login", "alice"), ("return_to", "")],
+    ];
+    for step in steps {
+        for body in bodies {
+            browser.post(step, body).await;
+            let page = browser.get("/reset/password").await;
+            assert_ne!(page.status, StatusCode::OK, "{step} {body:?} opened the choice of a password");
+        }
+    }
+    assert_eq!(app.password_of("alice"), OLD);
+    assert_eq!(app.room.directory.writes(), vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_183_no_secret_is_taken_from_a_url() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
