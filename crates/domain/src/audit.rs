@@ -51,14 +51,13 @@ pub enum Fact {
     NoticeNotDelivered,
     Frozen,
     Unfrozen,
-    LimitReached,
     PolicyWritten,
     /// Starts of one minute that never found anybody.
     UnresolvedStarts,
 }
 
 impl Fact {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 22] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -79,7 +78,6 @@ impl Fact {
         Self::NoticeNotDelivered,
         Self::Frozen,
         Self::Unfrozen,
-        Self::LimitReached,
         Self::PolicyWritten,
         Self::UnresolvedStarts,
     ];
@@ -107,7 +105,6 @@ impl Fact {
             Self::NoticeNotDelivered => "notice.not_delivered",
             Self::Frozen => "account.frozen",
             Self::Unfrozen => "account.unfrozen",
-            Self::LimitReached => "limit.reached",
             Self::PolicyWritten => "policy.written",
             Self::UnresolvedStarts => "reset.unresolved_starts",
         }

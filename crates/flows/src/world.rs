@@ -39,6 +39,8 @@ pub struct World {
     pub policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
     /// Something we depend on is unwell, as the shared health rows say.
     pub is_limited: AtomicBool,
+    /// This node's clock is too far from the shared one; it must not serve.
+    pub is_clock_off: AtomicBool,
     /// Checks behind the "checking" page that may run at once on this node.
     pub checks: Arc<Semaphore>,
 }
@@ -80,6 +82,7 @@ impl World {
             work: Notify::new(),
             policy_lately: RwLock::new(None),
             is_limited: AtomicBool::new(false),
+            is_clock_off: AtomicBool::new(false),
         }
     }
 

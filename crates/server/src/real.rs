@@ -7,9 +7,11 @@ use crate::config::Surroundings;
 use domain::chance::Chance;
 use domain::time::Timestamp;
 use flows::ctx::Clock;
+use flows::{Fault, World};
 use rand_core::{OsRng, TryRngCore};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The machine's clock.
 pub struct SystemClock;
@@ -18,6 +20,42 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// How far a node's own clock may be from the shared one before the node must not serve.
+pub const OFF_MAX: Duration = Duration::from_secs(5);
+
+/// The clock that decides lifetimes: the machine's, set right by the database server's where there is
+/// one, so that two nodes never disagree about what has expired.
+#[derive(Default)]
+pub struct SharedClock {
+    ahead_micros: AtomicI64,
+}
+
+impl Clock for SharedClock {
+    fn now(&self) -> Timestamp {
+        let micros = SystemClock.now().as_micros();
+        Timestamp::from_micros(micros.saturating_add(self.ahead_micros.load(Ordering::Relaxed)))
+    }
+}
+
+impl SharedClock {
+    /// Looks at the shared clock, half-way between asking and hearing.
+    ///
+    /// # Errors
+    /// The store could not be asked; the last setting stays.
+    pub async fn follow(&self, world: &World) -> Result<(), Fault> {
+        let asked = SystemClock.now();
+        let Some(shared) = world.health.shared_time().await? else { return Ok(()) };
+        let between = asked.plus(SystemClock.now().since(asked) / 2);
+        let ahead = shared.as_micros().saturating_sub(between.as_micros());
+        self.ahead_micros.store(ahead, Ordering::Relaxed);
+        let is_off = Duration::from_micros(ahead.unsigned_abs()) > OFF_MAX;
+        if is_off != world.is_clock_off.swap(is_off, Ordering::Relaxed) {
+            tracing::warn!(ahead_micros = ahead, is_off, "this node's clock and the database's");
+        }
+        Ok(())
     }
 }
 

@@ -116,6 +116,11 @@ impl Tx {
 }
 
 impl Reader {
+    /// Is the database a file of this process?
+    pub(crate) const fn is_sqlite(&self) -> bool {
+        matches!(self.inner, ReaderInner::Sqlite(_))
+    }
+
     pub(crate) fn both(&mut self) -> Both<'_> {
         match &mut self.inner {
             ReaderInner::Sqlite(connection) => Both::Sqlite(&mut *connection),

@@ -41,6 +41,15 @@ impl Health for Store {
         Ok(rows.into_iter().map(|(dependency,)| dependency).collect())
     }
 
+    async fn shared_time(&self) -> Result<Option<Timestamp>, Fault> {
+        let mut reader = self.read("reading the shared clock").await?;
+        if reader.is_sqlite() {
+            return Ok(None);
+        }
+        let row = one!(reader, (i64,), "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::BIGINT",)?;
+        Ok(row.map(|(micros,)| Timestamp::from_micros(micros)))
+    }
+
     async fn store_is_well(&self) -> Result<(), Fault> {
         let mut tx = self.write("probing the store").await?;
         run!(

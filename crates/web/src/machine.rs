@@ -43,7 +43,8 @@ pub async fn readyz(visit: Visit) -> Response {
     if let Err(fault) = &store {
         tracing::error!(incident = %visit.ctx.request, %fault, "the store is not well");
     }
-    let is_ready = is_started && store.is_ok();
+    let is_on_time = !visit.site.world.is_clock_off.load(Ordering::Relaxed);
+    let is_ready = is_started && is_on_time && store.is_ok();
     let is_limited = visit.site.world.is_limited.load(Ordering::Relaxed);
     let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({ "ready": is_ready, "limited": is_limited }))).into_response()

@@ -221,7 +221,8 @@ async fn stay_silent(
     world.jobs.arm(armed(ctx, world, this, None), &[], None).await?;
     let mut entry = reset_entry(ctx.entry(Fact::NotSent), this.held.reset.id)
         .with("method", this.method.name())
-        .with("reason", reason);
+        .with("reason", reason)
+        .with("reference", this.held.reset.reference.to_string());
     entry.account = account.map(|account| account.key.clone());
     if let (Some(account), Some(unfit)) = (account, unfit.filter(|unfit| unfit.owner_may_be_told())) {
         tell_owner(ctx, world, this, account, unfit).await?;

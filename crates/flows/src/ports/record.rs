@@ -63,6 +63,10 @@ pub trait Health: Send + Sync {
     /// Dependencies reported unwell since `fresh_after`.
     async fn unwell(&self, fresh_after: Timestamp) -> Result<Vec<String>, Fault>;
 
+    /// The clock that all nodes share: the database server's. None where the store has no clock of
+    /// its own, because it lives in this process.
+    async fn shared_time(&self) -> Result<Option<Timestamp>, Fault>;
+
     /// Can the store be written to? For readiness.
     async fn store_is_well(&self) -> Result<(), Fault>;
 }

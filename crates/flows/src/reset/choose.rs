@@ -136,6 +136,7 @@ async fn refuse(ctx: &Ctx, world: &World, held: &Held, no: NoWarrant) -> Result<
 /// Ends the reset right before the write, with the reason in the audit.
 async fn withhold(ctx: &Ctx, world: &World, held: &Held, why: &str) -> Result<Outcome, Stop> {
     let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", why);
+    entry = entry.with("reference", held.reset.reference.to_string());
     entry.account = held.reset.account.clone();
     world.resets.end(held.reset.id, Ended::Unfit, ctx.now(), entry).await?;
     Err(Refusal::NotHere.into())

@@ -72,6 +72,7 @@ pub(crate) async fn open_row(ctx: &Ctx, world: &World, start: Start) -> Result<(
         anonymous_max: world.bounds.anonymous_max,
     };
     let entry = ctx.entry(Fact::Opened).with("goal", new.goal.name());
+    let entry = entry.with("reference", new.reference.to_string());
     match world.resets.open(new, ports::reset_entry(entry, id)).await? {
         ports::Opened::Yes => Ok((token, id)),
         ports::Opened::Full => Err(Refusal::Unavailable.into()),

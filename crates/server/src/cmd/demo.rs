@@ -65,7 +65,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock, chance, settings });
-    let house = House { router, world, ctx, is_ready, tls: None, metrics: None };
+    let house = House { router, world, ctx, is_ready, tls: None, metrics: None, clock: None };
     serving::run(house, listener, || welcome(&public_url, &people::shown(), &rooms)).await
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Exit, Failure, say};
 use crate::config::Config;
+use crate::real::SharedClock;
 use crate::serving::{self, House};
 use crate::wire::{self, Parts};
 use std::sync::Arc;
@@ -14,7 +15,9 @@ const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
 
 /// Runs the service until it is asked to stop.
 pub async fn serve(config: Config) -> Result<Exit, Failure> {
-    let Config { server, store_url, keys_file, organisation, directory, mail } = config;
+    #[cfg(feature = "bench")]
+    let is_lifted = config.lift_budgets;
+    let Config { server, store_url, keys_file, organisation, directory, mail, .. } = config;
     let (listener, address) = serving::bind(server.listen).await?;
     let metrics = match server.metrics_listen {
         Some(address) => Some(serving::bind(address).await?.0),
@@ -26,7 +29,11 @@ pub async fn serve(config: Config) -> Result<Exit, Failure> {
     let directory = wire::directory(directory, &store)?;
     let mailer = wire::mailer(mail, &server.public_url, &organisation)?;
     let world = wire::world(Parts { store, keys, directory, mailer });
-    let (clock, chance) = wire::circumstances();
+    #[cfg(feature = "bench")]
+    let world = if is_lifted { wire::without_budgets(world) } else { world };
+    let (_, chance) = wire::circumstances();
+    let clock = Arc::new(SharedClock::default());
+    clock.follow(&world).await?;
     let ctx = wire::worker(clock.clone(), chance.clone(), organisation.locale);
     let older_than = if is_alone { Duration::ZERO } else { OTHERS_WRITE_MAX };
     flows::reset::recover(&ctx, &world, older_than).await?;
@@ -46,8 +53,8 @@ pub async fn serve(config: Config) -> Result<Exit, Failure> {
         demo: None,
         is_ready: is_ready.clone(),
     };
-    let router = web::router(App { world: world.clone(), clock, chance, settings });
-    let house = House { router, world, ctx, is_ready, tls: server.tls, metrics };
+    let router = web::router(App { world: world.clone(), clock: clock.clone(), chance, settings });
+    let house = House { router, world, ctx, is_ready, tls: server.tls, metrics, clock: Some(clock) };
     serving::run(house, listener, || {
         say::data(&format!("Nulstil listens on {address} as {}", server.public_url));
     })

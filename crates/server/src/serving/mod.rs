@@ -6,6 +6,7 @@ mod stop;
 
 use crate::cmd::{Exit, Failure, say};
 use crate::config::TlsFiles;
+use crate::real::SharedClock;
 use axum::Router;
 use axum_server::accept::Accept;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -45,6 +46,8 @@ pub struct House {
     pub is_ready: Arc<AtomicBool>,
     pub tls: Option<TlsFiles>,
     pub metrics: Option<TcpListener>,
+    /// The clock to keep right by the store's, where nodes share one.
+    pub clock: Option<Arc<SharedClock>>,
 }
 
 /// Takes an address before anything slow is done, so that a taken port is told at once.
@@ -60,7 +63,7 @@ pub async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Fail
 
 /// Serves until somebody asks to stop. `ready` is called once requests are answered.
 pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> Result<Exit, Failure> {
-    let House { router, world, ctx, is_ready, tls, metrics } = house;
+    let House { router, world, ctx, is_ready, tls, metrics, clock } = house;
     let mut signals = stop::Signals::listen()
         .map_err(|why| Failure::new(Exit::Failed, format!("cannot listen for signals: {why}")))?;
     let (stop, stopped) = watch::channel(false);
@@ -69,6 +72,9 @@ pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> R
         tasks.spawn(flows::jobs::work(ctx.clone(), world.clone(), stopped.clone()));
     }
     tasks.spawn(flows::jobs::tend(ctx.clone(), world.clone(), stopped.clone()));
+    if let Some(clock) = clock {
+        tasks.spawn(keep_time(clock, world.clone(), stopped.clone()));
+    }
     if let Some(listener) = metrics {
         tasks.spawn(metrics::serve(listener, world.clone(), stopped));
     }
@@ -108,6 +114,21 @@ pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> R
         () = signals.next() => {
             say::words("Stopped at once.");
             Ok(Exit::Interrupted)
+        }
+    }
+}
+
+/// How often the shared clock is looked at.
+const CLOCK_EVERY: Duration = Duration::from_secs(5);
+
+async fn keep_time(clock: Arc<SharedClock>, world: Arc<World>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(CLOCK_EVERY) => {}
+            changed = stopped.changed() => if changed.is_err() { return },
+        }
+        if let Err(fault) = clock.follow(&world).await {
+            tracing::warn!(%fault, "the shared clock cannot be read");
         }
     }
 }

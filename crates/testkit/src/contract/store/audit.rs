@@ -8,7 +8,7 @@ use futures::future::join_all;
 
 async fn write_ten(scene: &Scene) {
     for at in 0..10 {
-        let entry = scene.entry(Fact::LimitReached, None).with("at", at.to_string());
+        let entry = scene.entry(Fact::PolicyWritten, None).with("at", at.to_string());
         scene.ports.audit.append(entry, scene.now()).await.expect("appends");
     }
     assert_eq!(scene.ports.audit.seal(100).await.expect("seals"), 10);
@@ -42,7 +42,7 @@ pub async fn a_whole_chain_is_whole(fixture: &mut dyn StoreFixture) {
     assert_eq!(scene.ports.audit.verify().await.expect("walks"), ChainState::Whole { entries: 0 });
     write_ten(&scene).await;
     write_ten(&scene).await;
-    scene.ports.audit.append(scene.entry(Fact::LimitReached, None), scene.now()).await.expect("appends");
+    scene.ports.audit.append(scene.entry(Fact::PolicyWritten, None), scene.now()).await.expect("appends");
     assert_eq!(scene.ports.audit.verify().await.expect("walks"), ChainState::Whole { entries: 20 });
     let page = scene.ports.audit.page(15, 3).await.expect("reads");
     assert_eq!(page.iter().filter_map(|entry| entry.seq).collect::<Vec<_>>(), [16, 17, 18]);
@@ -51,7 +51,7 @@ pub async fn a_whole_chain_is_whole(fixture: &mut dyn StoreFixture) {
 pub async fn many_sealers_make_one_chain(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     for _ in 0..60 {
-        scene.ports.audit.append(scene.entry(Fact::LimitReached, None), scene.now()).await.expect("appends");
+        scene.ports.audit.append(scene.entry(Fact::PolicyWritten, None), scene.now()).await.expect("appends");
     }
     let sealed = join_all((0..8).map(|_| scene.ports.audit.seal(10))).await;
     assert_eq!(sealed.into_iter().map(|n| n.expect("seals")).sum::<u32>(), 60);
