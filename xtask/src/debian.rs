@@ -12,6 +12,7 @@ const POLICY: &str = "/usr/sbin/policy-rc.d";
 /// Which package brings which file.
 const FILES: [(&str, &str); 5] = [
     ("slapd", "/usr/sbin/slapd"),
+    ("sqlite3", "/usr/bin/sqlite3"),
     ("ldap-utils", "/usr/bin/ldapsearch"),
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),

@@ -29,8 +29,9 @@ impl Fuse {
 
     fn burn(&self) {
         if self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
-            let me = std::process::id().to_string();
-            let _ = Command::new("kill").args(["-9", &me]).status();
+            // The shell's own `kill`: a bare system has no program of that name.
+            let kill = format!("kill -9 {}", std::process::id());
+            let _ = Command::new("sh").args(["-c", &kill]).status();
             loop {
                 std::thread::park();
             }

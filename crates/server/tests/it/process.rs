@@ -71,7 +71,9 @@ impl Service {
 
     /// Sends a signal, such as `TERM`.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.id().to_string()).status();
+        // The shell's own `kill`: a bare system has no program of that name.
+        let kill = format!("kill -{name} {}", self.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status();
         assert!(sent.expect("kill runs").success());
     }
 

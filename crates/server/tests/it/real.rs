@@ -17,16 +17,16 @@ use testkit::smtp_sink::{SmtpSink, Wire};
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// An organisation: its directory, its mail server, and a folder for Nulstil.
-struct Town {
-    slapd: Slapd,
-    sink: SmtpSink,
-    house: House,
+pub struct Town {
+    pub slapd: Slapd,
+    pub sink: SmtpSink,
+    pub house: House,
     /// The sink runs on it.
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Town {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
         let town = Self { slapd: Slapd::start(), sink, house: House::new(), _runtime: runtime };
@@ -45,11 +45,17 @@ impl Town {
     /// A configuration for this town on a port of its own.
     fn config(&self, store: &str, ldap: &str) -> (std::path::PathBuf, Client) {
         let client = Client { port: free_port() };
-        let (port, slapd) = (client.port, &self.slapd);
+        (self.config_behind(client.port, client.port, store, ldap), client)
+    }
+
+    /// A node on one port that people reach on another, through a proxy it trusts.
+    pub fn config_behind(&self, port: u16, public: u16, store: &str, ldap: &str) -> std::path::PathBuf {
+        let slapd = &self.slapd;
         let at = self.house.path("");
         let at = text(&at).trim_end_matches('/');
         let toml = format!(
-            "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
+            "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{public}\"\n\
+             trusted_proxies = [\"127.0.0.1/32\"]\n\
              [store]\nurl = \"{store}\"\n\
              [keys]\nfile = \"{at}/keys.toml\"\n\
              [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\
@@ -68,7 +74,7 @@ impl Town {
         );
         let file = self.house.path(&format!("{port}.toml"));
         std::fs::write(&file, toml).expect("writes");
-        (file, client)
+        file
     }
 
     fn sqlite(&self) -> String {
@@ -79,13 +85,13 @@ impl Town {
         self.config(&self.sqlite(), &self.slapd.ldaps_url())
     }
 
-    fn start(&self, config: &Path, client: Client) -> Service {
+    pub fn start(&self, config: &Path, client: Client) -> Service {
         let log = self.house.path(&format!("{}.log", client.port));
         Service::start(&["serve", "--config", text(config)], &log)
     }
 
     /// The newest code that was sent to this person.
-    fn code_for(&self, login: &str) -> String {
+    pub fn code_for(&self, login: &str) -> String {
         let started = Instant::now();
         let to = format!("{login}@example.test");
         loop {
@@ -110,13 +116,13 @@ fn code_in(text: &str) -> Option<String> {
 }
 
 /// One person's reset.
-struct Reset {
-    id: String,
-    token: String,
+pub struct Reset {
+    pub id: String,
+    pub token: String,
 }
 
 impl Reset {
-    fn open(client: Client, login: &str) -> Self {
+    pub fn open(client: Client, login: &str) -> Self {
         let opened = client.post("/api/v1/resets", None, &json!({"login": login, "goal": "reset"}));
         assert_eq!(opened.status, 201, "{opened:?}");
         let opened = opened.json();
@@ -124,28 +130,28 @@ impl Reset {
         Self { id: word("id"), token: word("token") }
     }
 
-    fn ask(&self, client: Client) {
+    pub fn ask(&self, client: Client) {
         let path = format!("/api/v1/resets/{}/challenges", self.id);
         let asked = client.post(&path, Some(&self.token), &json!({"method": "email"}));
         assert_eq!(asked.status, 202, "{asked:?}");
     }
 
-    fn prove(&self, client: Client, code: &str) {
+    pub fn prove(&self, client: Client, code: &str) {
         let path = format!("/api/v1/resets/{}/proofs", self.id);
         let proved = client.post(&path, Some(&self.token), &json!({"method": "email", "code": code}));
         assert_eq!(proved.status, 200, "{proved:?}");
     }
 
-    fn password_path(&self) -> String {
+    pub fn password_path(&self) -> String {
         format!("/api/v1/resets/{}/password", self.id)
     }
 
-    fn choose(&self, client: Client, password: &str) -> Answer {
+    pub fn choose(&self, client: Client, password: &str) -> Answer {
         client.post(&self.password_path(), Some(&self.token), &json!({"password": password}))
     }
 }
 
-fn proven(town: &Town, client: Client, login: &str) -> Reset {
+pub fn proven(town: &Town, client: Client, login: &str) -> Reset {
     let reset = Reset::open(client, login);
     reset.ask(client);
     reset.prove(client, &town.code_for(login));
