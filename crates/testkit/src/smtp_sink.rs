@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
@@ -53,6 +54,17 @@ struct State {
     delay: Option<Duration>,
     logins: Vec<String>,
     connections: u32,
+    forward: Option<UnboundedSender<Received>>,
+}
+
+impl State {
+    fn take(&mut self, message: Received) {
+        match &self.forward {
+            // Whoever stopped listening wants no more messages.
+            Some(forward) => drop(forward.send(message)),
+            None => self.received.push(message),
+        }
+    }
 }
 
 /// A running sink.
@@ -126,6 +138,14 @@ impl SmtpSink {
 
     pub fn messages(&self) -> Vec<Received> {
         self.state().received.clone()
+    }
+
+    /// Hands on every message from now on instead of keeping it: for loads that nobody could keep, and
+    /// for who wants to know at once.
+    pub fn forward(&self) -> UnboundedReceiver<Received> {
+        let (sender, receiver) = unbounded_channel();
+        self.state().forward = Some(sender);
+        receiver
     }
 
     pub fn count(&self) -> usize {
@@ -341,7 +361,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             let mut state = lock(&self.state);
             let refusal = state.refused_data.clone();
             if refusal.is_none() {
-                state.received.push(Received { from, to, raw, over_tls: self.shield == Shield::Tls });
+                state.take(Received { from, to, raw, over_tls: self.shield == Shield::Tls });
             }
             let lost = state.drop_answers > 0;
             state.drop_answers = state.drop_answers.saturating_sub(1);

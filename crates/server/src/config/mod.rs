@@ -40,6 +40,9 @@ pub struct Config {
     pub organisation: Organisation,
     pub directory: Directory,
     pub mail: Mail,
+    /// No budget is counted, so that a few hundred people can stand for thousands.
+    #[cfg(feature = "bench")]
+    pub lift_budgets: bool,
 }
 
 /// What the environment gives to the configuration. Passed in, so that tests need no environment.
@@ -81,13 +84,28 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
         section("organisation", &mut problems).and_then(|t| organisation::check(t, &mut problems));
     let mail = section("mail", &mut problems).and_then(|t| mail::check(t, surroundings, &mut problems));
     let directory = directory::check(&mut root, surroundings, &mut problems);
+    #[cfg(feature = "bench")]
+    let lift_budgets = root.table("bench", &mut problems).is_some_and(|mut table| {
+        let is_lifted = table.is_true("lift_budgets");
+        table.finish(&mut problems);
+        is_lifted
+    });
     root.finish(&mut problems);
     let found = problems.into_sorted();
     match (server, store_url, keys_file, organisation, directory, mail) {
         (Some(server), Some(store_url), Some(keys_file), Some(organisation), Some(directory), Some(mail))
             if found.is_empty() =>
         {
-            Ok(Config { server, store_url, keys_file, organisation, directory, mail })
+            Ok(Config {
+                server,
+                store_url,
+                keys_file,
+                organisation,
+                directory,
+                mail,
+                #[cfg(feature = "bench")]
+                lift_budgets,
+            })
         }
         _ => Err(found),
     }

@@ -18,6 +18,8 @@ enum Value {
     Whole(String),
     List(Vec<(usize, Value)>),
     Table(BTreeMap<String, (usize, Value)>),
+    #[cfg(feature = "bench")]
+    True,
     Other(&'static str),
 }
 
@@ -28,6 +30,8 @@ impl Value {
             Self::Whole(_) => "a number",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
+            #[cfg(feature = "bench")]
+            Self::True => "true or false",
             Self::Other(kind) => kind,
         }
     }
@@ -77,6 +81,8 @@ fn convert(value: &DeValue<'_>, text: &str) -> Value {
         }
         DeValue::Table(table) => Value::Table(entries(table, text)),
         DeValue::Float(_) => Value::Other("a number with a fraction"),
+        #[cfg(feature = "bench")]
+        DeValue::Boolean(true) => Value::True,
         DeValue::Boolean(_) => Value::Other("true or false"),
         DeValue::Datetime(_) => Value::Other("a date"),
     }
@@ -176,6 +182,12 @@ impl Table {
             }
         }
         Some(texts)
+    }
+
+    /// Is this key there and true?
+    #[cfg(feature = "bench")]
+    pub fn is_true(&mut self, key: &'static str) -> bool {
+        self.take(key).is_some_and(|found| matches!(found.value, Value::True))
     }
 
     /// A table inside this one, when it is there.

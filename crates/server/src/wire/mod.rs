@@ -63,6 +63,14 @@ pub fn world(parts: Parts) -> Arc<World> {
     Arc::new(World::over(Arc::new(store), directory, mailer, keys))
 }
 
+/// The same world, in which no budget is counted.
+#[cfg(feature = "bench")]
+pub fn without_budgets(mut world: Arc<World>) -> Arc<World> {
+    let alone = Arc::get_mut(&mut world).expect("nobody else was handed it yet");
+    alone.limits = domain::limit::Limits::new(Vec::new());
+    world
+}
+
 /// The real clock and the real chance.
 pub fn circumstances() -> (Arc<dyn Clock>, Arc<dyn Chance>) {
     (Arc::new(SystemClock), Arc::new(OsChance))
