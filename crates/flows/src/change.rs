@@ -114,7 +114,13 @@ async fn conclude(
     let Some(held) = world.resets.load(id).await? else { return Ok(()) };
     let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
     let entry = reset_entry(ctx.entry(Fact::ChangeConcluded), id).with("outcome", outcome.name());
-    world.resets.conclude(id, &Checked { outcome, broken, visible_at }, ctx.now(), entry).await
+    world.resets.conclude(id, &Checked { outcome, broken, visible_at }, ctx.now(), entry).await?;
+    if held.reset.account.is_some() && held.reset.ended.is_none() {
+        // It has nothing more to do, and must not stand among the account's live resets.
+        let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
+        world.resets.end(id, Ended::Refused, ctx.now(), entry).await?;
+    }
+    Ok(())
 }
 
 type Concluded = (CheckOutcome, Vec<Broken>);

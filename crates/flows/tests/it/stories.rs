@@ -19,6 +19,7 @@ on_both!(
     a_known_password_is_changed,
     a_wrong_password_and_a_wrong_name_look_the_same,
     a_change_tells_what_is_wrong_with_the_new_password,
+    refused_changes_do_not_stand_in_the_way_of_a_reset,
     people_who_must_change_can_change,
     a_refused_password_keeps_the_flow_until_the_tries_are_used,
     a_lost_answer_is_settled_by_one_bind,
@@ -87,6 +88,15 @@ async fn a_change_tells_what_is_wrong_with_the_new_password(app: TestApp) {
     let unchanged = vec![Broken::Directory(Verdict::Unchanged)];
     assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, unchanged));
     assert_eq!(app.directory.person("alice").password, OLD);
+}
+
+async fn refused_changes_do_not_stand_in_the_way_of_a_reset(app: TestApp) {
+    for _ in 0..3 {
+        assert_eq!(outcome(&app.change("alice", OLD, "alice").await), Some(CheckOutcome::Refused));
+    }
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the mail came");
 }
 
 async fn people_who_must_change_can_change(app: TestApp) {

@@ -151,7 +151,7 @@ fn a_temporary_demo_leaves_nothing_behind() {
     let mut out = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
     std::io::BufRead::read_line(&mut out, &mut line).expect("UTF-8");
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
-    let sent = std::process::Command::new("kill").arg("-INT").arg(child.id().to_string()).status();
+    let sent = std::process::Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
     assert!(sent.expect("kill runs").success());
     assert_eq!(child.wait().expect("our child").code(), Some(0));
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
