@@ -10,7 +10,7 @@ use std::process::Command;
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
 /// Which package brings which file.
-const FILES: [(&str, &str); 5] = [
+const FILES: &[(&str, &str)] = &[
     ("slapd", "/usr/sbin/slapd"),
     ("sqlite3", "/usr/bin/sqlite3"),
     ("ldap-utils", "/usr/bin/ldapsearch"),
