@@ -9,7 +9,7 @@ use crate::ports::{
 };
 use crate::world::World;
 use domain::account::{AccountKey, PasswordTime};
-use domain::audit::Fact;
+use domain::audit::{Entry, Fact};
 use domain::id::{IntentId, JobId};
 use domain::password::Password;
 use domain::refusal::Refusal;
@@ -177,26 +177,7 @@ pub async fn recover(ctx: &Ctx, world: &World, older_than: Duration) -> Result<u
         let entry = reset_entry(ctx.entry(Fact::OutcomeUnknown), intent.reset)
             .about(&intent.account)
             .with("reason", "process.ended");
-        let after = After {
-            id: intent.id,
-            reset: intent.reset,
-            account: intent.account,
-            owner: false,
-            device: None,
-            tries_used: 0,
-        };
-        let settlement = Settlement {
-            intent: after.id,
-            reset: after.reset,
-            settled: Settled::Unknown,
-            ends: Some(Ended::Unknown),
-            ends_others: false,
-            jobs: follow_up(ctx, world, &after, Settled::Unknown),
-            device: None,
-            account: after.account,
-            now: ctx.now(),
-        };
-        world.intents.settle(settlement, entry).await?;
+        settle_afterwards(ctx, world, intent, Settled::Unknown, entry).await?;
     }
     world.work.notify_one();
     Ok(count)
@@ -229,15 +210,23 @@ pub async fn settle_unknown(ctx: &Ctx, world: &World, intent: IntentId) -> Resul
         _ if ctx.now().since(intent.begun_at) < INTENT_BLOCKS_MAX => return Ok(Look::Again),
         _ => Settled::NotApplied,
     };
-    settle_late(ctx, world, intent, settled).await?;
-    Ok(Look::Settled)
-}
-
-async fn settle_late(ctx: &Ctx, world: &World, intent: Intent, settled: Settled) -> Result<(), Fault> {
     let name = if settled == Settled::Applied { "applied" } else { "not_applied" };
     let entry = reset_entry(ctx.entry(Fact::OutcomeSettled), intent.reset)
         .about(&intent.account)
         .with("outcome", name);
+    settle_afterwards(ctx, world, intent, settled, entry).await?;
+    world.work.notify_one();
+    Ok(Look::Settled)
+}
+
+/// Settles an intent that its own call did not, with what follows from the outcome.
+async fn settle_afterwards(
+    ctx: &Ctx,
+    world: &World,
+    intent: Intent,
+    settled: Settled,
+    entry: Entry,
+) -> Result<(), Fault> {
     let after = After {
         id: intent.id,
         reset: intent.reset,
@@ -250,14 +239,12 @@ async fn settle_late(ctx: &Ctx, world: &World, intent: Intent, settled: Settled)
         intent: after.id,
         reset: after.reset,
         settled,
-        ends: None,
+        ends: (settled == Settled::Unknown).then_some(Ended::Unknown),
         ends_others: settled == Settled::Applied,
         jobs: follow_up(ctx, world, &after, settled),
         device: None,
         account: after.account,
         now: ctx.now(),
     };
-    world.intents.settle(settlement, entry).await?;
-    world.work.notify_one();
-    Ok(())
+    world.intents.settle(settlement, entry).await.map(|_| ())
 }
