@@ -8,7 +8,7 @@ start-forgot-hint = Du bekræfter, hvem du er, og vælger en ny.
 start-change = Jeg kender min adgangskode og vil have en anden
 start-change-hint = Du skal bruge den adgangskode, du har nu.
 start-unlock = Min konto er låst
-start-unlock-hint = Du bekræfter, hvem du er, og vælger en ny adgangskode. Så bliver kontoen låst op.
+start-unlock-hint = Du bekræfter, hvem du er, og beholder din adgangskode.
 start-help = Jeg har brug for noget andet
 start-help-hint = Læs svarene, eller se, hvem du kan kontakte.
 start-legend = Vælg én
@@ -21,8 +21,6 @@ reset-open-scope = Det gælder din adgangskode hos { $organisation }.
 reset-open-button = Fortsæt
 reset-open-change = Jeg kender min adgangskode og vil skifte den
 reset-open-privacy = Svaret er det samme, uanset om kontoen findes. Så kan ingen bruge siden til at finde ud af, hvem der arbejder her.
-unlock-open-title = Lås din konto op
-unlock-open-lead = Bekræft, at kontoen er din, og vælg en ny adgangskode. Så bliver kontoen låst op.
 
 ## Vælg metode
 reset-method-title = Hvordan vil du bekræfte, at det er dig?
@@ -93,7 +91,6 @@ saving-refresh = Se, om det er færdigt
 ## Færdig
 done-title = Din adgangskode er nulstillet
 done-changed-title = Din adgangskode er skiftet
-done-unlocked-title = Din konto er låst op
 done-lead = Du kan bruge den fra nu af. Du er ikke logget på: gå hen, hvor du plejer at logge på.
 done-next-heading = Gør det her nu
 done-next-lead = En enhed, der bliver ved med at prøve den gamle adgangskode, kan låse din konto. Opdatér den derfor her:

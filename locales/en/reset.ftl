@@ -8,7 +8,7 @@ start-forgot-hint = You prove who you are and choose a new one.
 start-change = I know my password and want another
 start-change-hint = You need the password you have now.
 start-unlock = My account is locked
-start-unlock-hint = You prove who you are and choose a new password. The account is then opened.
+start-unlock-hint = You prove who you are and keep the password you have.
 start-help = I need something else
 start-help-hint = Read the answers, or see who to contact.
 start-legend = Choose one
@@ -21,8 +21,6 @@ reset-open-scope = This is about your password at { $organisation }.
 reset-open-button = Continue
 reset-open-change = I know my password and want to change it
 reset-open-privacy = The answer is the same whether or not the account exists. That way nobody can use this page to find out who works here.
-unlock-open-title = Unlock your account
-unlock-open-lead = Prove that the account is yours and choose a new password. The account is then opened.
 
 ## Choosing a method
 reset-method-title = How do you want to prove it is you?
@@ -93,7 +91,6 @@ saving-refresh = See whether it is done
 ## Done
 done-title = Your password has been reset
 done-changed-title = Your password has been changed
-done-unlocked-title = Your account is unlocked
 done-lead = You can use it from now on. You have not been signed in: go to the place where you usually sign in.
 done-next-heading = Do this now
 done-next-lead = A device that goes on trying the old password can lock your account. So update it here:

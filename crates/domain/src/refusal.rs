@@ -23,6 +23,8 @@ pub enum Refusal {
     Password(Vec<Broken>),
     /// The account cannot be reset here; the reason is in the audit under the reference.
     NotHere,
+    /// The directory did not lift the lock.
+    UnlockRefused,
     /// Another write for the same account is on its way.
     Busy,
     /// The queue is full, or something we depend on is away; the same words for everybody.
@@ -43,6 +45,7 @@ impl Refusal {
             Self::MethodNotOffered => "method.not_offered",
             Self::Password(broken) => broken.first().map_or("password.refused", Broken::code),
             Self::NotHere => "reset.not_here",
+            Self::UnlockRefused => "unlock.refused",
             Self::Busy => "reset.busy",
             Self::Unavailable => "service.unavailable",
             Self::LinkNotValid => "link.not_valid",

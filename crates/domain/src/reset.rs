@@ -41,6 +41,10 @@ impl Goal {
 pub enum Ended {
     /// The directory took the new password.
     Applied,
+    /// The lock was lifted; the password is what it was.
+    Unlocked,
+    /// There was no lock to lift.
+    NotLocked,
     /// Bytes left for the directory and no answer came; nobody knows yet.
     Unknown,
     /// The person stopped it.
@@ -54,12 +58,22 @@ pub enum Ended {
 }
 
 impl Ended {
-    pub const ALL: [Self; 6] =
-        [Self::Applied, Self::Unknown, Self::Cancelled, Self::Superseded, Self::Refused, Self::Unfit];
+    pub const ALL: [Self; 8] = [
+        Self::Applied,
+        Self::Unlocked,
+        Self::NotLocked,
+        Self::Unknown,
+        Self::Cancelled,
+        Self::Superseded,
+        Self::Refused,
+        Self::Unfit,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Applied => "applied",
+            Self::Unlocked => "unlocked",
+            Self::NotLocked => "not_locked",
             Self::Unknown => "unknown",
             Self::Cancelled => "cancelled",
             Self::Superseded => "superseded",

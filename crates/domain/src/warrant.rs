@@ -38,7 +38,8 @@ impl Kind for SetPassword {}
 impl sealed::Kind for Unlock {
     const NAME: &'static str = "unlock";
     fn fits(goal: Goal) -> bool {
-        matches!(goal, Goal::Unlock)
+        // Somebody who proved enough for a new password may do less: keep the old one.
+        matches!(goal, Goal::Unlock | Goal::Reset)
     }
 }
 impl Kind for Unlock {}

@@ -5,6 +5,7 @@ use domain::contact::EmailAddress;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::policy::Unfit;
+use domain::reset::Goal;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
 use flows::ports::{Content, Delivery, Inbox, Mailer, Message};
@@ -34,7 +35,11 @@ impl Secrets {
     }
 
     fn code(&self) -> Content<'_> {
-        Content::Code { code: &self.code, link: &self.token, lives: Duration::from_secs(600) }
+        self.code_to(Goal::Reset)
+    }
+
+    fn code_to(&self, goal: Goal) -> Content<'_> {
+        Content::Code { code: &self.code, link: &self.token, lives: Duration::from_secs(600), goal }
     }
 
     fn password_set(&self, changed_by_owner: bool) -> Content<'_> {
@@ -327,6 +332,30 @@ async fn a_notice_tells_when_and_what_to_do() {
         text.contains("blev skiftet den 23. november 2026 kl. 14.05 af en, der kendte den gamle."),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn an_unlocking_is_called_that_in_both_languages() {
+    for (locale, code, done, same) in [
+        (
+            Locale::En,
+            "Code for unlocking your account",
+            "has been unlocked",
+            "The password is the same as before",
+        ),
+        (Locale::Da, "Kode til at låse din konto op", "er låst op", "Adgangskoden er den samme som før"),
+    ] {
+        let secrets = Secrets::new();
+        let mail = received(locale, secrets.code_to(Goal::Unlock), "Example").await;
+        assert!(mail.header("Subject").is_some_and(|subject| subject.contains(code)));
+        let content = Content::Unlocked { at: AT, disavowal: &secrets.token };
+        let mail = received(locale, content, "Example").await;
+        assert!(mail.header("Subject").is_some_and(|subject| subject.contains(done)));
+        for part in [mail.text(), mail.html()] {
+            assert!(part.contains(same), "{part}");
+            assert!(part.contains("/not-me#"), "{part}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -11,9 +11,9 @@ use domain::audit::Entry;
 use domain::id::{IntentId, ResetId};
 use domain::reset::{Ended, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::time::Timestamp;
-use domain::warrant::{SetPassword, Warrant};
+use domain::warrant::{Kind, SetPassword, Unlock, Warrant};
 use flows::Fault;
-use flows::ports::{Begun, Intent, Intents, Settled, Settlement};
+use flows::ports::{Begun, Intent, IntentKind, Intents, Settled, Settlement};
 use sqlx::FromRow;
 
 #[derive(FromRow)]
@@ -22,6 +22,7 @@ struct IntentRow {
     reset_id: Vec<u8>,
     account_directory: String,
     account_id: String,
+    kind: String,
     password_time: Option<i64>,
     begun_at: i64,
     settled: Option<String>,
@@ -35,33 +36,18 @@ impl Intents for Store {
         id: IntentId,
         now: Timestamp,
         entry: Entry,
-    ) -> Result<Begun, Fault> {
-        let mut tx = self.write("beginning a write").await?;
-        overtake_stale(&mut tx, warrant.account(), now).await?;
-        if !count_try(&mut tx, &warrant, now).await? {
-            let why = why_not(&mut tx, &warrant, now).await?;
-            tx.give_up().await?;
-            return Ok(why);
-        }
-        let stands = run!(
-            tx,
-            "INSERT INTO intent (id, reset_id, account_directory, account_id, password_time, begun_at)
-             VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT DO NOTHING",
-            id.as_bytes().as_slice(),
-            warrant.reset().as_bytes().as_slice(),
-            warrant.account().directory.as_str(),
-            warrant.account().id.as_str(),
-            of_password_time(warrant.password_time()),
-            now.as_micros(),
-        )?;
-        if stands == 0 {
-            tx.give_up().await?;
-            return Ok(Begun::Busy);
-        }
-        audit::write(&mut tx, &entry, now).await?;
-        tx.commit().await?;
-        Ok(Begun::Spent(warrant.spend(id)))
+    ) -> Result<Begun<SetPassword>, Fault> {
+        self.begin_by(warrant, id, now, entry).await
+    }
+
+    async fn begin_unlock(
+        &self,
+        warrant: Warrant<Unlock>,
+        id: IntentId,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Begun<Unlock>, Fault> {
+        self.begin_by(warrant, id, now, entry).await
     }
 
     async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault> {
@@ -102,7 +88,7 @@ impl Intents for Store {
         let row = one!(
             reader,
             IntentRow,
-            "SELECT id, reset_id, account_directory, account_id, password_time, begun_at, settled
+            "SELECT id, reset_id, account_directory, account_id, kind, password_time, begun_at, settled
              FROM intent
              WHERE id = $1",
             id.as_bytes().as_slice(),
@@ -115,7 +101,7 @@ impl Intents for Store {
         let rows = all!(
             reader,
             IntentRow,
-            "SELECT id, reset_id, account_directory, account_id, password_time, begun_at, settled
+            "SELECT id, reset_id, account_directory, account_id, kind, password_time, begun_at, settled
              FROM intent
              WHERE begun_at < $1 AND (settled_at IS NULL OR settled = 'stale')
              ORDER BY begun_at
@@ -124,6 +110,45 @@ impl Intents for Store {
             i64::from(most),
         )?;
         rows.into_iter().map(intent).collect()
+    }
+}
+
+impl Store {
+    /// Transaction A, whatever the warrant is for.
+    async fn begin_by<K: Kind>(
+        &self,
+        warrant: Warrant<K>,
+        id: IntentId,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Begun<K>, Fault> {
+        let mut tx = self.write("beginning a write").await?;
+        overtake_stale(&mut tx, warrant.account(), now).await?;
+        if !count_try(&mut tx, &warrant, now).await? {
+            let why = why_not(&mut tx, &warrant, now).await?;
+            tx.give_up().await?;
+            return Ok(why);
+        }
+        let stands = run!(
+            tx,
+            "INSERT INTO intent (id, reset_id, account_directory, account_id, kind, password_time, begun_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT DO NOTHING",
+            id.as_bytes().as_slice(),
+            warrant.reset().as_bytes().as_slice(),
+            warrant.account().directory.as_str(),
+            warrant.account().id.as_str(),
+            warrant.kind(),
+            of_password_time(warrant.password_time()),
+            now.as_micros(),
+        )?;
+        if stands == 0 {
+            tx.give_up().await?;
+            return Ok(Begun::Busy);
+        }
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await?;
+        Ok(Begun::Spent(warrant.spend(id)))
     }
 }
 
@@ -143,7 +168,7 @@ async fn overtake_stale(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Re
     Ok(())
 }
 
-async fn count_try(tx: &mut Tx, warrant: &Warrant<SetPassword>, now: Timestamp) -> Result<bool, Fault> {
+async fn count_try<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -> Result<bool, Fault> {
     let counted = run!(
         tx,
         "UPDATE reset
@@ -160,7 +185,7 @@ async fn count_try(tx: &mut Tx, warrant: &Warrant<SetPassword>, now: Timestamp) 
 }
 
 /// Tells, once nothing was counted, what stood in the way.
-async fn why_not(tx: &mut Tx, warrant: &Warrant<SetPassword>, now: Timestamp) -> Result<Begun, Fault> {
+async fn why_not<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -> Result<Begun<K>, Fault> {
     let used = one!(
         tx,
         (i64,),
@@ -226,6 +251,7 @@ fn intent(row: IntentRow) -> Result<Intent, Fault> {
         id: IntentId::from_bytes(id(&row.id)?),
         reset: ResetId::from_bytes(id(&row.reset_id)?),
         account: AccountKey { directory: row.account_directory, id: row.account_id },
+        kind: IntentKind::from_name(&row.kind).ok_or_else(|| unreadable("intent.kind"))?,
         password_time: password_time(row.password_time),
         begun_at: Timestamp::from_micros(row.begun_at),
         settled,

@@ -14,6 +14,7 @@ use domain::audit::{Entry, Fact};
 use domain::challenge::SENDS_GOOD;
 use domain::id::{ChallengeId, IntentId, JobId, ResetId};
 use domain::limit::Charge;
+use domain::reset::Goal;
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Armed, Job, Jobs, NewJob, Work};
@@ -250,11 +251,8 @@ pub(crate) async fn queue(tx: &mut Tx, new: &NewJob, now: Timestamp) -> Result<(
         Work::Deliver { reset, challenge, method } => {
             ("deliver", Some(reset), Some(challenge), Some(method.name()), None, None)
         }
-        Work::Notice { reset, account, changed_by_owner: true } => {
-            ("notice_change", Some(reset), None, None, None, Some(account))
-        }
-        Work::Notice { reset, account, changed_by_owner: false } => {
-            ("notice_reset", Some(reset), None, None, None, Some(account))
+        Work::Notice { reset, account, done } => {
+            (notice_kind(*done), Some(reset), None, None, None, Some(account))
         }
         Work::Settle { intent } => ("settle", None, None, None, Some(intent), None),
     };
@@ -278,15 +276,23 @@ pub(crate) async fn queue(tx: &mut Tx, new: &NewJob, now: Timestamp) -> Result<(
     Ok(())
 }
 
+const fn notice_kind(done: Goal) -> &'static str {
+    match done {
+        Goal::Reset => "notice_reset",
+        Goal::Change => "notice_change",
+        Goal::Unlock => "notice_unlock",
+    }
+}
+
 fn job(row: JobRow) -> Result<Job, Fault> {
     let reset = row.reset_id.as_deref().map(id).transpose()?.map(ResetId::from_bytes);
     let challenge = row.challenge_id.as_deref().map(id).transpose()?.map(ChallengeId::from_bytes);
     let intent = row.intent_id.as_deref().map(id).transpose()?.map(IntentId::from_bytes);
     let account = account(row.account_directory, row.account_id);
     let missing = || unreadable("job");
-    let notice = |changed_by_owner| -> Result<Work, Fault> {
+    let notice = |done| -> Result<Work, Fault> {
         let account = account.clone().ok_or_else(missing)?;
-        Ok(Work::Notice { reset: reset.ok_or_else(missing)?, account, changed_by_owner })
+        Ok(Work::Notice { reset: reset.ok_or_else(missing)?, account, done })
     };
     let work = match row.kind.as_str() {
         "deliver" => Work::Deliver {
@@ -294,8 +300,9 @@ fn job(row: JobRow) -> Result<Job, Fault> {
             challenge: challenge.ok_or_else(missing)?,
             method: method(row.method.as_deref().unwrap_or_default())?,
         },
-        "notice_reset" => notice(false)?,
-        "notice_change" => notice(true)?,
+        "notice_reset" => notice(Goal::Reset)?,
+        "notice_change" => notice(Goal::Change)?,
+        "notice_unlock" => notice(Goal::Unlock)?,
         "settle" => Work::Settle { intent: intent.ok_or_else(missing)? },
         _ => return Err(unreadable("job.kind")),
     };

@@ -35,6 +35,7 @@ pub fn words(locale: Locale, refusal: &Refusal, now: Timestamp, zone: &Zone) -> 
         Refusal::MethodNotOffered => told(locale, "refusal-method-not-offered"),
         Refusal::Password(_) => told(locale, "refusal-password"),
         Refusal::NotHere => told(locale, "refusal-not-here"),
+        Refusal::UnlockRefused => told(locale, "refusal-unlock-refused"),
         Refusal::Busy => told(locale, "refusal-busy"),
         Refusal::Unavailable => told(locale, "refusal-unavailable"),
         Refusal::LinkNotValid => told(locale, "refusal-link-not-valid"),
@@ -60,6 +61,8 @@ pub fn unfit(locale: Locale, unfit: Unfit) -> String {
 const fn ended_stem(ended: Ended) -> &'static str {
     match ended {
         Ended::Applied => "refusal-ended-applied",
+        Ended::Unlocked => "refusal-ended-unlocked",
+        Ended::NotLocked => "refusal-ended-not-locked",
         Ended::Unknown => "refusal-ended-unknown",
         Ended::Cancelled => "refusal-ended-cancelled",
         Ended::Superseded => "refusal-ended-superseded",
@@ -88,6 +91,7 @@ mod tests {
             Refusal::MethodNotOffered,
             Refusal::Password(vec![]),
             Refusal::NotHere,
+            Refusal::UnlockRefused,
             Refusal::Busy,
             Refusal::Unavailable,
             Refusal::LinkNotValid,

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
-use domain::reset::Ended;
+use domain::reset::{Ended, Goal};
 use domain::time::Timestamp;
 use flows::fault::FaultKind;
 use flows::{Fault, Stop};
@@ -124,7 +124,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         }
         Refusal::ProofMissing | Refusal::Ended(_) | Refusal::Busy => StatusCode::CONFLICT,
         Refusal::Expired | Refusal::LinkNotValid => StatusCode::GONE,
-        Refusal::NotHere => StatusCode::FORBIDDEN,
+        Refusal::NotHere | Refusal::UnlockRefused => StatusCode::FORBIDDEN,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -173,6 +173,8 @@ pub struct DeadEnd {
     pub incident: Option<String>,
     /// A new start, with the typed name kept.
     pub again: Option<String>,
+    /// Where that start is made.
+    pub again_at: &'static str,
     pub links: Vec<Link>,
 }
 
@@ -190,6 +192,7 @@ async fn dead_end(visit: &Visit, problem: &Problem) -> Response {
     let mut frame = visit.frame_titled(words.title);
     frame.reference = view.as_ref().map(|view| view.reference.to_string());
     let page = DeadEnd {
+        again_at: view.as_ref().map_or(urls::RESET, begins_at),
         again: view.filter(|_| starts_again(problem)).map(|view| view.login.as_str().to_owned()),
         links: links(visit, problem),
         incident: problem.is_incident().then(|| visit.ctx.request.to_string()),
@@ -233,6 +236,14 @@ fn refusal_words(visit: &Visit, refusal: &Refusal) -> ProblemWords {
     ProblemWords { title: told.title, what: told.what, now: told.what_now }
 }
 
+/// Where a flow like this one begins.
+const fn begins_at(view: &flows::reset::View) -> &'static str {
+    match view.goal {
+        Goal::Reset | Goal::Change => urls::RESET,
+        Goal::Unlock => urls::UNLOCK,
+    }
+}
+
 fn starts_again(problem: &Problem) -> bool {
     matches!(
         problem,
@@ -245,6 +256,9 @@ fn links(visit: &Visit, problem: &Problem) -> Vec<Link> {
     match problem {
         Problem::Stop(Stop::Refusal(Refusal::ProofMissing | Refusal::MethodNotOffered)) => {
             vec![link(urls::RESET_METHOD, "button-continue")]
+        }
+        Problem::Stop(Stop::Refusal(Refusal::UnlockRefused)) => {
+            vec![link(urls::RESET, "unlock-not-locked-reset"), link(urls::START, "layout-home")]
         }
         Problem::Stop(Stop::Refusal(Refusal::Busy)) if visit.cookies.get(Cookie::Flow).is_some() => {
             vec![link(urls::RESET_PASSWORD, "button-try-again")]
@@ -275,7 +289,7 @@ impl crate::rendering::Sampled for DeadEnd {
             let again = starts_again(problem).then(|| crate::rendering::LONG.to_owned());
             let incident = problem.is_incident().then(|| visit.ctx.request.to_string());
             let links = links(visit, problem);
-            DeadEnd { frame, what: words.what, now: words.now, incident, again, links }
+            DeadEnd { frame, what: words.what, now: words.now, incident, again, again_at: urls::RESET, links }
         };
         problems.iter().map(|problem| page(problem).render().expect("a page renders")).collect()
     }

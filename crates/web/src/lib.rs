@@ -24,6 +24,7 @@ mod security;
 mod session;
 mod site;
 mod start;
+mod unlock;
 mod urls;
 mod visit;
 

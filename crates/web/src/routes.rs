@@ -1,7 +1,7 @@
 //! The route table: the one place where paths meet handlers.
 
 use crate::site::{App, Site};
-use crate::{api, change, demo, disavow, edge, help, machine, reset, start, urls};
+use crate::{api, change, demo, disavow, edge, help, machine, reset, start, unlock, urls};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -23,6 +23,10 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET", urls::RESET_UNKNOWN),
     ("GET", urls::RESET_STOPPED),
     ("POST", urls::RESET_CANCEL),
+    ("GET POST", urls::UNLOCK),
+    ("GET POST", urls::UNLOCK_CONFIRM),
+    ("GET", urls::UNLOCK_DONE),
+    ("GET", urls::UNLOCK_UNKNOWN),
     ("GET POST", urls::CHANGE),
     ("GET", urls::CHANGE_CHECKING),
     ("GET POST", urls::NOT_ME),
@@ -39,6 +43,7 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/resets/{id}/challenges"),
     ("POST", "/api/v1/resets/{id}/proofs"),
     ("POST", "/api/v1/resets/{id}/password"),
+    ("POST", "/api/v1/resets/{id}/unlock"),
     ("POST", urls::API_CHANGES),
     ("GET", "/api/v1/password-changes/{id}"),
 ];
@@ -83,6 +88,10 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::RESET_UNKNOWN, get(reset::unknown::get))
         .route(urls::RESET_STOPPED, get(reset::stopped::get))
         .route(urls::RESET_CANCEL, post(reset::cancel::post))
+        .route(urls::UNLOCK, get(unlock::open::get).post(unlock::open::post))
+        .route(urls::UNLOCK_CONFIRM, get(unlock::confirm::get).post(unlock::confirm::post))
+        .route(urls::UNLOCK_DONE, get(unlock::done::get))
+        .route(urls::UNLOCK_UNKNOWN, get(unlock::unknown::get))
         .route(urls::CHANGE, get(change::form::get).post(change::form::post))
         .route(urls::CHANGE_CHECKING, get(change::checking::get))
         .route(urls::NOT_ME, get(disavow::get).post(disavow::post))

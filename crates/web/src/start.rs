@@ -4,6 +4,7 @@ use crate::page::{self, Answer, Frame};
 use crate::site::DemoPerson;
 use crate::visit::Visit;
 use askama::Template;
+use domain::policy::PolicySet;
 
 #[derive(Template)]
 #[template(path = "start.html")]
@@ -12,6 +13,7 @@ pub struct Start {
     /// Nothing, or the hints that go along to the next page.
     carried: String,
     people: Vec<Person>,
+    offers_unlock: bool,
 }
 
 /// A sample person, ready to print.
@@ -24,12 +26,13 @@ pub struct Person {
 }
 
 impl Start {
-    fn new(visit: &Visit) -> Self {
+    fn new(visit: &Visit, set: &PolicySet) -> Self {
         let people = visit.site.settings.demo.iter().flat_map(|demo| &demo.people);
         Self {
             frame: visit.frame("start-title"),
             carried: carried(visit),
             people: people.map(|person| printed(visit, person)).collect(),
+            offers_unlock: flows::reset::offers_unlock(set),
         }
     }
 }
@@ -61,7 +64,8 @@ fn encoded(text: &str) -> String {
 }
 
 pub async fn get(visit: Visit) -> Answer {
-    Ok(page::render(&Start::new(&visit)))
+    let set = visit.site.world.policy(&visit.ctx).await?;
+    Ok(page::render(&Start::new(&visit, &set)))
 }
 
 #[cfg(test)]
@@ -75,8 +79,9 @@ impl crate::rendering::Sampled for Start {
             email: None,
             state: "no_methods".into(),
         };
-        let plain = Self::new(visit);
-        let demo = Self { people: vec![printed(visit, &person)], ..Self::new(visit) };
+        let set = PolicySet::default();
+        let plain = Self::new(visit, &set);
+        let demo = Self { people: vec![printed(visit, &person)], ..Self::new(visit, &set) };
         [plain, demo].iter().map(|page| page.render().expect("a page renders")).collect()
     }
 }

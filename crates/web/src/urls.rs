@@ -15,6 +15,11 @@ pub const RESET_UNKNOWN: &str = "/reset/unknown";
 pub const RESET_STOPPED: &str = "/reset/stopped";
 pub const RESET_CANCEL: &str = "/reset/cancel";
 
+pub const UNLOCK: &str = "/unlock";
+pub const UNLOCK_CONFIRM: &str = "/unlock/confirm";
+pub const UNLOCK_DONE: &str = "/unlock/done";
+pub const UNLOCK_UNKNOWN: &str = "/unlock/unknown";
+
 pub const CHANGE: &str = "/change";
 pub const CHANGE_CHECKING: &str = "/change/checking";
 

@@ -8,8 +8,8 @@ use ldap3_lber::structure::{PL, StructureTag};
 use ldap3_proto::LdapCodec;
 use ldap3_proto::control::LdapControl;
 use ldap3_proto::proto::{
-    LdapBindCred, LdapBindRequest, LdapDerefAliases, LdapExtendedRequest, LdapFilter, LdapMsg, LdapOp,
-    LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchScope,
+    LdapBindCred, LdapBindRequest, LdapDerefAliases, LdapExtendedRequest, LdapFilter, LdapModify,
+    LdapModifyRequest, LdapMsg, LdapOp, LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchScope,
 };
 use rustls::ClientConfig;
 use rustls_pki_types::ServerName;
@@ -138,6 +138,14 @@ impl Conn {
         Ok(answer)
     }
 
+    /// Changes attributes of one entry.
+    pub(crate) async fn modify(&mut self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Failure> {
+        let request = LdapModifyRequest { dn: dn.to_owned(), changes };
+        let policy = vec![LdapControl::PasswordPolicyRequest { criticality: false }];
+        let (_, answer) = self.operate(LdapOp::ModifyRequest(request), policy).await?;
+        Ok(answer)
+    }
+
     async fn operate(
         &mut self,
         op: LdapOp,
@@ -174,13 +182,12 @@ impl Conn {
                 }
                 LdapOp::SearchResultReference(_) | LdapOp::IntermediateResponse(_) => continue,
                 LdapOp::BindResponse(bind) => (bind.res, None),
-                LdapOp::SearchResultDone(result) => (result, None),
+                LdapOp::SearchResultDone(result) | LdapOp::ModifyResponse(result) => (result, None),
                 LdapOp::ExtendedResponse(extended) => (extended.res, extended.value),
                 LdapOp::BindRequest(_)
                 | LdapOp::UnbindRequest
                 | LdapOp::SearchRequest(_)
                 | LdapOp::ModifyRequest(_)
-                | LdapOp::ModifyResponse(_)
                 | LdapOp::AddRequest(_)
                 | LdapOp::AddResponse(_)
                 | LdapOp::DelRequest(_)

@@ -10,8 +10,10 @@ use domain::time::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// `pwdAccountLockedTime` of an account that an administrator locked for good (slapo-ppolicy(5)).
-const LOCKED_FOR_GOOD: &str = "000001010000Z";
+/// When the account was locked.
+pub(super) const LOCK: &str = "pwdAccountLockedTime";
+/// Its value when an administrator locked the account for good (slapo-ppolicy(5)).
+pub(super) const LOCKED_FOR_GOOD: &str = "000001010000Z";
 /// Contacts taken from one entry, per kind.
 const CONTACTS_MAX: usize = 8;
 /// Groups taken from one entry.
@@ -35,7 +37,7 @@ const ALWAYS: [&str; 13] = [
     "preferredLanguage",
     "memberOf",
     "pwdChangedTime",
-    "pwdAccountLockedTime",
+    LOCK,
     "pwdReset",
     "pwdPolicySubentry",
     "createTimestamp",
@@ -51,7 +53,7 @@ impl Mapping {
 
     /// Does the state of this entry depend on its password policy?
     pub(super) fn needs_policy(&self, entry: &Entry) -> bool {
-        entry.one("pwdAccountLockedTime").is_some() || entry.one("pwdChangedTime").is_some()
+        entry.one(LOCK).is_some() || entry.one("pwdChangedTime").is_some()
     }
 
     /// The policy entry that rules this entry, as far as we are told.
@@ -94,7 +96,7 @@ impl Mapping {
 }
 
 fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {
-    let locked_at = entry.one("pwdAccountLockedTime");
+    let locked_at = entry.one(LOCK);
     let for_good = locked_at == Some(LOCKED_FOR_GOOD);
     let is_locked = locked_at.is_some_and(|text| {
         let until = policy.and_then(|policy| policy.lockout_duration).zip(generalized_time(text));

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules};
-use domain::warrant::{SetPassword, Spent};
+use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
 use flows::fault::FaultKind;
@@ -164,8 +164,17 @@ impl Directory for OpenLdap {
         self.write(warrant, new, current).await
     }
 
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        self.lift_lock(warrant).await
+    }
+
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        let state = self.account_of(&self.entry_where_written(key).await?).await?.map(|a| a.state);
+        Ok(state.is_some_and(|state| state.locked || state.locked_by_admin))
+    }
+
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
-        self.password_time_where_written(key).await
+        Ok(account::password_time(&self.entry_where_written(key).await?))
     }
 
     async fn probe(&self) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 
 use super::OpenLdap;
 use crate::ldap::{Answer, Conn, Entry, Failure};
-use domain::account::{Account, AccountKey, Login, PasswordTime, Standing, fold};
+use domain::account::{Account, AccountKey, Login, Standing, fold};
 use domain::verdict::SignIn;
 use flows::Fault;
 use flows::fault::FaultKind;
@@ -118,8 +118,8 @@ impl OpenLdap {
         }
     }
 
-    /// The password time on the server that took the last write.
-    pub(super) async fn password_time_where_written(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+    /// The entry on the server that took the last write.
+    pub(super) async fn entry_where_written(&self, key: &AccountKey) -> Result<Entry, Fault> {
         let mut lease = self.pool.take_on(self.wrote_on.load(Ordering::Relaxed)).await?;
         let attributes = self.mapping.attributes();
         let base = &self.base_dn;
@@ -128,7 +128,7 @@ impl OpenLdap {
         let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
         let entry = only(entries, &answer).ok_or_else(gone)?;
         self.pool.keep(lease);
-        Ok(super::account::password_time(&entry))
+        Ok(entry)
     }
 
     /// A bind without a password may succeed as nobody (RFC 4513 §5.1.2): ask who we are now.

@@ -9,7 +9,7 @@ use ldap3_proto::proto::{LdapFilter, LdapResultCode};
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::contract::directory::{Scene, password};
-use testkit::ldap_double::{Act, LdapDouble, Op};
+use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
 use zeroize::Zeroizing;
 
 const BASE: &str = "dc=example,dc=test";
@@ -19,6 +19,16 @@ const OLD: &str = "Alice-Start-2026";
 const NEW: &str = "Quite-Another-2026";
 const WITHIN: Duration = Duration::from_millis(800);
 
+const ENTRY: [(&str, &str); 7] = [
+    ("objectClass", "inetOrgPerson"),
+    ("entryUUID", "11111111-2222-3333-4444-555555555555"),
+    ("uid", "alice"),
+    ("cn", "Alice"),
+    ("mail", "alice@example.test"),
+    ("pwdChangedTime", "20260101000000Z"),
+    ("userPassword", OLD),
+];
+
 struct Stage {
     double: LdapDouble,
     scene: Scene,
@@ -27,18 +37,7 @@ struct Stage {
 async fn stage() -> Stage {
     let double = LdapDouble::start().await;
     double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
-    double.add(
-        ALICE,
-        &[
-            ("objectClass", "inetOrgPerson"),
-            ("entryUUID", "11111111-2222-3333-4444-555555555555"),
-            ("uid", "alice"),
-            ("cn", "Alice"),
-            ("mail", "alice@example.test"),
-            ("pwdChangedTime", "20260101000000Z"),
-            ("userPassword", OLD),
-        ],
-    );
+    double.add(ALICE, &ENTRY);
     let settings = Settings {
         name: "main".into(),
         urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
@@ -56,6 +55,41 @@ async fn stage() -> Stage {
     };
     let scene = Scene::of(adapter(settings), Arc::new(RealClock));
     Stage { double, scene }
+}
+
+/// The same with alice locked out.
+async fn locked() -> Stage {
+    let stage = stage().await;
+    stage.double.remove(ALICE);
+    stage.double.add(ALICE, &[&ENTRY[..], &[("pwdAccountLockedTime", "20260101000000Z")]].concat());
+    stage
+}
+
+#[tokio::test]
+async fn atk_204_a_lost_answer_to_an_unlocking_is_unknown() {
+    for act in [Act::LoseAnswer, Act::LoseRequest, Act::HalfAnswer, Act::WrongId, Act::Silence] {
+        let Stage { double, scene } = locked().await;
+        let account = scene.account("alice").await;
+        double.next(Op::Other, act.clone());
+        assert_eq!(scene.unlock(&account).await, Written::Unknown, "{act:?}");
+        let sent = double.saw().iter().filter(|saw| matches!(saw, Saw::Other)).count();
+        assert!(sent <= 1, "{act:?}: once bytes have left there is no second try");
+    }
+}
+
+#[tokio::test]
+async fn a_lock_that_is_not_there_any_more_is_left_alone() {
+    let Stage { double, scene } = locked().await;
+    let account = scene.account("alice").await;
+    for (code, written) in [
+        (LdapResultCode::NoSuchAttribute, Written::NotSent(NotSent::Changed)),
+        (LdapResultCode::InsufficentAccessRights, Written::Refused(Verdict::Denied)),
+        (LdapResultCode::NoSuchObject, Written::Refused(Verdict::Gone)),
+        (LdapResultCode::Success, Written::Applied),
+    ] {
+        double.next(Op::Other, Act::code(code.clone()));
+        assert_eq!(scene.unlock(&account).await, written, "{code:?}");
+    }
 }
 
 #[tokio::test]

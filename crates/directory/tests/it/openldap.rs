@@ -142,6 +142,45 @@ async fn without_the_right_the_directory_denies_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_lock_is_lifted_and_its_failures_with_it() {
+    let house = House::new();
+    let scene = scene(&house);
+    let account = scene.account("lou").await;
+    assert_eq!(scene.unlock(&account).await, Written::Applied);
+    assert!(house.slapd.bind_works("lou", house.slapd.password_of("lou")));
+    house.slapd.lock("bob");
+    assert_eq!(house.slapd.values("bob", "pwdFailureTime").len(), 5);
+    let account = scene.account("bob").await;
+    assert_eq!(scene.unlock(&account).await, Written::Applied);
+    for attribute in ["pwdAccountLockedTime", "pwdFailureTime", "pwdReset"] {
+        assert!(house.slapd.values("bob", attribute).is_empty(), "{attribute}");
+    }
+}
+
+#[tokio::test]
+async fn atk_162_a_permanent_lock_and_a_protected_account_are_never_unlocked() {
+    let house = House::new();
+    let scene = scene(&house);
+    house.slapd.lock("svc");
+    for login in ["perma", "svc"] {
+        let before = house.slapd.entry(login);
+        let account = scene.account(login).await;
+        assert_eq!(scene.unlock(&account).await, Written::NotSent(NotSent::Changed), "{login}");
+        assert_eq!(house.slapd.entry(login), before, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_lock_may_not_be_lifted_without_the_right() {
+    let house = with(&Options { grant: Grant::Nothing, ..Options::default() });
+    let scene = scene(&house);
+    let before = house.slapd.entry("lou");
+    let account = scene.account("lou").await;
+    assert_eq!(scene.unlock(&account).await, Written::Refused(Verdict::Denied));
+    assert_eq!(house.slapd.entry("lou"), before);
+}
+
+#[tokio::test]
 async fn start_tls_is_as_good_as_ldaps() {
     let slapd = Slapd::start();
     let adapter = adapter(settings(&slapd, &[slapd.ldap_url()]));

@@ -1,4 +1,4 @@
-//! Telling every address of an account that its password was set, with a way to say "not me".
+//! Telling every address of an account what was done to it, with a way to say "not me".
 
 use super::run::wait;
 use crate::ctx::Ctx;
@@ -9,7 +9,9 @@ use domain::account::AccountKey;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::locale::Locale;
+use domain::reset::Goal;
 use domain::secret::{Purpose, Token};
+use domain::time::Timestamp;
 
 pub(super) async fn notice(
     ctx: &Ctx,
@@ -17,7 +19,7 @@ pub(super) async fn notice(
     job: &Job,
     reset: ResetId,
     account: &AccountKey,
-    changed_by_owner: bool,
+    done: Goal,
 ) -> Result<(), Fault> {
     let Some(account) = world.directory.read(account).await? else {
         return world.jobs.finish(job.id, None).await;
@@ -36,7 +38,7 @@ pub(super) async fn notice(
             expires_at: ctx.now().plus(world.bounds.disavowal_lives),
         };
         world.freezes.allow_disavowal(new).await?;
-        let content = Content::PasswordSet { at: ctx.now(), disavowal: &disavowal, changed_by_owner };
+        let content = content(done, ctx.now(), &disavowal);
         match world.mailer.send(Message { to, locale, reference, content }).await {
             Delivery::Sent => sent += 1,
             Delivery::Rejected => {}
@@ -51,4 +53,12 @@ pub(super) async fn notice(
         return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(entry)).await;
     }
     world.jobs.finish(job.id, Some(entry)).await
+}
+
+fn content(done: Goal, at: Timestamp, disavowal: &Token) -> Content<'_> {
+    match done {
+        Goal::Reset => Content::PasswordSet { at, disavowal, changed_by_owner: false },
+        Goal::Change => Content::PasswordSet { at, disavowal, changed_by_owner: true },
+        Goal::Unlock => Content::Unlocked { at, disavowal },
+    }
 }

@@ -56,8 +56,8 @@ async fn run(ctx: &Ctx, world: &World, job: &Job) -> Result<(), Fault> {
         Work::Deliver { reset, challenge, method } => {
             deliver::deliver(ctx, world, job, *reset, *challenge, *method).await
         }
-        Work::Notice { reset, account, changed_by_owner } => {
-            notice::notice(ctx, world, job, *reset, account, *changed_by_owner).await
+        Work::Notice { reset, account, done } => {
+            notice::notice(ctx, world, job, *reset, account, *done).await
         }
         Work::Settle { intent } => match settle_unknown(ctx, world, *intent).await? {
             Look::Settled | Look::Never => world.jobs.finish(job.id, None).await,

@@ -44,8 +44,8 @@ impl SentMethod for Email {
         outgoing: Outgoing<'_>,
     ) -> Delivery {
         let Some(address) = EmailAddress::parse(&to.0) else { return Delivery::Rejected };
-        let Outgoing { code, link, lives, locale, reference } = outgoing;
-        let content = Content::Code { code, link, lives };
+        let Outgoing { code, link, lives, goal, locale, reference } = outgoing;
+        let content = Content::Code { code, link, lives, goal };
         mailer.send(Message { to: &address, locale, reference, content }).await
     }
 }

@@ -12,6 +12,7 @@ use domain::account::Account;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::method::Method;
+use domain::reset::Goal;
 use domain::secret::{Code, Digest, DigestKeys, Purpose, Token};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,7 @@ pub struct Outgoing<'a> {
     pub code: &'a Code,
     pub link: &'a Token,
     pub lives: Duration,
+    pub goal: Goal,
     pub locale: Locale,
     pub reference: Reference,
 }

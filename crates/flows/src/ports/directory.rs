@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
-use domain::warrant::{SetPassword, Spent};
+use domain::warrant::{SetPassword, Spent, Unlock};
 
 /// What a search for a typed name gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +89,18 @@ pub trait Directory: Send + Sync {
         new: &Password,
         current: Option<&Password>,
     ) -> Written;
+
+    /// Lifts the lock that came from bad passwords and leaves the password as it is. Checks the entry
+    /// as [`Directory::set_password`] does, and never lifts what an administrator locked. An account
+    /// that is not locked is [`Written::Applied`], and nothing is sent.
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written;
+
+    /// Is the account locked, as the server that took the write shows it now; settles an `Unknown`
+    /// unlock. A lock that ran out by itself is none.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault>;
 
     /// The password time as the server that took the write shows it now; settles `Unknown`.
     ///

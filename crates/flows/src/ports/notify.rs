@@ -5,6 +5,7 @@ use domain::contact::EmailAddress;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::policy::Unfit;
+use domain::reset::Goal;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
 use std::time::Duration;
@@ -19,12 +20,14 @@ pub struct Message<'a> {
 
 /// What a message says.
 pub enum Content<'a> {
-    /// A code to type and a link for the same browser.
-    Code { code: &'a Code, link: &'a Token, lives: Duration },
+    /// A code to type and a link for the same browser, and what they are for.
+    Code { code: &'a Code, link: &'a Token, lives: Duration, goal: Goal },
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
     /// The password was reset or changed; the token opens the "this wasn't me" page.
     PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
+    /// The lock was lifted and the password left as it is; the token as above.
+    Unlocked { at: Timestamp, disavowal: &'a Token },
 }
 
 /// What became of a message.

@@ -16,7 +16,7 @@ use domain::proof::Proof;
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
 use domain::time::Timestamp;
-use domain::warrant::{SetPassword, Spent, Warrant};
+use domain::warrant::{Kind, SetPassword, Spent, Unlock, Warrant};
 use std::time::Duration;
 
 /// A reset to be opened.
@@ -261,8 +261,9 @@ pub struct Job {
 pub enum Work {
     /// Find the person, decide, mint, send.
     Deliver { reset: ResetId, challenge: ChallengeId, method: Method },
-    /// Tell every address of the account that its password was set.
-    Notice { reset: ResetId, account: AccountKey, changed_by_owner: bool },
+    /// Tell every address of the account what was done: its password reset or changed, or its lock
+    /// lifted.
+    Notice { reset: ResetId, account: AccountKey, done: Goal },
     /// Find out what became of a write without answer.
     Settle { intent: IntentId },
 }
@@ -327,9 +328,9 @@ pub trait Budgets: Send + Sync {
 }
 
 /// What became of the intent to write.
-pub enum Begun {
+pub enum Begun<K: Kind> {
     /// The intent row stands; the write may go out.
-    Spent(Spent<SetPassword>),
+    Spent(Spent<K>),
     /// The reset ended meanwhile.
     Closed,
     /// All tries of this reset are used.
@@ -364,12 +365,34 @@ pub struct Settlement {
     pub now: Timestamp,
 }
 
+/// What an intent is about; its outcome is read by different signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntentKind {
+    SetPassword,
+    Unlock,
+}
+
+impl IntentKind {
+    /// The kind of warrant it was begun by, as rows and the audit hold it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SetPassword => "set_password",
+            Self::Unlock => "unlock",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::SetPassword, Self::Unlock].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// An intent as it stands.
 #[derive(Debug, Clone)]
 pub struct Intent {
     pub id: IntentId,
     pub reset: ResetId,
     pub account: AccountKey,
+    pub kind: IntentKind,
     /// What the directory showed before the write.
     pub password_time: PasswordTime,
     pub begun_at: Timestamp,
@@ -387,7 +410,16 @@ pub trait Intents: Send + Sync {
         id: IntentId,
         now: Timestamp,
         entry: Entry,
-    ) -> Result<Begun, Fault>;
+    ) -> Result<Begun<SetPassword>, Fault>;
+
+    /// The same for lifting a lock. Both kinds share the account's one unsettled intent.
+    async fn begin_unlock(
+        &self,
+        warrant: Warrant<Unlock>,
+        id: IntentId,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Begun<Unlock>, Fault>;
 
     /// Transaction B. Settling twice changes nothing; false the second time. An intent that is
     /// `Unknown` may still become `Applied` or `NotApplied`.

@@ -4,19 +4,17 @@
 use super::choose::{lockout_leaves_room, refused};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
-use crate::ports::{
-    Begun, BindTarget, Intent, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry,
-};
+use crate::ports::{Begun, BindTarget, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry};
 use crate::world::World;
-use domain::account::{AccountKey, PasswordTime};
+use domain::account::AccountKey;
 use domain::audit::{Entry, Fact};
-use domain::id::{IntentId, JobId};
+use domain::id::{IntentId, JobId, ResetId};
 use domain::password::Password;
 use domain::refusal::Refusal;
-use domain::reset::{Ended, INTENT_BLOCKS_MAX, TRIES_MAX};
+use domain::reset::{Ended, Goal, TRIES_MAX};
 use domain::secret::Digest;
 use domain::verdict::{StatedRules, Verdict};
-use domain::warrant::{SetPassword, Warrant};
+use domain::warrant::{Kind, SetPassword, Spent, Unlock, Warrant};
 use std::time::Duration;
 
 /// How a write ended, as far as we know.
@@ -30,7 +28,7 @@ pub enum Outcome {
 /// When a job first looks at what became of a write without answer.
 const SETTLE_AFTER: Duration = Duration::from_secs(5);
 
-/// Everything one write needs.
+/// Everything one write of a password needs.
 pub(crate) struct Writing {
     pub warrant: Warrant<SetPassword>,
     pub new: Password,
@@ -40,25 +38,54 @@ pub(crate) struct Writing {
     pub tries_before: u32,
 }
 
-/// Transaction A, the directory, transaction B.
+/// Sets a password: transaction A, the directory, transaction B.
 pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<Outcome, Stop> {
     let Writing { warrant, new, current, device, stated, tries_before } = writing;
-    let account = warrant.account().clone();
-    let reset = warrant.reset();
-    let id = IntentId::fresh(ctx.chance.as_ref());
-    let entry = reset_entry(ctx.entry(Fact::Applying), reset).about(&account);
-    let spent = match world.intents.begin(warrant, id, ctx.now(), entry).await? {
-        Begun::Spent(spent) => spent,
-        Begun::Closed => return Err(Refusal::Ended(Ended::Superseded).into()),
-        Begun::TriesUsed => return Err(Refusal::Ended(Ended::Refused).into()),
-        Begun::Busy => return Err(Refusal::Busy.into()),
-    };
+    let done = if current.is_some() { Goal::Change } else { Goal::Reset };
+    let after = After::of(ctx, &warrant, done, device, tries_before);
+    let entry = applying(ctx, &warrant);
+    let begun = world.intents.begin(warrant, after.id, ctx.now(), entry).await?;
+    let spent = spent(begun, Refusal::Ended(Ended::Refused))?;
     let mut written = world.directory.set_password(spent, &new, current.as_ref()).await;
     if written == Written::Unknown && lockout_leaves_room(&stated) {
-        written = settled_by_bind(world, &account, &new).await;
+        written = settled_by_bind(world, &after.account, &new).await;
     }
-    let after = After { id, reset, account, owner: current.is_some(), device, tries_used: tries_before + 1 };
     conclude(ctx, world, after, written).await
+}
+
+/// Everything one lifting of a lock needs.
+pub(crate) struct Unlocking {
+    pub warrant: Warrant<Unlock>,
+    pub device: Option<Digest>,
+    pub tries_before: u32,
+}
+
+/// Lifts a lock, by the same three steps.
+pub(crate) async fn unlock(ctx: &Ctx, world: &World, unlocking: Unlocking) -> Result<Outcome, Stop> {
+    let Unlocking { warrant, device, tries_before } = unlocking;
+    let after = After::of(ctx, &warrant, Goal::Unlock, device, tries_before);
+    let entry = applying(ctx, &warrant);
+    let begun = world.intents.begin_unlock(warrant, after.id, ctx.now(), entry).await?;
+    let spent = spent(begun, Refusal::UnlockRefused)?;
+    let mut written = world.directory.unlock(spent).await;
+    if written == Written::Unknown && world.directory.is_locked(&after.account).await.is_ok_and(|l| !l) {
+        written = Written::Applied;
+    }
+    conclude(ctx, world, after, written).await
+}
+
+fn applying<K: Kind>(ctx: &Ctx, warrant: &Warrant<K>) -> Entry {
+    let entry = reset_entry(ctx.entry(Fact::Applying), warrant.reset());
+    entry.about(warrant.account()).with("kind", warrant.kind())
+}
+
+fn spent<K: Kind>(begun: Begun<K>, tries_used: Refusal) -> Result<Spent<K>, Stop> {
+    match begun {
+        Begun::Spent(spent) => Ok(spent),
+        Begun::Closed => Err(Refusal::Ended(Ended::Superseded).into()),
+        Begun::TriesUsed => Err(tries_used.into()),
+        Begun::Busy => Err(Refusal::Busy.into()),
+    }
 }
 
 /// One bind with the new password, inside the same call: if it works, the write happened. If it does
@@ -70,13 +97,49 @@ async fn settled_by_bind(world: &World, account: &AccountKey, new: &Password) ->
     }
 }
 
-struct After {
-    id: IntentId,
-    reset: domain::id::ResetId,
-    account: AccountKey,
-    owner: bool,
-    device: Option<Digest>,
-    tries_used: u32,
+/// What has to be known of a write after it.
+pub(super) struct After {
+    pub(super) id: IntentId,
+    pub(super) reset: ResetId,
+    pub(super) account: AccountKey,
+    /// What is done when it was applied.
+    pub(super) done: Goal,
+    pub(super) device: Option<Digest>,
+    pub(super) tries_used: u32,
+}
+
+impl After {
+    fn of<K: Kind>(
+        ctx: &Ctx,
+        warrant: &Warrant<K>,
+        done: Goal,
+        device: Option<Digest>,
+        tries_before: u32,
+    ) -> Self {
+        Self {
+            id: IntentId::fresh(ctx.chance.as_ref()),
+            reset: warrant.reset(),
+            account: warrant.account().clone(),
+            done,
+            device,
+            tries_used: tries_before + 1,
+        }
+    }
+
+    /// How the reset ends by an outcome; not at all while nothing was applied.
+    pub(super) const fn ends_as(&self, settled: Settled) -> Option<Ended> {
+        match (settled, self.done) {
+            (Settled::Applied, Goal::Reset | Goal::Change) => Some(Ended::Applied),
+            (Settled::Applied, Goal::Unlock) => Some(Ended::Unlocked),
+            (Settled::Unknown, _) => Some(Ended::Unknown),
+            (Settled::NotApplied, _) => None,
+        }
+    }
+
+    /// Does a new password make the account's other resets pointless? A lifted lock does not.
+    pub(super) const fn ends_others(&self, settled: Settled) -> bool {
+        matches!((self.done, settled), (Goal::Reset | Goal::Change, Settled::Applied))
+    }
 }
 
 async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> Result<Outcome, Stop> {
@@ -86,29 +149,23 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
         Written::Unknown => Fact::OutcomeUnknown,
     };
     let (settled, ends) = match &written {
-        Written::Applied => (Settled::Applied, Some(Ended::Applied)),
-        Written::Unknown => (Settled::Unknown, Some(Ended::Unknown)),
-        Written::Refused(verdict) => (Settled::NotApplied, end_after(*verdict, after.tries_used)),
+        Written::Applied => (Settled::Applied, after.ends_as(Settled::Applied)),
+        Written::Unknown => (Settled::Unknown, after.ends_as(Settled::Unknown)),
+        Written::Refused(verdict) => (Settled::NotApplied, end_after(*verdict, &after)),
         Written::NotSent(NotSent::Unreachable) => (Settled::NotApplied, None),
         Written::NotSent(NotSent::Gone | NotSent::Changed) => (Settled::NotApplied, Some(Ended::Unfit)),
     };
-    let reason = match &written {
-        Written::Refused(verdict) => Some(verdict.code()),
-        Written::NotSent(NotSent::Unreachable) => Some("directory.unreachable"),
-        Written::NotSent(NotSent::Gone) => Some("account.gone"),
-        Written::NotSent(NotSent::Changed) => Some("account.changed"),
-        Written::Applied | Written::Unknown => None,
-    };
     let mut entry = reset_entry(ctx.entry(fact), after.reset).about(&after.account);
-    if let Some(reason) = reason {
+    if let Some(reason) = reason(&written) {
         entry = entry.with("reason", reason);
     }
+    let done = after.done;
     let settlement = Settlement {
         intent: after.id,
         reset: after.reset,
         settled,
         ends,
-        ends_others: settled == Settled::Applied,
+        ends_others: after.ends_others(settled),
         jobs: follow_up(ctx, world, &after, settled),
         device: after.device.filter(|_| settled == Settled::Applied),
         account: after.account,
@@ -116,13 +173,27 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
     };
     world.intents.settle(settlement, entry).await?;
     world.work.notify_one();
-    answer(written, ends)
+    answer(written, done, ends)
 }
 
-fn answer(written: Written, ends: Option<Ended>) -> Result<Outcome, Stop> {
+const fn reason(written: &Written) -> Option<&'static str> {
+    match written {
+        Written::Refused(verdict) => Some(verdict.code()),
+        Written::NotSent(NotSent::Unreachable) => Some("directory.unreachable"),
+        Written::NotSent(NotSent::Gone) => Some("account.gone"),
+        Written::NotSent(NotSent::Changed) => Some("account.changed"),
+        Written::Applied | Written::Unknown => None,
+    }
+}
+
+fn answer(written: Written, done: Goal, ends: Option<Ended>) -> Result<Outcome, Stop> {
     match written {
         Written::Applied => Ok(Outcome::Applied),
         Written::Unknown => Ok(Outcome::Unknown),
+        Written::Refused(verdict) if done == Goal::Unlock => {
+            tracing::warn!(verdict = verdict.code(), "the directory did not lift a lock");
+            Err(Refusal::UnlockRefused.into())
+        }
         Written::Refused(Verdict::Denied | Verdict::Gone) => Err(Refusal::NotHere.into()),
         Written::Refused(verdict) => {
             tracing::info!(verdict = verdict.code(), ended = ends.is_some(), "the directory refused");
@@ -135,12 +206,15 @@ fn answer(written: Written, ends: Option<Ended>) -> Result<Outcome, Stop> {
     }
 }
 
-/// Another password may be tried until the tries are used; a verdict about anything else ends it.
-fn end_after(verdict: Verdict, tries_used: u32) -> Option<Ended> {
-    (!verdict.another_password_may_help() || tries_used >= TRIES_MAX).then_some(Ended::Refused)
+/// Another password may be tried until the tries are used; a verdict about anything else ends it. A
+/// lock that stays ends nothing: the person may still choose a new password.
+fn end_after(verdict: Verdict, after: &After) -> Option<Ended> {
+    let is_over = !verdict.another_password_may_help() || after.tries_used >= TRIES_MAX;
+    (after.done != Goal::Unlock && is_over).then_some(Ended::Refused)
 }
 
-fn follow_up(ctx: &Ctx, world: &World, after: &After, settled: Settled) -> Vec<NewJob> {
+/// The jobs that follow from an outcome.
+pub(super) fn follow_up(ctx: &Ctx, world: &World, after: &After, settled: Settled) -> Vec<NewJob> {
     let job = |work, due_at, lives| NewJob {
         id: JobId::fresh(ctx.chance.as_ref()),
         work,
@@ -149,11 +223,7 @@ fn follow_up(ctx: &Ctx, world: &World, after: &After, settled: Settled) -> Vec<N
     };
     match settled {
         Settled::Applied => {
-            let work = Work::Notice {
-                reset: after.reset,
-                account: after.account.clone(),
-                changed_by_owner: after.owner,
-            };
+            let work = Work::Notice { reset: after.reset, account: after.account.clone(), done: after.done };
             vec![job(work, ctx.now(), world.bounds.notice_lives)]
         }
         Settled::Unknown => {
@@ -162,89 +232,4 @@ fn follow_up(ctx: &Ctx, world: &World, after: &After, settled: Settled) -> Vec<N
         }
         Settled::NotApplied => Vec::new(),
     }
-}
-
-/// Marks what a killed process left behind as unknown and queues its settling. `older_than` keeps the
-/// writes of other nodes, which may still be on their way, out of it.
-///
-/// # Errors
-/// The store failed.
-pub async fn recover(ctx: &Ctx, world: &World, older_than: Duration) -> Result<usize, Fault> {
-    const AT_ONCE: u32 = 100;
-    let left = world.intents.abandoned(ctx.now().minus(older_than), AT_ONCE).await?;
-    let count = left.len();
-    for intent in left {
-        let entry = reset_entry(ctx.entry(Fact::OutcomeUnknown), intent.reset)
-            .about(&intent.account)
-            .with("reason", "process.ended");
-        settle_afterwards(ctx, world, intent, Settled::Unknown, entry).await?;
-    }
-    world.work.notify_one();
-    Ok(count)
-}
-
-/// What a look at the directory told about a write without answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Settled now, or it was before.
-    Settled,
-    /// Too early to tell; look again.
-    Again,
-    /// The directory shows no password time; nobody will ever know.
-    Never,
-}
-
-/// Settles an unknown outcome by the changed time that the directory shows.
-///
-/// # Errors
-/// The store or the directory failed; look again.
-pub async fn settle_unknown(ctx: &Ctx, world: &World, intent: IntentId) -> Result<Look, Fault> {
-    let Some(intent) = world.intents.load(intent).await? else { return Ok(Look::Settled) };
-    if matches!(intent.settled, Some(Settled::Applied | Settled::NotApplied)) {
-        return Ok(Look::Settled);
-    }
-    let shown = world.directory.password_time(&intent.account).await?;
-    let settled = match (intent.password_time, shown) {
-        (_, PasswordTime::Absent) => return Ok(Look::Never),
-        (before, now) if before != now => Settled::Applied,
-        _ if ctx.now().since(intent.begun_at) < INTENT_BLOCKS_MAX => return Ok(Look::Again),
-        _ => Settled::NotApplied,
-    };
-    let name = if settled == Settled::Applied { "applied" } else { "not_applied" };
-    let entry = reset_entry(ctx.entry(Fact::OutcomeSettled), intent.reset)
-        .about(&intent.account)
-        .with("outcome", name);
-    settle_afterwards(ctx, world, intent, settled, entry).await?;
-    world.work.notify_one();
-    Ok(Look::Settled)
-}
-
-/// Settles an intent that its own call did not, with what follows from the outcome.
-async fn settle_afterwards(
-    ctx: &Ctx,
-    world: &World,
-    intent: Intent,
-    settled: Settled,
-    entry: Entry,
-) -> Result<(), Fault> {
-    let after = After {
-        id: intent.id,
-        reset: intent.reset,
-        account: intent.account,
-        owner: false,
-        device: None,
-        tries_used: 0,
-    };
-    let settlement = Settlement {
-        intent: after.id,
-        reset: after.reset,
-        settled,
-        ends: (settled == Settled::Unknown).then_some(Ended::Unknown),
-        ends_others: settled == Settled::Applied,
-        jobs: follow_up(ctx, world, &after, settled),
-        device: None,
-        account: after.account,
-        now: ctx.now(),
-    };
-    world.intents.settle(settlement, entry).await.map(|_| ())
 }

@@ -14,7 +14,7 @@ use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
 use domain::secret::{Presented, Token};
 use domain::verdict::StatedRules;
-use domain::warrant::{Grounds, NoWarrant, Warrant};
+use domain::warrant::{Grounds, Kind, NoWarrant, Warrant};
 use std::sync::Arc;
 
 /// What the person is told about the rules before choosing.
@@ -92,7 +92,7 @@ async fn spawn_write(ctx: &Ctx, world: &Arc<World>, writing: Writing) -> Result<
     task.await.map_err(|_| Fault::new(FaultKind::Internal, "the write task ended early"))?
 }
 
-async fn fitting_policy(
+pub(super) async fn fitting_policy(
     world: &World,
     set: &PolicySet,
     account: &Account,
@@ -103,14 +103,14 @@ async fn fitting_policy(
     Ok(first_failed(set, account, evidence).map_err(|unfit| unfit.code()))
 }
 
-fn warrant(
+pub(super) fn warrant<K: Kind>(
     ctx: &Ctx,
     world: &World,
     held: &Held,
     policy: &Policy,
     account: &Account,
     set: &PolicySet,
-) -> Result<Warrant<domain::warrant::SetPassword>, NoWarrant> {
+) -> Result<Warrant<K>, NoWarrant> {
     Warrant::issue(&Grounds {
         reset: &held.reset,
         proofs: &held.proofs,
@@ -122,7 +122,8 @@ fn warrant(
     })
 }
 
-async fn refuse(ctx: &Ctx, world: &World, held: &Held, no: NoWarrant) -> Result<Outcome, Stop> {
+/// Tells why there is no warrant, and ends the reset where none can come any more.
+pub(super) async fn refuse<T>(ctx: &Ctx, world: &World, held: &Held, no: NoWarrant) -> Result<T, Stop> {
     match no {
         NoWarrant::ProofMissing | NoWarrant::WrongGoal => Err(Refusal::ProofMissing.into()),
         NoWarrant::Ended(ended) => Err(Refusal::Ended(ended).into()),
@@ -134,7 +135,7 @@ async fn refuse(ctx: &Ctx, world: &World, held: &Held, no: NoWarrant) -> Result<
 }
 
 /// Ends the reset right before the write, with the reason in the audit.
-async fn withhold(ctx: &Ctx, world: &World, held: &Held, why: &str) -> Result<Outcome, Stop> {
+pub(super) async fn withhold<T>(ctx: &Ctx, world: &World, held: &Held, why: &str) -> Result<T, Stop> {
     let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", why);
     entry = entry.with("reference", held.reset.reference.to_string());
     entry.account = held.reset.account.clone();

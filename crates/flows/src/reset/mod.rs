@@ -1,14 +1,17 @@
-//! Resetting a forgotten password: open, ask, prove, choose. Each step finds the reset by the token
-//! of the browser or client that opened it, and computes what may happen from proof rows.
+//! Resetting a forgotten password: open, ask, prove, choose; or, for somebody who still knows it,
+//! unlock. Each step finds the reset by the token of the browser or client that opened it, and computes
+//! what may happen from proof rows.
 
 mod apply;
 mod ask;
 mod choose;
 mod open;
 mod prove;
+mod settle;
+mod unlock;
 mod view;
 
-pub use apply::{Look, Outcome, recover, settle_unknown};
+pub use apply::Outcome;
 pub(crate) use apply::{Writing, write};
 pub use ask::{Ask, ask};
 pub use choose::{RulesTold, choose, rules};
@@ -16,5 +19,7 @@ pub(crate) use open::open_row;
 pub use open::{Opened, Start, open};
 pub(crate) use prove::guess_permit;
 pub use prove::{Given, prove};
+pub use settle::{Look, recover, settle_unknown};
+pub use unlock::{Unlocked, offers_unlock, unlock};
 pub(crate) use view::held;
 pub use view::{Offered, Step, View, cancel, view};

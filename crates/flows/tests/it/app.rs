@@ -120,9 +120,17 @@ impl TestApp {
         self.try_start(login).await.unwrap_or_else(|stop| panic!("starting for {login}: {stop:?}"))
     }
 
+    /// The same for somebody with this goal.
+    pub async fn start_to(&self, login: &str, goal: Goal) -> Browser<'_> {
+        self.try_start_to(login, goal).await.unwrap_or_else(|stop| panic!("starting for {login}: {stop:?}"))
+    }
+
     pub async fn try_start(&self, login: &str) -> Result<Browser<'_>, Stop> {
-        let start =
-            Start { login: Login::parse(login).expect("a typed name"), goal: Goal::Reset, device: None };
+        self.try_start_to(login, Goal::Reset).await
+    }
+
+    async fn try_start_to(&self, login: &str, goal: Goal) -> Result<Browser<'_>, Stop> {
+        let start = Start { login: Login::parse(login).expect("a typed name"), goal, device: None };
         let Opened { token, view } = reset::open(&self.visitor(), &self.world, start).await?;
         Ok(Browser { app: self, token: token.reveal().to_string(), first: view })
     }

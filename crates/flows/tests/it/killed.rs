@@ -1,4 +1,4 @@
-//! `kill -9` at every await point of applying a reset, and what the next start makes of it: nothing
+//! `kill -9` at every await point of applying a reset or an unlocking, and what the next start makes of it: nothing
 //! lost, nothing twice, nothing unrecorded.
 //!
 //! The killed process is this test binary, started again with a number: it kills itself with SIGKILL
@@ -29,6 +29,7 @@ use testkit::fake::mailer::{FakeMailer, Kind};
 const AT: &str = "NULSTIL_KILL_AT";
 const FOLDER: &str = "NULSTIL_KILL_FOLDER";
 const TOKEN: &str = "NULSTIL_KILL_TOKEN";
+const GOAL: &str = "NULSTIL_KILL_GOAL";
 /// More boundaries than applying has; reaching it means the loop never ended.
 const BOUNDARIES_MAX: u32 = 80;
 
@@ -73,7 +74,7 @@ impl House {
 }
 
 /// A reset proven up to the choice of a password; returns its token.
-async fn proven(folder: &Path) -> String {
+async fn proven(folder: &Path, goal: Goal) -> String {
     let house = open(folder).await;
     let alice = NewPerson {
         login: Login::parse("alice").expect("a name"),
@@ -86,19 +87,19 @@ async fn proven(folder: &Path) -> String {
         },
         groups: Vec::new(),
         standing: Standing::Person,
-        state: AccountState::default(),
+        state: AccountState { locked: goal == Goal::Unlock, ..AccountState::default() },
         password: password(OLD),
     };
     house.people.add(alice).await.expect("added");
-    let token = prove(&house, &house.world()).await;
+    let token = prove(&house, &house.world(), goal).await;
     house.world().audit.seal(100).await.expect("sealed");
     token
 }
 
 /// Opens a reset for alice and proves it by mail.
-async fn prove(house: &House, world: &Arc<World>) -> String {
+async fn prove(house: &House, world: &Arc<World>, goal: Goal) -> String {
     let ctx = house.ctx();
-    let start = Start { login: Login::parse("alice").expect("a name"), goal: Goal::Reset, device: None };
+    let start = Start { login: Login::parse("alice").expect("a name"), goal, device: None };
     let Opened { token, .. } = reset::open(&ctx, world, start).await.expect("opened");
     let token = token.reveal().to_string();
     let ask = Ask { method: Method::Email, method_id: None, confirm: None };
@@ -125,15 +126,21 @@ async fn entry_of_the_killed_process() {
     world.mailer = Arc::new(DyingMailer(world.mailer, fuse));
     let world = Arc::new(world);
     let ctx = house.ctx();
-    let chosen = reset::choose(&ctx, &world, &parse_token(&token), password(GOOD), None).await;
-    chosen.expect("nothing but death stops it");
+    let token = parse_token(&token);
+    if std::env::var(GOAL).as_deref() == Ok(Goal::Unlock.name()) {
+        reset::unlock(&ctx, &world, &token, None).await.expect("nothing but death stops it");
+    } else {
+        let chosen = reset::choose(&ctx, &world, &token, password(GOOD), None).await;
+        chosen.expect("nothing but death stops it");
+    }
     jobs::run_due(&ctx.for_worker(), &world, 16).await.expect("worked");
 }
 
-fn dies(folder: &Path, token: &str, at: u32) -> bool {
+fn dies(folder: &Path, token: &str, goal: Goal, at: u32) -> bool {
     let status = Command::new(std::env::current_exe().expect("this binary"))
         .args(["--exact", "killed::entry_of_the_killed_process"])
         .envs([(FOLDER, folder.as_os_str()), (TOKEN, token.as_ref()), (AT, at.to_string().as_ref())])
+        .env(GOAL, goal.name())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
@@ -146,8 +153,8 @@ fn dies(folder: &Path, token: &str, at: u32) -> bool {
 async fn killed_at_any_await_point_nothing_is_lost_twice_or_unrecorded() {
     for at in 1..=BOUNDARIES_MAX {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let token = proven(folder.path()).await;
-        let died = dies(folder.path(), &token, at);
+        let token = proven(folder.path(), Goal::Reset).await;
+        let died = dies(folder.path(), &token, Goal::Reset, at);
         next_start(folder.path(), &token, at).await;
         if !died {
             println!("applying has {} boundaries", at - 1);
@@ -158,16 +165,60 @@ async fn killed_at_any_await_point_nothing_is_lost_twice_or_unrecorded() {
     panic!("the process was still killed at boundary {BOUNDARIES_MAX}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unlocking_killed_at_any_await_point_is_settled_by_the_lock() {
+    for at in 1..=BOUNDARIES_MAX {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let token = proven(folder.path(), Goal::Unlock).await;
+        let died = dies(folder.path(), &token, Goal::Unlock, at);
+        next_start_unlocked(folder.path(), &token, at).await;
+        if !died {
+            assert!(at > 10, "the process lived past too few boundaries for this to show anything");
+            return;
+        }
+    }
+    panic!("the process was still killed at boundary {BOUNDARIES_MAX}");
+}
+
+/// The next start after an unlocking.
+async fn next_start_unlocked(folder: &Path, token: &str, at: u32) {
+    let house = open(folder).await;
+    let (world, ctx) = (house.world(), house.ctx());
+    recovered(&house, &world, &ctx).await;
+    let opened = house.signs_in(OLD).await;
+    let view = reset::view(&ctx, &world, &parse_token(token)).await.expect("the reset is still there");
+    let records = world.audit.of_reset(view.id).await.expect("readable");
+    let has = |fact: &str, detail: &str| {
+        records.iter().any(|entry| {
+            entry.fact == fact && (detail.is_empty() || entry.details.iter().any(|(_, d)| d == detail))
+        })
+    };
+    let told_open = has("write.applied", "") || has("write.settled", "applied");
+    assert_eq!(told_open, opened, "killed at {at}: the audit says another thing: {records:?}");
+    assert!(has("write.applying", "unlock") || !opened, "killed at {at}: a write that was never begun");
+    let notices = house.mailer.sent().iter().filter(|m| matches!(m.kind, Kind::Unlocked { .. })).count();
+    assert_eq!(notices > 0 || has("notice.sent", ""), opened, "killed at {at}: the owner hears of it");
+    house.clock.advance(Duration::from_secs(61));
+    let token = prove(&house, &world, Goal::Unlock).await;
+    let again = reset::unlock(&ctx, &world, &parse_token(&token), None).await;
+    again.unwrap_or_else(|stop| panic!("killed at {at}: a new unlocking is kept away: {stop:?}"));
+    assert!(house.signs_in(OLD).await, "killed at {at}");
+}
+
+async fn recovered(house: &House, world: &Arc<World>, ctx: &Ctx) {
+    house.clock.advance(Duration::from_secs(1));
+    reset::recover(ctx, world, Duration::ZERO).await.expect("recovered");
+    for _ in 0..10 {
+        house.clock.advance(Duration::from_secs(20));
+        jobs::run_due(&ctx.for_worker(), world, 16).await.expect("worked");
+    }
+}
+
 /// The next start: recovers, settles, and tells the truth.
 async fn next_start(folder: &Path, token: &str, at: u32) {
     let house = open(folder).await;
     let (world, ctx) = (house.world(), house.ctx());
-    house.clock.advance(Duration::from_secs(1));
-    reset::recover(&ctx, &world, Duration::ZERO).await.expect("recovered");
-    for _ in 0..10 {
-        house.clock.advance(Duration::from_secs(20));
-        jobs::run_due(&ctx.for_worker(), &world, 16).await.expect("worked");
-    }
+    recovered(&house, &world, &ctx).await;
     let (old, new) = (house.signs_in(OLD).await, house.signs_in(GOOD).await);
     assert!(old != new, "killed at {at}: exactly one password works, old {old}, new {new}");
     let view = reset::view(&ctx, &world, &parse_token(token)).await.expect("the reset is still there");
@@ -189,7 +240,7 @@ async fn next_start(folder: &Path, token: &str, at: u32) {
     let chain = world.audit.verify().await.expect("verified");
     assert!(matches!(chain, ChainState::Whole { .. }), "killed at {at}: {chain:?}");
     house.clock.advance(Duration::from_secs(61));
-    let token = prove(&house, &world).await;
+    let token = prove(&house, &world, Goal::Reset).await;
     let third = password("a third one, quite long");
     let again = reset::choose(&ctx, &world, &parse_token(&token), third, None).await;
     again.unwrap_or_else(|stop| panic!("killed at {at}: a new reset is kept away: {stop:?}"));

@@ -8,7 +8,7 @@ use domain::limit::Charge;
 use domain::password::Password;
 use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
-use domain::warrant::{SetPassword, Spent, Warrant};
+use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{
     Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message,
@@ -75,6 +75,12 @@ impl Directory for DyingDirectory {
     ) -> Written {
         between!(self, self.0.set_password(warrant, new, current))
     }
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        between!(self, self.0.unlock(warrant))
+    }
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        between!(self, self.0.is_locked(key))
+    }
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
         between!(self, self.0.password_time(key))
     }
@@ -93,8 +99,17 @@ impl Intents for DyingIntents {
         id: IntentId,
         now: Timestamp,
         entry: Entry,
-    ) -> Result<Begun, Fault> {
+    ) -> Result<Begun<SetPassword>, Fault> {
         between!(self, self.0.begin(warrant, id, now, entry))
+    }
+    async fn begin_unlock(
+        &self,
+        warrant: Warrant<Unlock>,
+        id: IntentId,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<Begun<Unlock>, Fault> {
+        between!(self, self.0.begin_unlock(warrant, id, now, entry))
     }
     async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault> {
         between!(self, self.0.settle(settlement, entry))

@@ -10,4 +10,5 @@ mod killed_ports;
 mod limits;
 mod stories;
 mod two_methods;
+mod unlock;
 mod walk;

@@ -5,6 +5,7 @@ use crate::mail::Letterhead;
 use askama::Template;
 use domain::locale::Locale;
 use domain::policy::Unfit;
+use domain::reset::Goal;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
 use flows::ports::{Content, Message};
@@ -56,11 +57,12 @@ struct Html<'a> {
 pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
     let letter = Letter { locale: message.locale, head, reference: message.reference.to_string() };
     let (subject, blocks) = match &message.content {
-        Content::Code { code, link, lives } => letter.code(code, link, *lives),
+        Content::Code { code, link, lives, goal } => letter.code(code, link, *lives, *goal),
         Content::CannotReset { why } => letter.cannot_reset(*why),
         Content::PasswordSet { at, disavowal, changed_by_owner } => {
             letter.password_set(*at, disavowal, *changed_by_owner)
         }
+        Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
     };
     let closing = letter.closing();
     let html = Html {
@@ -124,19 +126,23 @@ impl Letter<'_> {
         Block::Paragraph(self.say(id))
     }
 
-    fn code(&self, code: &Code, link: &Token, lives: Duration) -> (String, Vec<Block>) {
+    fn code(&self, code: &Code, link: &Token, lives: Duration, goal: Goal) -> (String, Vec<Block>) {
+        let (subject, lead) = match goal {
+            Goal::Reset | Goal::Change => ("mail-code-subject", "mail-code-lead"),
+            Goal::Unlock => ("mail-unlock-code-subject", "mail-unlock-code-lead"),
+        };
         let lives = format::duration(self.locale, lives);
         let lives = with(self.locale, "mail-code-lives", &[("duration", (&lives).into())]);
         let href = self.head.url(&format!("{LINK_PATH}{}", link.reveal().as_str()));
         let blocks = vec![
-            Block::Paragraph(self.say_of("mail-code-lead")),
+            Block::Paragraph(self.say_of(lead)),
             Block::Code { label: self.say("mail-code-label"), code: code.reveal().as_str().to_owned() },
             Block::Paragraph(lives),
             self.paragraph("mail-code-share"),
             Block::Link { lead: self.say("mail-code-link"), href },
             self.paragraph("mail-code-ignore"),
         ];
-        (self.say_of("mail-code-subject"), blocks)
+        (self.say_of(subject), blocks)
     }
 
     fn cannot_reset(&self, why: Unfit) -> (String, Vec<Block>) {
@@ -157,16 +163,25 @@ impl Letter<'_> {
         } else {
             ("mail-set-reset-subject", "mail-set-reset-lead")
         };
+        (self.say_of(subject), self.notice(lead, at, disavowal, "mail-set-devices"))
+    }
+
+    fn unlocked(&self, at: Timestamp, disavowal: &Token) -> (String, Vec<Block>) {
+        let blocks = self.notice("mail-unlocked-lead", at, disavowal, "mail-unlocked-devices");
+        (self.say_of("mail-unlocked-subject"), blocks)
+    }
+
+    /// Something was done to the account; the link says that it was not the owner.
+    fn notice(&self, lead: &str, at: Timestamp, disavowal: &Token, devices: &str) -> Vec<Block> {
         let when = format::on_date_time(self.locale, at, self.head.zone());
         let href = self.head.url(&format!("{DISAVOWAL_PATH}{}", disavowal.reveal().as_str()));
-        let blocks = vec![
+        vec![
             Block::Paragraph(self.say_when(lead, &when)),
             self.paragraph("mail-set-was-me"),
             Block::Link { lead: self.say("mail-set-not-me"), href },
             self.say_whom_to_ask("mail-set-then"),
-            self.paragraph("mail-set-devices"),
-        ];
-        (self.say_of(subject), blocks)
+            self.paragraph(devices),
+        ]
     }
 
     fn closing(&self) -> Vec<String> {

@@ -18,7 +18,7 @@ use domain::id::ProofId;
 use domain::locale::Locale;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules};
-use domain::warrant::{SetPassword, Spent};
+use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
 use flows::ports::{BindTarget, Directory, Found, Written};
@@ -197,10 +197,17 @@ impl Directory for People {
         self.write_password(warrant, new, current).await
     }
 
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        self.lift_lock(warrant).await
+    }
+
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        let state = self.person(key).await?.ok_or_else(nobody)?.state();
+        Ok(state.locked || state.locked_by_admin)
+    }
+
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
-        let row =
-            self.person(key).await?.ok_or_else(|| store_fault("nobody has this id", "reading a person"))?;
-        Ok(row.password_time())
+        Ok(self.person(key).await?.ok_or_else(nobody)?.password_time())
     }
 
     async fn probe(&self) -> Result<(), Fault> {
@@ -208,6 +215,10 @@ impl Directory for People {
         let row = one!(reader, (i64,), "SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS anybody")?;
         row.map(|_| ()).ok_or_else(|| unreadable("person"))
     }
+}
+
+fn nobody() -> Fault {
+    store_fault("nobody has this id", "reading a person")
 }
 
 /// An address in the form names are compared in, so that one can be typed for the other.

@@ -1,5 +1,5 @@
-//! Setting a password: the hashing first, then one conditional statement that looks at the entry
-//! again and changes it only if it is still what was proven.
+//! Setting a password and lifting a lock. The hashing first, then one conditional statement that looks
+//! at the entry again and changes it only if it is still what was proven.
 
 use super::People;
 use super::row::{PersonRow, standing_name};
@@ -8,7 +8,7 @@ use crate::rows::of_password_time;
 use domain::account::Standing;
 use domain::password::Password;
 use domain::verdict::Verdict;
-use domain::warrant::{SetPassword, Spent};
+use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ports::{NotSent, Written};
 
@@ -83,22 +83,29 @@ impl People {
             Ok(tx) => tx,
             Err(fault) => return unreached(&fault),
         };
-        match self.exchange_in(&mut tx, person, hash).await {
-            Ok(true) => {}
-            Ok(false) => {
-                // Whatever becomes of the transaction, this step wrote nothing.
-                let _ = tx.give_up().await;
-                return Written::NotSent(NotSent::Changed);
-            }
+        let changed = self.exchange_in(&mut tx, person, hash).await;
+        concluded(tx, changed).await
+    }
+
+    /// Lifts the lock after wrong passwords, and nothing else.
+    pub(super) async fn lift_lock(&self, warrant: Spent<Unlock>) -> Written {
+        let person = match self.person(warrant.account()).await {
+            Ok(Some(person)) => person,
+            Ok(None) => return Written::NotSent(NotSent::Gone),
             Err(fault) => return unreached(&fault),
+        };
+        if person.password_time() != warrant.password_time() || !may_be_written(&person) {
+            return Written::NotSent(NotSent::Changed);
         }
-        match tx.commit().await {
-            Ok(()) => Written::Applied,
-            Err(fault) => {
-                tracing::error!(%fault, "nobody knows whether the password was set");
-                Written::Unknown
-            }
+        if !person.state().locked {
+            return Written::Applied;
         }
+        let mut tx = match self.store.write("lifting a lock").await {
+            Ok(tx) => tx,
+            Err(fault) => return unreached(&fault),
+        };
+        let changed = lift_lock_in(&mut tx, &person).await;
+        concluded(tx, changed).await
     }
 
     /// Clears what a new password cures: the lock after wrong passwords, and the demand for a new
@@ -143,6 +150,40 @@ impl People {
             i64::from(self.rules.history),
         )?;
         Ok(true)
+    }
+}
+
+async fn lift_lock_in(tx: &mut Tx, person: &PersonRow) -> Result<bool, Fault> {
+    let changed = run!(
+        tx,
+        "UPDATE person
+         SET failed = 0, locked_at = NULL
+         WHERE id = $1 AND password_set_at = $2 AND disabled_at IS NULL AND expired_at IS NULL
+             AND locked_by_admin_at IS NULL AND password_elsewhere_at IS NULL AND standing <> $3",
+        person.id.as_str(),
+        of_password_time(person.password_time()),
+        standing_name(Standing::Protected),
+    )?;
+    Ok(changed > 0)
+}
+
+/// Commits what one conditional statement changed.
+async fn concluded(tx: Tx, changed: Result<bool, Fault>) -> Written {
+    match changed {
+        Ok(true) => {}
+        Ok(false) => {
+            // Whatever becomes of the transaction, this step wrote nothing.
+            let _ = tx.give_up().await;
+            return Written::NotSent(NotSent::Changed);
+        }
+        Err(fault) => return unreached(&fault),
+    }
+    match tx.commit().await {
+        Ok(()) => Written::Applied,
+        Err(fault) => {
+            tracing::error!(%fault, "nobody knows whether a person was written");
+            Written::Unknown
+        }
     }
 }
 

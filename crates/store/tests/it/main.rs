@@ -55,6 +55,7 @@ laws!(
     the_first_conclusion_stays,
     one_unsettled_intent_per_account,
     an_intent_without_outcome_blocks_a_minute,
+    an_unlocking_is_an_intent_of_its_own_kind_and_shares_the_one_place,
     a_reset_has_five_tries,
     an_ended_reset_begins_no_write,
     settling_twice_changes_nothing,

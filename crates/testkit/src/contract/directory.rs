@@ -76,6 +76,10 @@ macro_rules! directory_laws {
             the_current_password_is_checked_when_given
             a_set_password_moves_the_password_time
             a_locked_account_is_told_and_unlocked_by_a_reset
+            an_unlocked_account_opens_with_its_old_password
+            an_unlocking_forgets_the_failures
+            unlocking_what_is_not_locked_changes_nothing
+            a_changed_or_gone_entry_is_not_unlocked
             it_says_that_it_is_there
         }
     };

@@ -9,7 +9,7 @@ use domain::id::{IntentId, ResetId};
 use domain::locale::Locale;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
-use domain::warrant::{SetPassword, Spent};
+use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ctx::Clock;
 use flows::fault::{Fault, FaultKind};
 use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
@@ -321,6 +321,45 @@ impl Directory for FakeDirectory {
         written
     }
 
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        if self.answer().await.is_err() {
+            return Written::NotSent(NotSent::Unreachable);
+        }
+        let mut state = self.state();
+        let order = state.orders.pop_front();
+        let no_time = state.shows_no_password_time;
+        let Some(person) = state.by_key(warrant.account()) else { return Written::NotSent(NotSent::Gone) };
+        let may_write = is_as_proven(&person.account, &warrant, no_time);
+        let (written, happens) = match (order, may_write) {
+            (Some(Order::Unreachable), _) => (Written::NotSent(NotSent::Unreachable), false),
+            (_, false) => (Written::NotSent(NotSent::Changed), false),
+            (Some(Order::Refuse(verdict)), true) => (Written::Refused(verdict), false),
+            (Some(Order::LoseRequest), true) => (Written::Unknown, false),
+            (Some(Order::LoseAnswer), true) => (Written::Unknown, true),
+            (None, true) => (Written::Applied, true),
+        };
+        if happens {
+            person.bad_passwords = 0;
+            person.account.state.locked = false;
+        }
+        let write = FakeWrite {
+            account: warrant.account().clone(),
+            reset: warrant.reset(),
+            intent: warrant.intent(),
+            is_applied: happens,
+        };
+        state.writes.push(write);
+        written
+    }
+
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        self.answer().await?;
+        let state = self.state();
+        let person = state.people.iter().find(|person| person.account.key == *key);
+        let shown = person.map(|person| state.shown(person).state);
+        Ok(shown.is_some_and(|shown| shown.locked || shown.locked_by_admin))
+    }
+
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
         self.answer().await?;
         let mut state = self.state();
@@ -336,7 +375,7 @@ impl Directory for FakeDirectory {
 }
 
 /// The entry may be written: nothing that a reset must not undo, and the password time as proven.
-fn is_as_proven(account: &Account, warrant: &Spent<SetPassword>, no_time: bool) -> bool {
+fn is_as_proven<K: Kind>(account: &Account, warrant: &Spent<K>, no_time: bool) -> bool {
     let state = account.state;
     let shown = if no_time { PasswordTime::Absent } else { account.password_time };
     let barred = state.disabled || state.expired || state.locked_by_admin || state.password_elsewhere;

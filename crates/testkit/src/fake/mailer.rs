@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use domain::locale::Locale;
 use domain::policy::Unfit;
+use domain::reset::Goal;
 use domain::time::Timestamp;
 use flows::ports::{Content, Delivery, Mailer, Message};
 use std::collections::VecDeque;
@@ -23,9 +24,10 @@ pub struct FakeMail {
 /// What it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    Code { code: String, link: String, lives: Duration },
+    Code { code: String, link: String, lives: Duration, goal: Goal },
     CannotReset { why: Unfit },
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
+    Unlocked { at: Timestamp, disavowal: String },
 }
 
 /// Keeps messages; starts out well.
@@ -111,7 +113,9 @@ impl FakeMailer {
     /// The newest "this wasn't me" secret, and to whom it went.
     pub fn last_disavowal(&self) -> Option<(String, String)> {
         self.sent().into_iter().rev().find_map(|mail| match mail.kind {
-            Kind::PasswordSet { disavowal, .. } => Some((mail.to, disavowal)),
+            Kind::PasswordSet { disavowal, .. } | Kind::Unlocked { disavowal, .. } => {
+                Some((mail.to, disavowal))
+            }
             Kind::Code { .. } | Kind::CannotReset { .. } => None,
         })
     }
@@ -125,7 +129,7 @@ impl Kind {
     fn into_code(self) -> Option<(String, String)> {
         match self {
             Self::Code { code, link, .. } => Some((code, link)),
-            Self::CannotReset { .. } | Self::PasswordSet { .. } => None,
+            Self::CannotReset { .. } | Self::PasswordSet { .. } | Self::Unlocked { .. } => None,
         }
     }
 }
@@ -155,7 +159,8 @@ impl Mailer for FakeMailer {
 
 fn kept(message: &Message<'_>) -> FakeMail {
     let kind = match &message.content {
-        Content::Code { code, link, lives } => Kind::Code {
+        Content::Code { code, link, lives, goal } => Kind::Code {
+            goal: *goal,
             code: code.reveal().as_str().to_owned(),
             link: link.reveal().as_str().to_owned(),
             lives: *lives,
@@ -166,6 +171,9 @@ fn kept(message: &Message<'_>) -> FakeMail {
             disavowal: disavowal.reveal().as_str().to_owned(),
             changed_by_owner: *changed_by_owner,
         },
+        Content::Unlocked { at, disavowal } => {
+            Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
+        }
     };
     FakeMail {
         to: message.to.as_str().to_owned(),
@@ -189,7 +197,8 @@ mod tests {
     async fn send(mailer: &FakeMailer, seed: u64) -> (Delivery, String) {
         let chance = SeededChance::new(seed);
         let (code, link) = (Code::mint(&chance), Token::mint(&chance));
-        let content = Content::Code { code: &code, link: &link, lives: Duration::from_secs(600) };
+        let lives = Duration::from_secs(600);
+        let content = Content::Code { code: &code, link: &link, lives, goal: Goal::Reset };
         let to = EmailAddress::parse(ANNA).expect("one mailbox");
         let reference = Reference::fresh(&chance);
         let message = Message { to: &to, locale: Locale::En, reference, content };

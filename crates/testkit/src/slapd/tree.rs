@@ -62,6 +62,7 @@ pub(super) fn config(folder: &Path, options: &Options) -> String {
         Grant::Manage => "manage",
         Grant::Nothing => "none",
     };
+    let lock_level = if options.grant == Grant::Nothing { "read" } else { "write" };
     let extra = &options.extra_config;
     format!(
         r#"include /etc/ldap/schema/core.schema
@@ -93,8 +94,8 @@ access to dn.subtree="ou=people,{BASE}" attrs=userPassword
 access to attrs=userPassword
   by anonymous auth
   by * none
-access to dn.subtree="ou=people,{BASE}" attrs=pwdAccountLockedTime,pwdReset,pwdFailureTime
-  by dn.exact="{BIND_DN}" write
+access to dn.subtree="ou=people,{BASE}" attrs=pwdAccountLockedTime
+  by dn.exact="{BIND_DN}" {lock_level}
   by * none
 access to dn.base="{BASE}"
   by dn.exact="{BIND_DN}" search

@@ -129,6 +129,32 @@ fn a_reset_lifts_a_lock_and_asks_for_no_second_change() {
     }
 }
 
+/// The overlay takes the failures away by itself; the account may not write them.
+#[test]
+fn deleting_the_lock_deletes_the_failures_and_only_the_lock_that_is_named() {
+    let asked = start(&Options::default());
+    let slapd = &asked.slapd;
+    slapd.lock("alice");
+    let delete = |value: &str| {
+        let dn = slapd.dn_of("alice");
+        let ldif = format!(
+            "dn: {dn}\nchangetype: modify\ndelete: pwdAccountLockedTime\npwdAccountLockedTime: {value}\n"
+        );
+        let file = asked.folder.path().join("change.ldif");
+        std::fs::write(&file, ldif).expect("our own folder");
+        let file = file.display().to_string();
+        asked.told("ldapmodify", slapd.bind_dn(), slapd.bind_password(), &["-f", &file])
+    };
+    has(&delete("20200101000000Z"), &["(16)"]);
+    assert_eq!(slapd.values("alice", "pwdFailureTime").len(), 5);
+    let lock = slapd.values("alice", "pwdAccountLockedTime").pop().expect("locked");
+    assert!(!delete(&lock).contains("(5"), "taken");
+    for attribute in ["pwdAccountLockedTime", "pwdFailureTime"] {
+        assert!(slapd.values("alice", attribute).is_empty(), "{attribute}");
+    }
+    assert!(slapd.bind_works("alice", slapd.password_of("alice")));
+}
+
 #[test]
 fn a_reset_lifts_a_permanent_lock_too_so_we_must_look_first() {
     let asked = start(&Options::default());

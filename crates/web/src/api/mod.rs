@@ -37,6 +37,7 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(resets::challenge))
         .routes(routes!(resets::prove))
         .routes(routes!(resets::choose))
+        .routes(routes!(resets::unlock))
         .routes(routes!(changes::open))
         .routes(routes!(changes::show))
 }

@@ -5,6 +5,7 @@ use super::problem::ProblemDocument;
 use super::rfc3339;
 use crate::error::Problem;
 use crate::reset::open::start;
+use crate::unlock::open::must_be_offered;
 use crate::urls;
 use crate::visit::Visit;
 use axum::Json;
@@ -19,7 +20,7 @@ use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::Presented;
 use flows::Stop;
-use flows::reset::{Ask, Given, Outcome, Step, View};
+use flows::reset::{Ask, Given, Outcome, Step, Unlocked, View};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,8 +39,9 @@ pub struct NewReset {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum GoalName {
+    /// A new password, for somebody who has forgotten the old one.
     Reset,
-    /// Not offered yet.
+    /// No new password: the account is unlocked, where the organisation allows it.
     Unlock,
 }
 
@@ -95,7 +97,8 @@ impl ResetBody {
             Step::Prove => ("prove", None),
             Step::Choose => ("choose", None),
             Step::Unlock => ("unlock", None),
-            Step::Done(ended @ (Ended::Applied | Ended::Unknown)) => ("done", Some(ended.name())),
+            Step::Done(Ended::Applied | Ended::Unlocked | Ended::NotLocked) => ("done", Some("applied")),
+            Step::Done(Ended::Unknown) => ("done", Some("unknown")),
             Step::Done(ended) => ("closed", Some(ended.name())),
             Step::Expired => ("closed", Some("expired")),
         };
@@ -119,12 +122,15 @@ impl ResetBody {
     (status = 422, body = ProblemDocument), (status = 429, body = ProblemDocument),
     (status = 503, body = ProblemDocument)))]
 pub async fn open(visit: Visit, Body(new): Body<NewReset>) -> Answer {
-    match new.goal {
-        GoalName::Reset => {}
-        GoalName::Unlock => return Err(Problem::GoalNotOffered),
-    }
+    let goal = match new.goal {
+        GoalName::Reset => Goal::Reset,
+        GoalName::Unlock => {
+            must_be_offered(&visit).await?;
+            Goal::Unlock
+        }
+    };
     let login = Login::parse(&new.login).map_err(|_| Problem::Field("/login"))?;
-    let start = start(&visit, login, Goal::Reset);
+    let start = start(&visit, login, goal);
     let opened = flows::reset::open(&visit.ctx, &visit.site.world, start).await?;
     let body = ResetBody { token: Some(opened.token.reveal().to_string()), ..ResetBody::of(&opened.view) };
     let location = format!("{}/{}", urls::API_RESETS, body.id);
@@ -284,4 +290,33 @@ pub async fn choose(
         Outcome::Unknown => "unknown",
     };
     Ok(Json(OutcomeBody { outcome }).into_response())
+}
+
+/// How an unlocking ended.
+#[derive(Serialize, ToSchema)]
+pub struct UnlockBody {
+    /// `applied` or `unknown`.
+    outcome: &'static str,
+    /// False when there was no lock to lift: nothing was written, and the account was open all along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was_locked: Option<bool>,
+}
+
+/// Unlocks the account and leaves its password, if what was proven carries it.
+#[utoipa::path(post, path = "/api/v1/resets/{id}/unlock", params(("id" = String, Path)),
+    security(("token" = [])), responses(
+    (status = 200, body = UnlockBody), (status = 401, body = ProblemDocument),
+    (status = 403, body = ProblemDocument), (status = 409, body = ProblemDocument),
+    (status = 410, body = ProblemDocument), (status = 422, body = ProblemDocument),
+    (status = 503, body = ProblemDocument)))]
+pub async fn unlock(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
+    owned(&visit, &token, &id).await?;
+    must_be_offered(&visit).await?;
+    let (outcome, was_locked) =
+        match flows::reset::unlock(&visit.ctx, &visit.site.world, &token, None).await? {
+            Unlocked::Lifted => ("applied", Some(true)),
+            Unlocked::WasNotLocked => ("applied", Some(false)),
+            Unlocked::Unknown => ("unknown", None),
+        };
+    Ok(Json(UnlockBody { outcome, was_locked }).into_response())
 }

@@ -75,6 +75,7 @@ fn refused_for_good(visit: &Visit, view: &ChangeView) -> DeadEnd {
         now: visit.say("refusal-ended-refused-now"),
         incident: None,
         again: None,
+        again_at: urls::RESET,
         links: vec![Link { href: urls::START, label: visit.say("layout-home") }],
     }
 }
@@ -86,6 +87,7 @@ fn try_again(visit: &Visit, view: &ChangeView) -> DeadEnd {
         now: visit.say("change-try-again-now"),
         incident: None,
         again: None,
+        again_at: urls::RESET,
         links: vec![Link { href: urls::CHANGE, label: visit.say("change-try-again-button") }],
     }
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use domain::challenge::SecretKind;
 use domain::method::Method;
 use domain::refusal::Refusal;
+use domain::reset::Goal;
 use domain::secret::Presented;
 use flows::Stop;
 use flows::reset::{Given, View};
@@ -19,16 +20,19 @@ pub struct CodePage {
     sent: String,
     lives: String,
     is_resent: bool,
+    resent: String,
     code: TextField,
 }
 
 impl CodePage {
     fn new(visit: &Visit, view: &View, lives: std::time::Duration, mistakes: Vec<Mistake>) -> Self {
+        let is_unlock = view.goal == Goal::Unlock;
         let frame = visit.frame("reset-code-title").wrong(mistakes).referring(view.reference);
         Self {
             sent: sent(visit, view),
             lives: text::format::duration(visit.locale(), lives),
             is_resent: visit.query.again,
+            resent: visit.say(if is_unlock { "unlock-code-resent" } else { "reset-code-resent" }),
             code: field(&frame),
             frame,
         }
@@ -50,6 +54,7 @@ fn sent(visit: &Visit, view: &View) -> String {
     let mut own = view.methods.iter().filter(|offered| Some(offered.method) == view.asked);
     match (own.next().and_then(|offered| offered.hint.as_ref()), own.next()) {
         (Some(hint), None) if view.given > 0 => visit.with("reset-code-sent-to", &[("hint", hint.into())]),
+        (Some(_) | None, Some(_) | None) if view.goal == Goal::Unlock => visit.say("unlock-code-sent"),
         (Some(_) | None, Some(_) | None) => visit.say("reset-code-sent"),
     }
 }
@@ -110,6 +115,7 @@ impl crate::rendering::Sampled for CodePage {
         let pages = [
             Self::new(visit, &view, lives, Vec::new()),
             Self::new(visit, &one, lives, wrong),
+            Self::new(visit, &View { goal: Goal::Unlock, given: 0, ..view.clone() }, lives, Vec::new()),
             Self { is_resent: true, ..Self::new(visit, &View { given: 0, ..view }, lives, Vec::new()) },
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()

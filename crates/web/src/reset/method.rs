@@ -9,6 +9,7 @@ use askama::Template;
 use domain::contact::EmailAddress;
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
+use domain::reset::Goal;
 use flows::reset::{Ask, Offered, View};
 use http::StatusCode;
 
@@ -21,6 +22,7 @@ pub struct MethodPage {
     errors: Vec<String>,
     /// Which address, for those who have several; asked only before a first proof.
     confirm: Option<TextField>,
+    stop: String,
 }
 
 /// One method to choose.
@@ -51,6 +53,10 @@ impl MethodPage {
             choices: choices(visit, &offered, typed.method),
             errors: frame.mistakes_of("method"),
             confirm: confirm.then(|| confirm_field(&frame, typed.confirm)),
+            stop: visit.say(match view.goal {
+                Goal::Reset | Goal::Change => "reset-cancel-button",
+                Goal::Unlock => "unlock-cancel-button",
+            }),
             frame,
         }
     }

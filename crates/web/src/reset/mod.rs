@@ -47,8 +47,10 @@ pub fn place(view: &View) -> &'static str {
         Step::Prove if asked(view).is_some() => urls::RESET_CODE,
         Step::Prove | Step::Expired => urls::RESET_METHOD,
         Step::Choose => urls::RESET_PASSWORD,
-        Step::Unlock => urls::RESET_STOPPED,
+        Step::Unlock => urls::UNLOCK_CONFIRM,
         Step::Done(Ended::Applied) => urls::RESET_DONE,
+        Step::Done(Ended::Unlocked | Ended::NotLocked) => urls::UNLOCK_DONE,
+        Step::Done(Ended::Unknown) if view.goal == Goal::Unlock => urls::UNLOCK_UNKNOWN,
         Step::Done(Ended::Unknown) => urls::RESET_UNKNOWN,
         Step::Done(Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit) => {
             urls::RESET_STOPPED

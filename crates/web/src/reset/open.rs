@@ -2,29 +2,67 @@
 
 use crate::error::Problem;
 use crate::form::Posted;
-use crate::page::{self, Answer, Frame, Mistake, TextField, adding, see_other};
+use crate::page::{self, Answer, Frame, Link, Mistake, TextField, adding, see_other};
 use crate::session::Cookie;
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
-use axum::response::Response;
 use domain::account::{LOGIN_CHARS_MAX, Login, LoginError};
+use domain::policy::PolicySet;
 use domain::reset::Goal;
-use flows::reset::Start;
+use flows::reset::{Start, offers_unlock};
 use http::{StatusCode, header};
 
 #[derive(Template)]
 #[template(path = "reset/open.html")]
 pub struct Open {
     frame: Frame,
+    lead: String,
+    action: &'static str,
     login: TextField,
+    return_to: String,
+    links: Vec<Link>,
+}
+
+/// A way into the flow: what the person comes for, and the page that asks for whom.
+#[derive(Clone, Copy)]
+pub struct Door {
+    pub goal: Goal,
+    pub path: &'static str,
+    pub title: &'static str,
+    pub lead: &'static str,
+    /// Where those go who came for something else.
+    pub others: &'static [(&'static str, &'static str)],
+}
+
+const DOOR: Door = Door {
+    goal: Goal::Reset,
+    path: urls::RESET,
+    title: "reset-open-title",
+    lead: "reset-open-lead",
+    others: &[(urls::CHANGE, "reset-open-change"), (urls::UNLOCK, "unlock-open-instead")],
+};
+
+/// What was typed or came along.
+#[derive(Default)]
+struct Filled {
+    login: String,
     return_to: String,
 }
 
 impl Open {
-    fn new(visit: &Visit, typed: &str, mistakes: Vec<Mistake>, return_to: String) -> Self {
-        let frame = visit.frame("reset-open-title").wrong(mistakes);
-        Self { login: login_field(&frame, typed), frame, return_to }
+    fn new(visit: &Visit, door: Door, set: &PolicySet, filled: &Filled, mistakes: Vec<Mistake>) -> Self {
+        let frame = visit.frame(door.title).wrong(mistakes);
+        let is_open = |(href, _): &&(&str, &str)| *href != urls::UNLOCK || offers_unlock(set);
+        let link = |(href, label): &(&'static str, &str)| Link { href, label: visit.say(label) };
+        Self {
+            lead: visit.say(door.lead),
+            action: door.path,
+            login: login_field(&frame, &filled.login),
+            return_to: filled.return_to.clone(),
+            links: door.others.iter().filter(is_open).map(link).collect(),
+            frame,
+        }
     }
 }
 
@@ -57,28 +95,40 @@ pub fn start(visit: &Visit, login: Login, goal: Goal) -> Start {
 }
 
 pub async fn get(visit: Visit) -> Answer {
-    let hint = visit.query.login_hint.as_deref().unwrap_or_default();
-    let hint = Login::parse(hint).map(|login| login.as_str().to_owned()).unwrap_or_default();
-    let asked = visit.query.return_to.as_deref();
-    let allowed = visit.site.settings.return_to.iter().position(|known| Some(known.as_str()) == asked);
-    let return_to = allowed.map(|at| at.to_string()).unwrap_or_default();
-    Ok(page::render(&Open::new(&visit, &hint, Vec::new(), return_to)))
+    entered(&visit, DOOR).await
 }
 
 pub async fn post(visit: Visit, posted: Posted) -> Answer {
+    named(&visit, posted, DOOR).await
+}
+
+/// The page that asks for whom.
+pub async fn entered(visit: &Visit, door: Door) -> Answer {
+    let hint = visit.query.login_hint.as_deref().unwrap_or_default();
+    let asked = visit.query.return_to.as_deref();
+    let allowed = visit.site.settings.return_to.iter().position(|known| Some(known.as_str()) == asked);
+    let filled = Filled {
+        login: Login::parse(hint).map(|login| login.as_str().to_owned()).unwrap_or_default(),
+        return_to: allowed.map(|at| at.to_string()).unwrap_or_default(),
+    };
+    shown(visit, door, StatusCode::OK, &filled, Vec::new()).await
+}
+
+/// Opens the flow for the name that was typed.
+pub async fn named(visit: &Visit, posted: Posted, door: Door) -> Answer {
     if !posted.is_genuine() {
-        return forged(&visit, posted);
+        return forged(visit, posted, door).await;
     }
     let [login, return_to] = posted.fields(["login", "return_to"])?;
     let parsed = match Login::parse(&login) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let mistakes = vec![login_mistake(&visit, error)];
-            let page = Open::new(&visit, &login, mistakes, return_to.to_string());
-            return Ok(page::render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+            let filled = Filled { login: login.to_string(), return_to: return_to.to_string() };
+            let mistakes = vec![login_mistake(visit, error)];
+            return shown(visit, door, StatusCode::UNPROCESSABLE_ENTITY, &filled, mistakes).await;
         }
     };
-    let start = start(&visit, parsed, Goal::Reset);
+    let start = start(visit, parsed, door.goal);
     let opened = flows::reset::open(&visit.ctx, &visit.site.world, start).await?;
     let known = return_to.parse::<usize>().is_ok_and(|at| at < visit.site.settings.return_to.len());
     let onward = if known { Cookie::Return.set(&return_to) } else { Cookie::Return.expire() };
@@ -86,25 +136,40 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     Ok(adding(see_other(urls::RESET_METHOD), cookies.map(|cookie| (header::SET_COOKIE, cookie))))
 }
 
+async fn shown(
+    visit: &Visit,
+    door: Door,
+    status: StatusCode,
+    filled: &Filled,
+    mistakes: Vec<Mistake>,
+) -> Answer {
+    let set = visit.site.world.policy(&visit.ctx).await?;
+    Ok(page::render_as(status, &Open::new(visit, door, &set, filled, mistakes)))
+}
+
 /// The same form again with a fresh token and the name kept: a browser that lost its cookie is far
 /// more common than an attack, and pressing the button again is all it takes.
-fn forged(visit: &Visit, posted: Posted) -> Result<Response, Problem> {
+async fn forged(visit: &Visit, posted: Posted, door: Door) -> Answer {
     let Some([login, _]) = posted.forged_fields(["login", "return_to"]) else {
         return Err(Problem::Forged);
     };
     let mistake = Mistake { field: "login", text: visit.say("csrf-what") };
-    let page = Open::new(visit, &login, vec![mistake], String::new());
-    Ok(page::render_as(StatusCode::FORBIDDEN, &page))
+    let filled = Filled { login: login.to_string(), return_to: String::new() };
+    shown(visit, door, StatusCode::FORBIDDEN, &filled, vec![mistake]).await
 }
 
 #[cfg(test)]
 impl crate::rendering::Sampled for Open {
     fn samples(visit: &Visit) -> Vec<String> {
         let wrong = vec![login_mistake(visit, LoginError::Empty)];
+        let set = PolicySet::default();
+        let filled =
+            |login: &str, return_to: &str| Filled { login: login.into(), return_to: return_to.into() };
         let pages = [
-            Self::new(visit, "", Vec::new(), String::new()),
-            Self::new(visit, crate::rendering::LONG, Vec::new(), "1".into()),
-            Self::new(visit, "\"><script>", wrong, String::new()),
+            Self::new(visit, DOOR, &set, &Filled::default(), Vec::new()),
+            Self::new(visit, crate::unlock::open::DOOR, &set, &Filled::default(), Vec::new()),
+            Self::new(visit, DOOR, &set, &filled(crate::rendering::LONG, "1"), Vec::new()),
+            Self::new(visit, DOOR, &set, &filled("\"><script>", ""), wrong),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

@@ -8,12 +8,12 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::password::{Broken, Password};
+use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::secret::Token;
 use flows::Stop;
 use flows::reset::{Outcome, RulesTold, Step, View};
 use http::{StatusCode, header};
-use std::time::Duration;
 
 #[derive(Template)]
 #[template(path = "reset/password.html")]
@@ -22,16 +22,19 @@ pub struct PasswordPage {
     login: String,
     password: PasswordField,
     window: String,
+    /// The account is locked, and whoever knows the password may keep it.
+    offers_unlock: bool,
 }
 
 impl PasswordPage {
-    fn new(visit: &Visit, view: &View, rules: RulesTold, window: Duration, broken: &[Broken]) -> Self {
+    fn new(visit: &Visit, view: &View, rules: RulesTold, set: &PolicySet, broken: &[Broken]) -> Self {
         let mistakes = mistakes(visit, "password", broken);
         let frame = visit.frame("password-new-title").wrong(mistakes).referring(view.reference);
         Self {
             login: view.login.as_str().to_owned(),
             password: new_field(&frame, "password", "password-new-label", rules),
-            window: text::format::duration(visit.locale(), window),
+            window: text::format::duration(visit.locale(), set.lifetimes.proof()),
+            offers_unlock: view.locked == Some(true) && flows::reset::offers_unlock(set),
             frame,
         }
     }
@@ -92,9 +95,9 @@ fn applied(view: &View, device: &Token) -> Response {
 async fn shown(visit: &Visit, view: &View, broken: &[Broken]) -> Answer {
     let token = super::token(visit)?;
     let rules = flows::reset::rules(&visit.ctx, &visit.site.world, &token).await?;
-    let window = visit.site.world.policy(&visit.ctx).await?.lifetimes.proof();
+    let set = visit.site.world.policy(&visit.ctx).await?;
     let status = if broken.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, window, broken)))
+    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, &set, broken)))
 }
 
 #[cfg(test)]
@@ -102,10 +105,14 @@ impl crate::rendering::Sampled for PasswordPage {
     fn samples(visit: &Visit) -> Vec<String> {
         let view = super::sample(visit, Step::Choose);
         let rules = RulesTold { length_min: 15, history: Some(5) };
-        let window = Duration::from_secs(900);
+        let set = PolicySet::default();
+        let locked = View { locked: Some(true), ..view.clone() };
         let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
-        let pages =
-            [Self::new(visit, &view, rules, window, &[]), Self::new(visit, &view, rules, window, &broken)];
+        let pages = [
+            Self::new(visit, &view, rules, &set, &[]),
+            Self::new(visit, &view, rules, &set, &broken),
+            Self::new(visit, &locked, rules, &set, &[]),
+        ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }
 }

@@ -13,10 +13,11 @@ pub async fn get(visit: Visit) -> Answer {
         Step::Done(ended @ (Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit)) => {
             Ok(error::end_of_way(&visit, Refusal::Ended(ended)).await)
         }
-        // Unlocking by itself is not offered yet.
-        Step::Unlock => Err(Refusal::NotHere.into()),
         Step::Expired => Err(Refusal::Expired.into()),
-        Step::Prove | Step::Choose | Step::Done(Ended::Applied | Ended::Unknown) => {
+        Step::Prove
+        | Step::Choose
+        | Step::Unlock
+        | Step::Done(Ended::Applied | Ended::Unlocked | Ended::NotLocked | Ended::Unknown) => {
             Ok(super::elsewhere(&view))
         }
     }

@@ -12,19 +12,47 @@ use flows::reset::Step;
 #[template(path = "reset/unknown.html")]
 pub struct Unknown {
     frame: Frame,
+    told: Told,
     /// Where to look again.
     refresh: Option<&'static str>,
     again: &'static str,
 }
 
+/// What is told; not the same of a password and of a lock.
+struct Told {
+    lead: String,
+    wait: String,
+    works: String,
+    fails: String,
+}
+
 impl Unknown {
+    /// About a new password.
     pub fn new(
         visit: &Visit,
         reference: Reference,
         refresh: Option<&'static str>,
         again: &'static str,
     ) -> Self {
-        Self { frame: visit.frame("unknown-title").referring(reference), refresh, again }
+        let told = Told {
+            lead: visit.say("unknown-lead"),
+            wait: visit.say("unknown-wait"),
+            works: visit.say("unknown-works"),
+            fails: visit.say("unknown-fails"),
+        };
+        Self { frame: visit.frame("unknown-title").referring(reference), told, refresh, again }
+    }
+
+    /// About a lock.
+    pub fn of_lock(visit: &Visit, reference: Reference) -> Self {
+        let told = Told {
+            lead: visit.say("unlock-unknown-lead"),
+            wait: visit.say("unlock-unknown-wait"),
+            works: visit.say("unlock-unknown-works"),
+            fails: visit.say("unlock-unknown-fails"),
+        };
+        let frame = visit.frame("unlock-unknown-title").referring(reference);
+        Self { frame, told, refresh: Some(urls::UNLOCK_UNKNOWN), again: urls::UNLOCK }
     }
 }
 
@@ -44,6 +72,7 @@ impl crate::rendering::Sampled for Unknown {
         let pages = [
             Self::new(visit, reference, Some(urls::RESET_UNKNOWN), urls::RESET),
             Self::new(visit, reference, None, urls::CHANGE),
+            Self::of_lock(visit, reference),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

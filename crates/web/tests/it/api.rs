@@ -15,7 +15,11 @@ pub struct Client<'a> {
 
 impl<'a> Client<'a> {
     pub async fn open(app: &'a TestApp, login: &str) -> Self {
-        let body = json!({"login": login, "goal": "reset"});
+        Self::open_to(app, login, "reset").await
+    }
+
+    pub async fn open_to(app: &'a TestApp, login: &str, goal: &str) -> Self {
+        let body = json!({"login": login, "goal": goal});
         let reply = app.call(Method::POST, "/api/v1/resets", None, Some(body)).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{reply:?}");
         assert_eq!(reply.location(), format!("/api/v1/resets/{}", reply.text("id")));
@@ -90,14 +94,14 @@ async fn errors_are_told_in_the_language_asked_for() {
     let request = crate::app::request(Method::POST, "/api/v1/resets")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT_LANGUAGE, "da")
-        .body(Body::from(r#"{"login":"alice","goal":"unlock"}"#));
+        .body(Body::from(r#"{"login":"","goal":"reset"}"#));
     let reply = app.send(request.expect("a request")).await;
     assert_eq!(
         (reply.status, reply.text("code").as_str()),
-        (StatusCode::UNPROCESSABLE_ENTITY, "goal.not_offered")
+        (StatusCode::UNPROCESSABLE_ENTITY, "field.unusable")
     );
-    assert_eq!(reply.text("title"), text::get(domain::locale::Locale::Da, "api-goal-not-offered-title"));
-    assert_eq!(reply.text("type"), "urn:nulstil:problem:goal.not_offered");
+    assert_eq!(reply.text("title"), text::get(domain::locale::Locale::Da, "api-field-invalid-title"));
+    assert_eq!(reply.text("type"), "urn:nulstil:problem:field.unusable");
     assert_eq!(reply.text("reference"), reply.header("x-request-id"));
 }
 
@@ -231,7 +235,7 @@ async fn the_description_is_made_from_the_routes() {
     let document = app.get("/api/v1/openapi.json").await.json();
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{document}");
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths.len(), 7, "{paths:?}");
+    assert_eq!(paths.len(), 8, "{paths:?}");
     for path in paths {
         assert!(web::PUBLIC_ROUTES.iter().any(|(_, known)| known == path), "{path}");
     }

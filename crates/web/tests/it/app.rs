@@ -240,8 +240,13 @@ impl Browser<'_> {
 
     /// As far as the page that asks for the code, with the mail sent.
     pub async fn asked(&mut self, login: &str) -> Reply {
-        self.get("/reset").await;
-        let page = self.submit("/reset", &[("login", login), ("return_to", "")]).await;
+        self.asked_at("/reset", login).await
+    }
+
+    /// The same by another door.
+    pub async fn asked_at(&mut self, door: &str, login: &str) -> Reply {
+        self.get(door).await;
+        let page = self.submit(door, &[("login", login), ("return_to", "")]).await;
         assert!(page.body.contains("value=\"email\""), "{}", page.body);
         let page = self.submit("/reset/method", &[("method", "email"), ("confirm", "")]).await;
         self.app.work().await;

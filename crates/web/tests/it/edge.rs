@@ -181,7 +181,7 @@ async fn atk_184_only_exact_paths_answer() {
         "/console",
         "/helpdesk",
         "/security-info",
-        "/unlock",
+        "/unlock/",
         "/username",
         "/api/v1/",
         "/assets/",

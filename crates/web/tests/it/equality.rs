@@ -26,12 +26,22 @@ fn plain(reply: &Reply, secrets: &[&str]) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_073_pages_are_byte_equal_for_every_kind_of_name() {
+    every_name_gets_the_same_pages("/reset", "/reset/password").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_073_the_pages_of_unlocking_are_byte_equal_for_every_kind_of_name() {
+    every_name_gets_the_same_pages("/unlock", "/unlock/confirm").await;
+}
+
+/// All pages from the door to the goal, with wrong codes.
+async fn every_name_gets_the_same_pages(door: &str, goal: &str) {
     let app = TestApp::new().await;
     let mut all: Vec<Vec<String>> = Vec::new();
     for name in NAMES {
         let mut browser = app.browser();
-        let mut replies = vec![browser.get("/reset").await];
-        replies.push(browser.post("/reset", &[("login", name), ("return_to", "")]).await);
+        let mut replies = vec![browser.get(door).await];
+        replies.push(browser.post(door, &[("login", name), ("return_to", "")]).await);
         replies.push(browser.get("/reset/method").await);
         replies.push(browser.post("/reset/method", &[("method", "email"), ("confirm", "")]).await);
         app.work().await;
@@ -41,7 +51,9 @@ async fn atk_073_pages_are_byte_equal_for_every_kind_of_name() {
             replies.push(browser.post("/reset/code", &[("code", code)]).await);
         }
         replies.push(browser.get("/reset/link").await);
-        replies.push(browser.get("/reset/password").await);
+        replies.push(browser.get(goal).await);
+        replies.push(browser.get("/unlock/done").await);
+        replies.push(browser.get("/unlock/unknown").await);
         let page = replies[2].body.clone();
         let reference = page.split("give the reference ").nth(1).map(|rest| rest[..9].to_owned());
         let mut secrets: Vec<String> = browser.cookies.values().cloned().collect();
@@ -58,10 +70,16 @@ async fn atk_073_pages_are_byte_equal_for_every_kind_of_name() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_073_the_api_is_byte_equal_for_every_kind_of_name() {
+    for goal in ["reset", "unlock"] {
+        every_name_gets_the_same_answers(goal).await;
+    }
+}
+
+async fn every_name_gets_the_same_answers(goal: &str) {
     let app = TestApp::new().await;
     let mut all: Vec<Vec<String>> = Vec::new();
     for name in NAMES {
-        let body = json!({"login": name, "goal": "reset"});
+        let body = json!({"login": name, "goal": goal});
         let opened = app.call(Method::POST, "/api/v1/resets", None, Some(body)).await;
         let (id, token, reference) = (opened.text("id"), opened.text("token"), opened.text("reference"));
         let path = |rest: &str| format!("/api/v1/resets/{id}{rest}");
@@ -76,6 +94,7 @@ async fn atk_073_the_api_is_byte_equal_for_every_kind_of_name() {
         }
         let new = json!({"password": "four wet umbrellas, drying"});
         replies.push(app.call(Method::POST, &path("/password"), Some(&token), Some(new)).await);
+        replies.push(app.call(Method::POST, &path("/unlock"), Some(&token), None).await);
         let shown = |reply: &Reply| {
             let request = reply.header("x-request-id").to_owned();
             plain(reply, &[&id, &token, &reference, &request])

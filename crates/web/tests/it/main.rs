@@ -8,4 +8,5 @@ mod edge;
 mod equality;
 mod reset;
 mod two_proofs;
+mod unlock;
 mod world;

@@ -214,17 +214,53 @@ pub async fn a_set_password_moves_the_password_time(fixture: &dyn DirectoryFixtu
 pub async fn a_locked_account_is_told_and_unlocked_by_a_reset(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let somebody = fixture.cast().somebody;
-    let account = scene.account(&somebody.login).await;
-    assert!(!account.state.locked);
-    let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
-    for _ in 0..rules.lockout_after.expect("the fixture locks") {
-        assert_eq!(scene.sign_in(&account, "certainly-Wrong-1").await, SignIn::Wrong);
-    }
-    assert_eq!(scene.sign_in(&account, &somebody.password).await, SignIn::Locked);
-    assert!(scene.account(&somebody.login).await.state.locked);
+    assert!(!scene.account(&somebody.login).await.state.locked);
+    scene.lock(&somebody).await;
     assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
     assert!(!scene.account(&somebody.login).await.state.locked);
     scene.opens_with(&somebody, NEW).await;
+}
+
+pub async fn an_unlocked_account_opens_with_its_old_password(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let before = scene.account(&somebody.login).await;
+    let locked = scene.lock(&somebody).await;
+    assert!(scene.directory.is_locked(&locked.key).await.expect("answers"));
+    assert_eq!(scene.unlock(&locked).await, Written::Applied);
+    assert!(!scene.directory.is_locked(&locked.key).await.expect("answers"));
+    scene.opens_with(&somebody, &somebody.password).await;
+    assert_eq!(scene.account(&somebody.login).await, before, "nothing but the lock was written");
+    scene.lock(&somebody).await;
+}
+
+pub async fn an_unlocking_forgets_the_failures(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let locked = scene.lock(&somebody).await;
+    assert_eq!(scene.unlock(&locked).await, Written::Applied);
+    let account = scene.account(&somebody.login).await;
+    assert_eq!(scene.sign_in(&account, "certainly-Wrong-1").await, SignIn::Wrong);
+    scene.opens_with(&somebody, &somebody.password).await;
+}
+
+pub async fn unlocking_what_is_not_locked_changes_nothing(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let before = scene.account(&somebody.login).await;
+    assert_eq!(scene.unlock(&before).await, Written::Applied);
+    assert_eq!(scene.account(&somebody.login).await, before);
+    scene.opens_with(&somebody, &somebody.password).await;
+}
+
+pub async fn a_changed_or_gone_entry_is_not_unlocked(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let proven = scene.lock(&somebody).await;
+    fixture.set_elsewhere(&somebody.login, NEW).await;
+    assert_eq!(scene.unlock(&proven).await, Written::NotSent(NotSent::Changed));
+    fixture.remove(&somebody.login).await;
+    assert_eq!(scene.unlock(&proven).await, Written::NotSent(NotSent::Gone));
 }
 
 pub async fn it_says_that_it_is_there(fixture: &dyn DirectoryFixture) {

@@ -11,7 +11,7 @@ use domain::proof::{Proof, ProofRow};
 use domain::reset::{Goal, Reset};
 use domain::secret::{DigestKey, DigestKeys, Purpose};
 use domain::verdict::SignIn;
-use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
+use domain::warrant::{Grounds, Kind, Spent, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{BindTarget, Directory, Found, Written};
 use std::sync::Arc;
@@ -61,14 +61,14 @@ impl Scene {
 
     /// What a finished flow holds when it writes: a proof from a mailed code, a warrant from the proof,
     /// spent on an intent.
-    pub fn spent(&self, account: &Account) -> Spent<SetPassword> {
+    pub fn spent<K: Kind>(&self, account: &Account, goal: Goal) -> Spent<K> {
         let now = self.clock.now();
         let keys = DigestKeys::new(DigestKey::new(1, [1; 32]), vec![]);
         let destination = keys.of(Purpose::Destination, &[b"somebody@example.test"]);
         let reset = Reset {
             id: ResetId::fresh(&self.chance),
             reference: Reference::fresh(&self.chance),
-            goal: Goal::Reset,
+            goal,
             opened_at: now,
             expires_at: now.plus(WINDOW),
             account: Some(account.key.clone()),
@@ -99,15 +99,33 @@ impl Scene {
             held_destinations: &[destination],
             now,
         });
-        let warrant: Warrant<SetPassword> = warrant.expect("the proof carries it");
+        let warrant: Warrant<K> = warrant.expect("the proof carries it");
         warrant.spend(IntentId::fresh(&self.chance))
     }
 
     /// Sets a password on the strength of the entry as it was read.
     pub async fn set(&self, account: &Account, new: &str, current: Option<&str>) -> Written {
         let current = current.map(password);
-        let spent = self.spent(account);
+        let spent = self.spent(account, Goal::Reset);
         self.directory.set_password(spent, &password(new), current.as_ref()).await
+    }
+
+    /// Lifts the lock on the strength of the entry as it was read.
+    pub async fn unlock(&self, account: &Account) -> Written {
+        self.directory.unlock(self.spent(account, Goal::Unlock)).await
+    }
+
+    /// Wrong passwords until the account is locked.
+    pub async fn lock(&self, whose: &Known) -> Account {
+        let account = self.account(&whose.login).await;
+        let rules = self.directory.stated_rules(&account.key).await.expect("answers");
+        for _ in 0..rules.lockout_after.expect("the fixture locks") {
+            assert_eq!(self.sign_in(&account, "certainly-Wrong-1").await, SignIn::Wrong);
+        }
+        assert_eq!(self.sign_in(&account, &whose.password).await, SignIn::Locked);
+        let account = self.account(&whose.login).await;
+        assert!(account.state.locked);
+        account
     }
 
     /// Reads the person again and sets their password.

@@ -15,7 +15,7 @@ use domain::policy::{Applies, Policy};
 use domain::reset::Goal;
 use domain::secret::{Code, Digest, DigestKey, DigestKeys, Presented, Purpose, Token};
 use domain::time::Timestamp;
-use domain::warrant::{Grounds, SetPassword, Warrant};
+use domain::warrant::{Grounds, Kind, SetPassword, Unlock, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
     Armed, Asked, Attempt, Begun, Bound, Job, NewAsk, NewProof, NewReset, Opened, OwnMethod, Redeemed, Seen,
@@ -118,6 +118,15 @@ impl Scene {
         let id = new.id;
         let entry = self.entry(Fact::Opened, Some(id));
         assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
+        id
+    }
+
+    pub(super) async fn open_to(&self, name: &str, whose: &AccountKey, goal: Goal) -> ResetId {
+        let new = NewReset { goal, ..self.new_reset(name, "192.0.2.1") };
+        let id = new.id;
+        let entry = self.entry(Fact::Opened, Some(id));
+        assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
+        assert!(self.bind(id, whose).await);
         id
     }
 
@@ -244,6 +253,11 @@ impl Scene {
 
     /// A warrant from recorded proofs, as the flows issue it.
     pub(super) async fn warrant(&self, reset: ResetId, whose: &AccountKey) -> Warrant<SetPassword> {
+        self.warrant_for(reset, whose).await
+    }
+
+    /// A warrant of either kind.
+    pub(super) async fn warrant_for<K: Kind>(&self, reset: ResetId, whose: &AccountKey) -> Warrant<K> {
         self.record_proof(reset, whose).await;
         let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
         let policy = Policy {
@@ -264,7 +278,7 @@ impl Scene {
         .expect("the proof carries it")
     }
 
-    pub(super) async fn begin(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun) {
+    pub(super) async fn begin(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun<SetPassword>) {
         let warrant = self.warrant(reset, whose).await;
         self.begin_with(reset, warrant).await
     }
@@ -273,10 +287,17 @@ impl Scene {
         &self,
         reset: ResetId,
         warrant: Warrant<SetPassword>,
-    ) -> (IntentId, Begun) {
+    ) -> (IntentId, Begun<SetPassword>) {
         let id = IntentId::fresh(&self.chance);
         let entry = self.entry(Fact::Applying, Some(reset));
         (id, self.ports.intents.begin(warrant, id, self.now(), entry).await.expect("begins"))
+    }
+
+    pub(super) async fn begin_unlock(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun<Unlock>) {
+        let warrant = self.warrant_for(reset, whose).await;
+        let id = IntentId::fresh(&self.chance);
+        let entry = self.entry(Fact::Applying, Some(reset));
+        (id, self.ports.intents.begin_unlock(warrant, id, self.now(), entry).await.expect("begins"))
     }
 
     pub(super) fn settlement(

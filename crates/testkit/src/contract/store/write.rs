@@ -4,9 +4,9 @@ use super::StoreFixture;
 use super::scene::{MINUTE, Scene, account, login};
 use domain::audit::Fact;
 use domain::id::JobId;
-use domain::reset::{Ended, INTENT_BLOCKS_MAX, TRIES_MAX};
+use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::secret::{Digest, Purpose};
-use flows::ports::{Begun, NewJob, Redeemed, Settled, Settlement, Work};
+use flows::ports::{Begun, IntentKind, NewJob, Redeemed, Settled, Settlement, Work};
 use futures::future::join_all;
 
 pub async fn one_unsettled_intent_per_account(fixture: &mut dyn StoreFixture) {
@@ -26,6 +26,26 @@ pub async fn one_unsettled_intent_per_account(fixture: &mut dyn StoreFixture) {
     let other = account("b");
     let reset = scene.open_for("bo", &other).await;
     assert!(matches!(scene.begin(reset, &other).await.1, Begun::Spent(_)));
+}
+
+pub async fn an_unlocking_is_an_intent_of_its_own_kind_and_shares_the_one_place(
+    fixture: &mut dyn StoreFixture,
+) {
+    let scene = Scene::on(fixture);
+    let whose = account("a");
+    let reset = scene.open_to("anna", &whose, Goal::Unlock).await;
+    let other = scene.open_for("anna", &whose).await;
+    let (intent, begun) = scene.begin_unlock(reset, &whose).await;
+    assert!(matches!(begun, Begun::Spent(_)));
+    assert!(matches!(scene.begin(other, &whose).await.1, Begun::Busy));
+    let kept = scene.ports.intents.load(intent).await.expect("loads").expect("is there");
+    assert_eq!(kept.kind, IntentKind::Unlock);
+    assert!(scene.settle(scene.settlement(intent, reset, &whose, Settled::Applied)).await);
+    let (intent, begun) = scene.begin(other, &whose).await;
+    assert!(matches!(begun, Begun::Spent(_)));
+    let kept = scene.ports.intents.load(intent).await.expect("loads").expect("is there");
+    assert_eq!(kept.kind, IntentKind::SetPassword);
+    assert!(matches!(scene.begin_unlock(reset, &whose).await.1, Begun::Busy));
 }
 
 pub async fn an_intent_without_outcome_blocks_a_minute(fixture: &mut dyn StoreFixture) {
@@ -126,8 +146,9 @@ pub async fn a_settlement_queues_its_jobs(fixture: &mut dyn StoreFixture) {
     let reset = scene.open_for("anna", &whose).await;
     let (intent, _) = scene.begin(reset, &whose).await;
     let works = [
-        Work::Notice { reset, account: whose.clone(), changed_by_owner: true },
-        Work::Notice { reset, account: whose.clone(), changed_by_owner: false },
+        Work::Notice { reset, account: whose.clone(), done: Goal::Reset },
+        Work::Notice { reset, account: whose.clone(), done: Goal::Change },
+        Work::Notice { reset, account: whose.clone(), done: Goal::Unlock },
         Work::Settle { intent },
     ];
     let job = |work: &Work| NewJob {
@@ -140,7 +161,7 @@ pub async fn a_settlement_queues_its_jobs(fixture: &mut dyn StoreFixture) {
     let settlement = scene.settlement(intent, reset, &whose, Settled::Applied);
     assert!(scene.settle(Settlement { jobs, ..settlement }).await);
     let claimed: Vec<Work> = scene.claim(9).await.into_iter().map(|job| job.work).collect();
-    assert!(claimed.len() == 3 && works.iter().all(|work| claimed.contains(work)), "{claimed:?}");
+    assert!(claimed.len() == 4 && works.iter().all(|work| claimed.contains(work)), "{claimed:?}");
 }
 
 pub async fn a_finished_reset_makes_its_device_known_for_its_name(fixture: &mut dyn StoreFixture) {

@@ -1,0 +1,103 @@
+//! Lifting a lock without a new password, for somebody who still knows the one in force: the same
+//! proofs, the same gates and a warrant of its own kind.
+
+use super::apply::{self, Outcome, Unlocking};
+use super::choose::{fitting_policy, refuse, warrant, withhold};
+use super::view::held;
+use crate::ctx::Ctx;
+use crate::fault::{Fault, FaultKind, Stop};
+use crate::ports::{Held, reset_entry};
+use crate::world::World;
+use domain::audit::Fact;
+use domain::policy::PolicySet;
+use domain::refusal::Refusal;
+use domain::reset::{Ended, Next, next};
+use domain::secret::{Presented, Purpose, Token};
+use std::sync::Arc;
+
+/// How unlocking ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlocked {
+    Lifted,
+    /// There was no lock; nothing was written.
+    WasNotLocked,
+    /// Bytes left and no answer came; settled later by looking at the lock.
+    Unknown,
+}
+
+/// May people lift a lock here without choosing a new password? The one place that says so.
+pub const fn offers_unlock(_set: &PolicySet) -> bool {
+    true
+}
+
+/// Lifts the lock of the account, once, if the recorded proofs carry it. It goes on when the caller
+/// goes away. `device` will be known from then on.
+///
+/// # Errors
+/// `Refusal::ProofMissing`, `UnlockRefused`, `NotHere`, `Busy`, `Ended`, `Expired`; a fault when a
+/// dependency fails. The password stays what it was.
+pub async fn unlock(
+    ctx: &Ctx,
+    world: &Arc<World>,
+    token: &Presented,
+    device: Option<&Token>,
+) -> Result<Unlocked, Stop> {
+    let held = held(world, token).await?;
+    let set = world.policy(ctx).await?;
+    super::View::of(held.clone(), &set, ctx.now()).must_be_unlocking()?;
+    let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
+    let Some(account) = world.directory.read(&key).await? else {
+        return withhold(ctx, world, &held, "gone").await;
+    };
+    let fresh = world.policies.current(ctx.now()).await?;
+    if !offers_unlock(&fresh) {
+        return withhold(ctx, world, &held, "unlock_not_offered").await;
+    }
+    let policy = match fitting_policy(world, &fresh, &account).await? {
+        Ok(policy) => policy,
+        Err(why) => return withhold(ctx, world, &held, why).await,
+    };
+    let next = next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now());
+    if !matches!(next, Next::Unlock | Next::Choose) {
+        return Err(Refusal::ProofMissing.into());
+    }
+    let warrant = match warrant(ctx, world, &held, &policy, &account, &fresh) {
+        Ok(warrant) => warrant,
+        Err(no) => return refuse(ctx, world, &held, no).await,
+    };
+    if !account.state.locked {
+        return nothing_to_lift(ctx, world, &held).await;
+    }
+    let device = device.map(|token| world.keys.of_token(Purpose::DeviceToken, token));
+    let unlocking = Unlocking { warrant, device, tries_before: held.reset.tries };
+    let (ctx, world) = (ctx.clone(), world.clone());
+    // The write must reach its settlement even when the browser hangs up, so it is a task of its own.
+    let task = tokio::spawn(async move { apply::unlock(&ctx, &world, unlocking).await });
+    let outcome = task.await.map_err(|_| Fault::new(FaultKind::Internal, "the unlocking ended early"))??;
+    Ok(match outcome {
+        Outcome::Applied => Unlocked::Lifted,
+        Outcome::Unknown => Unlocked::Unknown,
+    })
+}
+
+/// Ends an unlocking that had nothing to do. A reset goes on: its person came for a new password.
+async fn nothing_to_lift(ctx: &Ctx, world: &World, held: &Held) -> Result<Unlocked, Stop> {
+    if held.reset.goal == domain::reset::Goal::Unlock {
+        let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", "not_locked");
+        entry.account = held.reset.account.clone();
+        world.resets.end(held.reset.id, Ended::NotLocked, ctx.now(), entry).await?;
+    }
+    Ok(Unlocked::WasNotLocked)
+}
+
+impl super::View {
+    /// The proofs are given: for an unlocking, or for a reset, which may do with less.
+    fn must_be_unlocking(&self) -> Result<(), Refusal> {
+        match self.step {
+            super::Step::Unlock | super::Step::Choose => Ok(()),
+            super::Step::Prove => Err(Refusal::ProofMissing),
+            super::Step::Done(ended) => Err(Refusal::Ended(ended)),
+            super::Step::Expired => Err(Refusal::Expired),
+        }
+    }
+}
