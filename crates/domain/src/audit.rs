@@ -49,6 +49,9 @@ pub enum Fact {
     ChangeConcluded,
     NoticeSent,
     NoticeNotDelivered,
+    /// The user names of an address went to it.
+    NamesSent,
+    NamesNotSent,
     Frozen,
     Unfrozen,
     PolicyWritten,
@@ -57,7 +60,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -76,6 +79,8 @@ impl Fact {
         Self::ChangeConcluded,
         Self::NoticeSent,
         Self::NoticeNotDelivered,
+        Self::NamesSent,
+        Self::NamesNotSent,
         Self::Frozen,
         Self::Unfrozen,
         Self::PolicyWritten,
@@ -103,6 +108,8 @@ impl Fact {
             Self::ChangeConcluded => "change.concluded",
             Self::NoticeSent => "notice.sent",
             Self::NoticeNotDelivered => "notice.not_delivered",
+            Self::NamesSent => "username.sent",
+            Self::NamesNotSent => "username.not_sent",
             Self::Frozen => "account.frozen",
             Self::Unfrozen => "account.unfrozen",
             Self::PolicyWritten => "policy.written",

@@ -20,6 +20,8 @@ pub enum Goal {
     Unlock,
     /// The current password is known.
     Change,
+    /// The user name is not known. Nothing is proven by it and nothing written.
+    Username,
 }
 
 impl Goal {
@@ -28,11 +30,12 @@ impl Goal {
             Self::Reset => "reset",
             Self::Unlock => "unlock",
             Self::Change => "change",
+            Self::Username => "username",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Reset, Self::Unlock, Self::Change].into_iter().find(|goal| goal.name() == name)
+        [Self::Reset, Self::Unlock, Self::Change, Self::Username].into_iter().find(|goal| goal.name() == name)
     }
 }
 
@@ -171,5 +174,7 @@ pub fn next(reset: &Reset, proofs: &[Proof], policy: &Policy, window: Duration, 
     match reset.goal {
         Goal::Reset | Goal::Change => Next::Choose,
         Goal::Unlock => Next::Unlock,
+        // No secret is ever made for it, so that no proof can bring anybody here.
+        Goal::Username => Next::Expired,
     }
 }

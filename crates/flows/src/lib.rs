@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod method;
 pub mod ports;
 pub mod reset;
+pub mod username;
 pub mod world;
 
 pub use ctx::Ctx;

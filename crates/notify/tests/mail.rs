@@ -359,6 +359,24 @@ async fn an_unlocking_is_called_that_in_both_languages() {
 }
 
 #[tokio::test]
+async fn user_names_are_listed_in_both_parts_and_both_languages() {
+    let logins = ["anna.holm".to_owned(), "<b>anna</b>".to_owned()];
+    for (locale, many, one) in [
+        (Locale::En, "Your usernames:", "Your username:"),
+        (Locale::Da, "Dine brugernavne:", "Dit brugernavn:"),
+    ] {
+        let mail = received(locale, Content::UserNames { logins: &logins }, "Example").await;
+        let (text, html) = (mail.text(), mail.html());
+        assert!(text.contains(many) && text.contains("\n    anna.holm\n    <b>anna</b>\n"), "{text}");
+        assert!(html.contains("<li><strong>anna.holm</strong></li>"), "{html}");
+        assert!(!html.contains("<b>") && html.contains("https://reset.example.org/reset"), "{html}");
+        assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-generated"));
+        let mail = received(locale, Content::UserNames { logins: &logins[..1] }, "Example").await;
+        assert!(mail.text().contains(one), "{}", mail.text());
+    }
+}
+
+#[tokio::test]
 async fn the_owner_is_told_why_a_reset_is_not_possible() {
     let why = Unfit::NotEnoughMethods { have: 1, need: 2 };
     let mail = received(Locale::En, Content::CannotReset { why }, "Example").await;

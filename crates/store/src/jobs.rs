@@ -14,10 +14,9 @@ use domain::audit::{Entry, Fact};
 use domain::challenge::SENDS_GOOD;
 use domain::id::{ChallengeId, IntentId, JobId, ResetId};
 use domain::limit::Charge;
-use domain::reset::Goal;
 use domain::time::Timestamp;
 use flows::Fault;
-use flows::ports::{Armed, Job, Jobs, NewJob, Work};
+use flows::ports::{Armed, Deed, Job, Jobs, NewJob, Work};
 use sqlx::FromRow;
 use std::time::Duration;
 
@@ -276,11 +275,11 @@ pub(crate) async fn queue(tx: &mut Tx, new: &NewJob, now: Timestamp) -> Result<(
     Ok(())
 }
 
-const fn notice_kind(done: Goal) -> &'static str {
+const fn notice_kind(done: Deed) -> &'static str {
     match done {
-        Goal::Reset => "notice_reset",
-        Goal::Change => "notice_change",
-        Goal::Unlock => "notice_unlock",
+        Deed::PasswordReset => "notice_reset",
+        Deed::PasswordChanged => "notice_change",
+        Deed::Unlocked => "notice_unlock",
     }
 }
 
@@ -300,9 +299,9 @@ fn job(row: JobRow) -> Result<Job, Fault> {
             challenge: challenge.ok_or_else(missing)?,
             method: method(row.method.as_deref().unwrap_or_default())?,
         },
-        "notice_reset" => notice(Goal::Reset)?,
-        "notice_change" => notice(Goal::Change)?,
-        "notice_unlock" => notice(Goal::Unlock)?,
+        "notice_reset" => notice(Deed::PasswordReset)?,
+        "notice_change" => notice(Deed::PasswordChanged)?,
+        "notice_unlock" => notice(Deed::Unlocked)?,
         "settle" => Work::Settle { intent: intent.ok_or_else(missing)? },
         _ => return Err(unreadable("job.kind")),
     };

@@ -239,7 +239,7 @@ fn refusal_words(visit: &Visit, refusal: &Refusal) -> ProblemWords {
 /// Where a flow like this one begins.
 const fn begins_at(view: &flows::reset::View) -> &'static str {
     match view.goal {
-        Goal::Reset | Goal::Change => urls::RESET,
+        Goal::Reset | Goal::Change | Goal::Username => urls::RESET,
         Goal::Unlock => urls::UNLOCK,
     }
 }

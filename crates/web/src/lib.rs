@@ -26,6 +26,7 @@ mod site;
 mod start;
 mod unlock;
 mod urls;
+mod username;
 mod visit;
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ fn settings(is_demo: bool) -> Settings {
 }
 
 fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
-    let pages: [(&'static str, Vec<String>); 17] = [
+    let pages: [(&'static str, Vec<String>); 19] = [
         ("start", crate::start::Start::samples(visit)),
         ("help", crate::help::Help::samples(visit)),
         ("open", crate::reset::open::Open::samples(visit)),
@@ -62,6 +62,8 @@ fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
         ("unknown", crate::reset::unknown::Unknown::samples(visit)),
         ("unlock confirm", crate::unlock::confirm::Confirm::samples(visit)),
         ("unlock done", crate::unlock::done::Done::samples(visit)),
+        ("username", crate::username::ask::AskPage::samples(visit)),
+        ("username sent", crate::username::sent::SentPage::samples(visit)),
         ("change", crate::change::form::ChangeForm::samples(visit)),
         ("checking", crate::change::checking::Checking::samples(visit)),
         ("disavow", crate::disavow::Disavow::samples(visit)),

@@ -1,7 +1,7 @@
 //! The route table: the one place where paths meet handlers.
 
 use crate::site::{App, Site};
-use crate::{api, change, demo, disavow, edge, help, machine, reset, start, unlock, urls};
+use crate::{api, change, demo, disavow, edge, help, machine, reset, start, unlock, urls, username};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -27,6 +27,8 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::UNLOCK_CONFIRM),
     ("GET", urls::UNLOCK_DONE),
     ("GET", urls::UNLOCK_UNKNOWN),
+    ("GET POST", urls::USERNAME),
+    ("GET", urls::USERNAME_SENT),
     ("GET POST", urls::CHANGE),
     ("GET", urls::CHANGE_CHECKING),
     ("GET POST", urls::NOT_ME),
@@ -44,6 +46,7 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/resets/{id}/proofs"),
     ("POST", "/api/v1/resets/{id}/password"),
     ("POST", "/api/v1/resets/{id}/unlock"),
+    ("POST", urls::API_USERNAMES),
     ("POST", urls::API_CHANGES),
     ("GET", "/api/v1/password-changes/{id}"),
 ];
@@ -92,6 +95,8 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::UNLOCK_CONFIRM, get(unlock::confirm::get).post(unlock::confirm::post))
         .route(urls::UNLOCK_DONE, get(unlock::done::get))
         .route(urls::UNLOCK_UNKNOWN, get(unlock::unknown::get))
+        .route(urls::USERNAME, get(username::ask::get).post(username::ask::post))
+        .route(urls::USERNAME_SENT, get(username::sent::get))
         .route(urls::CHANGE, get(change::form::get).post(change::form::post))
         .route(urls::CHANGE_CHECKING, get(change::checking::get))
         .route(urls::NOT_ME, get(disavow::get).post(disavow::post))

@@ -20,6 +20,9 @@ pub const UNLOCK_CONFIRM: &str = "/unlock/confirm";
 pub const UNLOCK_DONE: &str = "/unlock/done";
 pub const UNLOCK_UNKNOWN: &str = "/unlock/unknown";
 
+pub const USERNAME: &str = "/username";
+pub const USERNAME_SENT: &str = "/username/sent";
+
 pub const CHANGE: &str = "/change";
 pub const CHANGE_CHECKING: &str = "/change/checking";
 
@@ -39,4 +42,5 @@ pub const DEMO_PEOPLE_JSON: &str = "/demo/people.json";
 pub const API: &str = "/api/";
 pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 pub const API_RESETS: &str = "/api/v1/resets";
+pub const API_USERNAMES: &str = "/api/v1/usernames";
 pub const API_CHANGES: &str = "/api/v1/password-changes";

@@ -11,6 +11,7 @@ use crate::verdict;
 use account::Mapping;
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
@@ -121,6 +122,10 @@ impl Directory for OpenLdap {
 
     async fn find(&self, login: &Login) -> Result<Found, Fault> {
         self.find_account(login).await
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        self.holders_of(address).await
     }
 
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {

@@ -4,10 +4,11 @@
 use super::OpenLdap;
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use domain::account::{Account, AccountKey, Login, Standing, fold};
+use domain::contact::EmailAddress;
 use domain::verdict::SignIn;
 use flows::Fault;
 use flows::fault::FaultKind;
-use flows::ports::Found;
+use flows::ports::{Found, HOLDERS_MAX};
 use ldap3_proto::proto::{LdapExtendedRequest, LdapFilter, LdapResultCode, LdapSearchScope};
 use std::sync::atomic::Ordering;
 
@@ -43,6 +44,24 @@ impl OpenLdap {
                 None => Ok(Found::None),
             },
         }
+    }
+
+    /// Accounts whose contact attribute holds this address, in the order of their names.
+    pub(super) async fn holders_of(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        let Some(attribute) = self.mapping.contact.email.clone() else { return Ok(Vec::new()) };
+        let filter = LdapFilter::Equality(attribute, address.as_str().to_owned());
+        let (scope, attributes) = (LdapSearchScope::Subtree, self.mapping.attributes());
+        let most = i32::try_from(HOLDERS_MAX).unwrap_or(i32::MAX);
+        let (entries, _) = self.search_most(&self.base_dn, scope, filter, &attributes, most).await?;
+        let mut holders = Vec::new();
+        for entry in entries.iter().take(HOLDERS_MAX) {
+            holders.extend(self.account_of(entry).await?);
+        }
+        // The server's matching rule is wider than ours.
+        let folded = address.folded();
+        holders.retain(|account| account.contacts.emails.iter().any(|held| held.folded() == folded));
+        holders.sort_by(|a, b| a.login.cmp(&b.login));
+        Ok(holders)
     }
 
     /// The entry with this permanent id, if there is exactly one.
@@ -90,7 +109,7 @@ impl OpenLdap {
         Ok(!entries.is_empty())
     }
 
-    /// One search on a kept connection; once more on a new one when the kept one had gone stale.
+    /// A search for one entry.
     pub(super) async fn search(
         &self,
         base: &str,
@@ -98,12 +117,24 @@ impl OpenLdap {
         filter: LdapFilter,
         attributes: &[String],
     ) -> Result<(Vec<Entry>, Answer), Fault> {
+        self.search_most(base, scope, filter, attributes, WANTED).await
+    }
+
+    /// One search on a kept connection; once more on a new one when the kept one had gone stale.
+    async fn search_most(
+        &self,
+        base: &str,
+        scope: LdapSearchScope,
+        filter: LdapFilter,
+        attributes: &[String],
+        most: i32,
+    ) -> Result<(Vec<Entry>, Answer), Fault> {
         let mut lease = self.pool.take().await?;
-        let mut found = lease.conn.search(base, scope.clone(), filter.clone(), attributes, WANTED).await;
+        let mut found = lease.conn.search(base, scope.clone(), filter.clone(), attributes, most).await;
         if found.is_err() && lease.is_reused {
             drop(lease);
             lease = self.pool.take_fresh().await?;
-            found = lease.conn.search(base, scope, filter, attributes, WANTED).await;
+            found = lease.conn.search(base, scope, filter, attributes, most).await;
         }
         let (entries, answer) = found.map_err(searching)?;
         match answer.code {

@@ -1,6 +1,7 @@
 //! Delivering a secret: find the person, decide, mint, store the digest, send. For a name that
 //! nobody has, the same rows are written with digests that no secret has.
 
+use super::names;
 use super::run::wait;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
@@ -14,6 +15,7 @@ use domain::id::{ChallengeId, ResetId};
 use domain::limit::{Caller, Charge, Scope};
 use domain::method::Method;
 use domain::policy::{Evidence, Policy, PolicySet, Unfit, first_failed};
+use domain::reset::Goal;
 use domain::secret::{Code, Digest, Purpose, Token};
 use std::sync::Arc;
 
@@ -47,6 +49,9 @@ pub(super) async fn deliver(
     let Some(held) = world.resets.load(reset).await? else { return world.jobs.finish(job.id, None).await };
     if held.reset.ended.is_some() || ctx.now() >= held.reset.expires_at {
         return world.jobs.finish(job.id, None).await;
+    }
+    if held.reset.goal == Goal::Username {
+        return names::tell(ctx, world, job, &held).await;
     }
     let set = world.policy(ctx).await?;
     let this = Delivering { job, held: &held, challenge, method, set: &set };

@@ -1,6 +1,8 @@
-//! What workers do after a request was answered: deliver secrets, send notices, settle writes.
+//! What workers do after a request was answered: deliver secrets, tell user names, send notices, settle
+//! writes.
 
 mod deliver;
+mod names;
 mod notice;
 mod run;
 

@@ -3,13 +3,12 @@
 use super::run::wait;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Content, Delivery, Job, Message, NewDisavowal, reset_entry};
+use crate::ports::{Content, Deed, Delivery, Job, Message, NewDisavowal, reset_entry};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::locale::Locale;
-use domain::reset::Goal;
 use domain::secret::{Purpose, Token};
 use domain::time::Timestamp;
 
@@ -19,7 +18,7 @@ pub(super) async fn notice(
     job: &Job,
     reset: ResetId,
     account: &AccountKey,
-    done: Goal,
+    done: Deed,
 ) -> Result<(), Fault> {
     let Some(account) = world.directory.read(account).await? else {
         return world.jobs.finish(job.id, None).await;
@@ -55,10 +54,10 @@ pub(super) async fn notice(
     world.jobs.finish(job.id, Some(entry)).await
 }
 
-fn content(done: Goal, at: Timestamp, disavowal: &Token) -> Content<'_> {
+fn content(done: Deed, at: Timestamp, disavowal: &Token) -> Content<'_> {
     match done {
-        Goal::Reset => Content::PasswordSet { at, disavowal, changed_by_owner: false },
-        Goal::Change => Content::PasswordSet { at, disavowal, changed_by_owner: true },
-        Goal::Unlock => Content::Unlocked { at, disavowal },
+        Deed::PasswordReset => Content::PasswordSet { at, disavowal, changed_by_owner: false },
+        Deed::PasswordChanged => Content::PasswordSet { at, disavowal, changed_by_owner: true },
+        Deed::Unlocked => Content::Unlocked { at, disavowal },
     }
 }

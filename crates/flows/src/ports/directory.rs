@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
@@ -48,6 +49,9 @@ pub enum BindTarget<'a> {
     Decoy,
 }
 
+/// Accounts told of that share one address. What more people share is no private address.
+pub const HOLDERS_MAX: usize = 8;
+
 /// One kind of directory, behind one contract (`testkit::contract::directory`).
 #[async_trait]
 pub trait Directory: Send + Sync {
@@ -60,6 +64,12 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// The directory cannot be reached or answers nonsense.
     async fn find(&self, login: &Login) -> Result<Found, Fault>;
+
+    /// Every account that holds this address among its stored contacts, at most [`HOLDERS_MAX`].
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault>;
 
     /// Reads an entry by its permanent id. `None` when it is gone.
     ///

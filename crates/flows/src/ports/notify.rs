@@ -24,6 +24,8 @@ pub enum Content<'a> {
     Code { code: &'a Code, link: &'a Token, lives: Duration, goal: Goal },
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
+    /// The user names that belong to this address.
+    UserNames { logins: &'a [String] },
     /// The password was reset or changed; the token opens the "this wasn't me" page.
     PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
     /// The lock was lifted and the password left as it is; the token as above.

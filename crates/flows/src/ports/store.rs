@@ -261,11 +261,18 @@ pub struct Job {
 pub enum Work {
     /// Find the person, decide, mint, send.
     Deliver { reset: ResetId, challenge: ChallengeId, method: Method },
-    /// Tell every address of the account what was done: its password reset or changed, or its lock
-    /// lifted.
-    Notice { reset: ResetId, account: AccountKey, done: Goal },
+    /// Tell every address of the account what was done to it.
+    Notice { reset: ResetId, account: AccountKey, done: Deed },
     /// Find out what became of a write without answer.
     Settle { intent: IntentId },
+}
+
+/// What was done to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    PasswordReset,
+    PasswordChanged,
+    Unlocked,
 }
 
 /// A job to be queued in the transaction of what asks for it.

@@ -4,14 +4,16 @@
 use super::choose::{lockout_leaves_room, refused};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
-use crate::ports::{Begun, BindTarget, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry};
+use crate::ports::{
+    Begun, BindTarget, Deed, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry,
+};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::{Entry, Fact};
 use domain::id::{IntentId, JobId, ResetId};
 use domain::password::Password;
 use domain::refusal::Refusal;
-use domain::reset::{Ended, Goal, TRIES_MAX};
+use domain::reset::{Ended, TRIES_MAX};
 use domain::secret::Digest;
 use domain::verdict::{StatedRules, Verdict};
 use domain::warrant::{Kind, SetPassword, Spent, Unlock, Warrant};
@@ -41,7 +43,7 @@ pub(crate) struct Writing {
 /// Sets a password: transaction A, the directory, transaction B.
 pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<Outcome, Stop> {
     let Writing { warrant, new, current, device, stated, tries_before } = writing;
-    let done = if current.is_some() { Goal::Change } else { Goal::Reset };
+    let done = if current.is_some() { Deed::PasswordChanged } else { Deed::PasswordReset };
     let after = After::of(ctx, &warrant, done, device, tries_before);
     let entry = applying(ctx, &warrant);
     let begun = world.intents.begin(warrant, after.id, ctx.now(), entry).await?;
@@ -63,7 +65,7 @@ pub(crate) struct Unlocking {
 /// Lifts a lock, by the same three steps.
 pub(crate) async fn unlock(ctx: &Ctx, world: &World, unlocking: Unlocking) -> Result<Outcome, Stop> {
     let Unlocking { warrant, device, tries_before } = unlocking;
-    let after = After::of(ctx, &warrant, Goal::Unlock, device, tries_before);
+    let after = After::of(ctx, &warrant, Deed::Unlocked, device, tries_before);
     let entry = applying(ctx, &warrant);
     let begun = world.intents.begin_unlock(warrant, after.id, ctx.now(), entry).await?;
     let spent = spent(begun, Refusal::UnlockRefused)?;
@@ -103,7 +105,7 @@ pub(super) struct After {
     pub(super) reset: ResetId,
     pub(super) account: AccountKey,
     /// What is done when it was applied.
-    pub(super) done: Goal,
+    pub(super) done: Deed,
     pub(super) device: Option<Digest>,
     pub(super) tries_used: u32,
 }
@@ -112,7 +114,7 @@ impl After {
     fn of<K: Kind>(
         ctx: &Ctx,
         warrant: &Warrant<K>,
-        done: Goal,
+        done: Deed,
         device: Option<Digest>,
         tries_before: u32,
     ) -> Self {
@@ -129,8 +131,8 @@ impl After {
     /// How the reset ends by an outcome; not at all while nothing was applied.
     pub(super) const fn ends_as(&self, settled: Settled) -> Option<Ended> {
         match (settled, self.done) {
-            (Settled::Applied, Goal::Reset | Goal::Change) => Some(Ended::Applied),
-            (Settled::Applied, Goal::Unlock) => Some(Ended::Unlocked),
+            (Settled::Applied, Deed::PasswordReset | Deed::PasswordChanged) => Some(Ended::Applied),
+            (Settled::Applied, Deed::Unlocked) => Some(Ended::Unlocked),
             (Settled::Unknown, _) => Some(Ended::Unknown),
             (Settled::NotApplied, _) => None,
         }
@@ -138,7 +140,7 @@ impl After {
 
     /// Does a new password make the account's other resets pointless? A lifted lock does not.
     pub(super) const fn ends_others(&self, settled: Settled) -> bool {
-        matches!((self.done, settled), (Goal::Reset | Goal::Change, Settled::Applied))
+        matches!((self.done, settled), (Deed::PasswordReset | Deed::PasswordChanged, Settled::Applied))
     }
 }
 
@@ -186,11 +188,11 @@ const fn reason(written: &Written) -> Option<&'static str> {
     }
 }
 
-fn answer(written: Written, done: Goal, ends: Option<Ended>) -> Result<Outcome, Stop> {
+fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, Stop> {
     match written {
         Written::Applied => Ok(Outcome::Applied),
         Written::Unknown => Ok(Outcome::Unknown),
-        Written::Refused(verdict) if done == Goal::Unlock => {
+        Written::Refused(verdict) if done == Deed::Unlocked => {
             tracing::warn!(verdict = verdict.code(), "the directory did not lift a lock");
             Err(Refusal::UnlockRefused.into())
         }
@@ -210,7 +212,7 @@ fn answer(written: Written, done: Goal, ends: Option<Ended>) -> Result<Outcome, 
 /// lock that stays ends nothing: the person may still choose a new password.
 fn end_after(verdict: Verdict, after: &After) -> Option<Ended> {
     let is_over = !verdict.another_password_may_help() || after.tries_used >= TRIES_MAX;
-    (after.done != Goal::Unlock && is_over).then_some(Ended::Refused)
+    (after.done != Deed::Unlocked && is_over).then_some(Ended::Refused)
 }
 
 /// The jobs that follow from an outcome.

@@ -9,7 +9,7 @@ use crate::reset::View;
 use crate::world::World;
 use domain::account::LOGIN_CHARS_MAX;
 use domain::audit::Fact;
-use domain::id::{ChallengeId, JobId};
+use domain::id::{ChallengeId, JobId, ResetId};
 use domain::limit::{Caller, Scope};
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
@@ -44,19 +44,30 @@ pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Resul
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
     let key = world.keys.of(Purpose::FlowToken, &[b"asks", id.as_bytes()]);
     spend(ctx, world, &world.limits.charge(Scope::ResetAsks, key, caller)).await?;
-    let chance = ctx.chance.as_ref();
     let typed = ask.confirm.filter(|text| !text.trim().is_empty());
+    let confirm = ask.method_id.or(typed).map(|text| text.chars().take(LOGIN_CHARS_MAX).collect());
+    queue(ctx, world, id, ask.method, confirm).await
+}
+
+/// Writes down that a message was asked for, with its job.
+pub(crate) async fn queue(
+    ctx: &Ctx,
+    world: &World,
+    id: ResetId,
+    method: Method,
+    confirm: Option<String>,
+) -> Result<(), Stop> {
     let new = NewAsk {
-        challenge: ChallengeId::fresh(chance),
+        challenge: ChallengeId::fresh(ctx.chance.as_ref()),
         reset: id,
-        method: ask.method,
-        confirm: ask.method_id.or(typed).map(|text| text.chars().take(LOGIN_CHARS_MAX).collect()),
-        job: JobId::fresh(chance),
+        method,
+        confirm,
+        job: JobId::fresh(ctx.chance.as_ref()),
         now: ctx.now(),
         job_lives: world.bounds.job_lives,
         queue_max: world.bounds.queue_max,
     };
-    let entry = reset_entry(ctx.entry(Fact::Asked), id).with("method", ask.method.name());
+    let entry = reset_entry(ctx.entry(Fact::Asked), id).with("method", method.name());
     match world.resets.ask(new, entry).await? {
         Asked::Yes => {
             world.work.notify_one();

@@ -13,6 +13,7 @@ mod view;
 
 pub use apply::Outcome;
 pub(crate) use apply::{Writing, write};
+pub(crate) use ask::queue;
 pub use ask::{Ask, ask};
 pub use choose::{RulesTold, choose, rules};
 pub(crate) use open::open_row;

@@ -3,12 +3,12 @@
 use super::apply::{After, follow_up};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Intent, IntentKind, Settled, Settlement, reset_entry};
+use crate::ports::{Deed, Intent, IntentKind, Settled, Settlement, reset_entry};
 use crate::world::World;
 use domain::account::PasswordTime;
 use domain::audit::{Entry, Fact};
 use domain::id::IntentId;
-use domain::reset::{Goal, INTENT_BLOCKS_MAX};
+use domain::reset::INTENT_BLOCKS_MAX;
 use std::time::Duration;
 
 /// Marks what a killed process left behind as unknown and queues its settling. `older_than` keeps the
@@ -99,8 +99,8 @@ async fn settle_afterwards(
     entry: Entry,
 ) -> Result<(), Fault> {
     let done = match intent.kind {
-        IntentKind::SetPassword => Goal::Reset,
-        IntentKind::Unlock => Goal::Unlock,
+        IntentKind::SetPassword => Deed::PasswordReset,
+        IntentKind::Unlock => Deed::Unlocked,
     };
     let after = After {
         id: intent.id,

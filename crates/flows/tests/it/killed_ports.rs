@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::audit::Entry;
+use domain::contact::EmailAddress;
 use domain::id::{ChallengeId, IntentId, JobId};
 use domain::limit::Charge;
 use domain::password::Password;
@@ -57,6 +58,9 @@ impl Directory for DyingDirectory {
     }
     async fn find(&self, login: &Login) -> Result<Found, Fault> {
         between!(self, self.0.find(login))
+    }
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        between!(self, self.0.holders(address))
     }
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
         between!(self, self.0.read(key))

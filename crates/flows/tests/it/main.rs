@@ -11,4 +11,5 @@ mod limits;
 mod stories;
 mod two_methods;
 mod unlock;
+mod username;
 mod walk;

@@ -17,6 +17,7 @@ const LINK_PATH: &str = "/reset/link#";
 /// Where "this wasn't me" leads.
 const DISAVOWAL_PATH: &str = "/not-me#";
 const HELP_PATH: &str = "/help";
+const RESET_PATH: &str = "/reset";
 
 /// A letter, ready for its envelope.
 pub struct Rendered {
@@ -34,6 +35,11 @@ enum Block {
     Code {
         label: String,
         code: String,
+    },
+    /// Names from the directory, one a line.
+    Names {
+        label: String,
+        names: Vec<String>,
     },
     /// The text shows the whole address, the HTML its host.
     Link {
@@ -62,6 +68,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::PasswordSet { at, disavowal, changed_by_owner } => {
             letter.password_set(*at, disavowal, *changed_by_owner)
         }
+        Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
     };
     let closing = letter.closing();
@@ -76,7 +83,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         html.render().expect("printing to memory cannot fail, and the template calls nothing that can");
     let code = blocks.iter().find_map(|block| match block {
         Block::Code { code, .. } => Some(code.clone()),
-        Block::Paragraph(_) | Block::Link { .. } => None,
+        Block::Paragraph(_) | Block::Names { .. } | Block::Link { .. } => None,
     });
     Rendered { text: plain(&letter.say("mail-greeting"), &blocks, &closing), html, subject, code }
 }
@@ -87,6 +94,10 @@ fn plain(greeting: &str, blocks: &[Block], closing: &[String]) -> String {
         match block {
             Block::Paragraph(said) => out.push_str(&format!("{said}\n\n")),
             Block::Code { label, code } => out.push_str(&format!("{label}:\n\n    {code}\n\n")),
+            Block::Names { label, names } => {
+                let lines: String = names.iter().map(|name| format!("    {name}\n")).collect();
+                out.push_str(&format!("{label}:\n\n{lines}\n"));
+            }
             Block::Link { lead, href } => out.push_str(&format!("{lead}\n{href}\n\n")),
         }
     }
@@ -128,7 +139,7 @@ impl Letter<'_> {
 
     fn code(&self, code: &Code, link: &Token, lives: Duration, goal: Goal) -> (String, Vec<Block>) {
         let (subject, lead) = match goal {
-            Goal::Reset | Goal::Change => ("mail-code-subject", "mail-code-lead"),
+            Goal::Reset | Goal::Change | Goal::Username => ("mail-code-subject", "mail-code-lead"),
             Goal::Unlock => ("mail-unlock-code-subject", "mail-unlock-code-lead"),
         };
         let lives = format::duration(self.locale, lives);
@@ -143,6 +154,18 @@ impl Letter<'_> {
             self.paragraph("mail-code-ignore"),
         ];
         (self.say_of(subject), blocks)
+    }
+
+    fn user_names(&self, logins: &[String]) -> (String, Vec<Block>) {
+        let count = i64::try_from(logins.len()).unwrap_or(i64::MAX);
+        let label = with(self.locale, "mail-names-label", &[("count", count.into())]);
+        let blocks = vec![
+            Block::Paragraph(self.say_of("mail-names-lead")),
+            Block::Names { label, names: logins.to_vec() },
+            Block::Link { lead: self.say("mail-names-link"), href: self.head.url(RESET_PATH) },
+            self.paragraph("mail-names-ignore"),
+        ];
+        (self.say_of("mail-names-subject"), blocks)
     }
 
     fn cannot_reset(&self, why: Unfit) -> (String, Vec<Block>) {

@@ -13,7 +13,7 @@ use crate::rows::{store_fault, unreadable};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing, fold};
 use domain::chance::{self, Chance};
-use domain::contact::Contacts;
+use domain::contact::{Contacts, EmailAddress};
 use domain::id::ProofId;
 use domain::locale::Locale;
 use domain::password::Password;
@@ -21,7 +21,7 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
-use flows::ports::{BindTarget, Directory, Found, Written};
+use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, Written};
 use hash::Hasher;
 use row::PersonRow;
 use std::sync::Arc;
@@ -165,6 +165,29 @@ impl Directory for People {
             Some(row) => Ok(Found::One(Box::new(row.account(&self.name)?))),
             None => Ok(Found::None),
         }
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        let mut reader = self.store.read("finding the holders of an address").await?;
+        let ids = all!(
+            reader,
+            (String,),
+            "SELECT e.person_id
+             FROM person_email AS e
+             JOIN person AS p ON p.id = e.person_id
+             WHERE e.email_folded = $1
+             ORDER BY p.login_folded
+             LIMIT $2",
+            folded_email(address.as_str()),
+            i64::try_from(HOLDERS_MAX).unwrap_or(i64::MAX),
+        )?;
+        let mut holders = Vec::with_capacity(ids.len());
+        for (id,) in ids {
+            if let Some(row) = row::load(&mut reader, &id).await? {
+                holders.push(row.account(&self.name)?);
+            }
+        }
+        Ok(holders)
     }
 
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {

@@ -61,6 +61,7 @@ macro_rules! directory_laws {
             case_does_not_matter
             nobody_is_found_by_half_a_name
             an_ambiguous_name_is_nobody
+            an_address_finds_everybody_who_holds_it
             atk_152_filter_injection_is_literal
             atk_155_a_wildcard_is_literal
             an_entry_is_read_again_by_its_permanent_id

@@ -12,7 +12,7 @@ use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ctx::Clock;
 use flows::fault::{Fault, FaultKind};
-use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
+use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, NotSent, Written};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -237,6 +237,18 @@ impl Directory for FakeDirectory {
             (None, _) => Found::None,
             (Some(_), Some(_)) => Found::Ambiguous,
         })
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        self.answer().await?;
+        let state = self.state();
+        let holds = |person: &&FakePerson| {
+            person.account.contacts.emails.iter().any(|held| held.folded() == address.folded())
+        };
+        let mut holders: Vec<Account> = state.people.iter().filter(holds).map(|p| state.shown(p)).collect();
+        holders.sort_by(|a, b| a.login.cmp(&b.login));
+        holders.truncate(HOLDERS_MAX);
+        Ok(holders)
     }
 
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {

@@ -28,6 +28,7 @@ pub enum Kind {
     CannotReset { why: Unfit },
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     Unlocked { at: Timestamp, disavowal: String },
+    UserNames { logins: Vec<String> },
 }
 
 /// Keeps messages; starts out well.
@@ -116,7 +117,7 @@ impl FakeMailer {
             Kind::PasswordSet { disavowal, .. } | Kind::Unlocked { disavowal, .. } => {
                 Some((mail.to, disavowal))
             }
-            Kind::Code { .. } | Kind::CannotReset { .. } => None,
+            Kind::Code { .. } | Kind::CannotReset { .. } | Kind::UserNames { .. } => None,
         })
     }
 
@@ -129,7 +130,10 @@ impl Kind {
     fn into_code(self) -> Option<(String, String)> {
         match self {
             Self::Code { code, link, .. } => Some((code, link)),
-            Self::CannotReset { .. } | Self::PasswordSet { .. } | Self::Unlocked { .. } => None,
+            Self::CannotReset { .. }
+            | Self::PasswordSet { .. }
+            | Self::Unlocked { .. }
+            | Self::UserNames { .. } => None,
         }
     }
 }
@@ -171,6 +175,7 @@ fn kept(message: &Message<'_>) -> FakeMail {
             disavowal: disavowal.reveal().as_str().to_owned(),
             changed_by_owner: *changed_by_owner,
         },
+        Content::UserNames { logins } => Kind::UserNames { logins: logins.to_vec() },
         Content::Unlocked { at, disavowal } => {
             Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
         }

@@ -4,6 +4,7 @@
 pub mod changes;
 pub mod problem;
 pub mod resets;
+pub mod usernames;
 
 mod body;
 
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(resets::prove))
         .routes(routes!(resets::choose))
         .routes(routes!(resets::unlock))
+        .routes(routes!(usernames::ask))
         .routes(routes!(changes::open))
         .routes(routes!(changes::show))
 }

@@ -181,6 +181,12 @@ pub struct ChallengeBody {
     sent: &'static str,
 }
 
+impl ChallengeBody {
+    pub const fn if_possible() -> Self {
+        Self { sent: "if-possible" }
+    }
+}
+
 /// Asks for a message. The answer is the same whether one is sent.
 #[utoipa::path(post, path = "/api/v1/resets/{id}/challenges", params(("id" = String, Path)),
     security(("token" = [])), request_body = NewChallenge, responses(
@@ -197,7 +203,7 @@ pub async fn challenge(
     let method = Method::from_name(&new.method).ok_or(Refusal::MethodNotOffered)?;
     let ask = Ask { method, method_id: new.method_id, confirm: new.confirm };
     flows::reset::ask(&visit.ctx, &visit.site.world, &token, ask).await?;
-    Ok((StatusCode::ACCEPTED, Json(ChallengeBody { sent: "if-possible" })).into_response())
+    Ok((StatusCode::ACCEPTED, Json(ChallengeBody::if_possible())).into_response())
 }
 
 /// A proof: the typed code, or instead of it the secret of the mailed link.

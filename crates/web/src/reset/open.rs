@@ -40,7 +40,11 @@ const DOOR: Door = Door {
     path: urls::RESET,
     title: "reset-open-title",
     lead: "reset-open-lead",
-    others: &[(urls::CHANGE, "reset-open-change"), (urls::UNLOCK, "unlock-open-instead")],
+    others: &[
+        (urls::CHANGE, "reset-open-change"),
+        (urls::UNLOCK, "unlock-open-instead"),
+        (urls::USERNAME, "username-link"),
+    ],
 };
 
 /// What was typed or came along.

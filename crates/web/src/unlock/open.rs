@@ -15,7 +15,7 @@ pub const DOOR: Door = Door {
     path: urls::UNLOCK,
     title: "unlock-open-title",
     lead: "unlock-open-lead",
-    others: &[(urls::RESET, "unlock-open-forgot")],
+    others: &[(urls::RESET, "unlock-open-forgot"), (urls::USERNAME, "username-link")],
 };
 
 pub async fn get(visit: Visit) -> Answer {

@@ -182,7 +182,7 @@ async fn atk_184_only_exact_paths_answer() {
         "/helpdesk",
         "/security-info",
         "/unlock/",
-        "/username",
+        "/username/",
         "/api/v1/",
         "/assets/",
         "/api/v1/resets/",

@@ -107,3 +107,39 @@ async fn every_name_gets_the_same_answers(goal: &str) {
         }
     }
 }
+
+/// Addresses of every kind, equally long.
+const ADDRESSES: [&str; 6] = [
+    "alice@example.org",
+    "ghost@example.org",
+    "dora@example.orgs",
+    "lou1@example.orgs",
+    "priv@example.org ",
+    "dup@example.org  ",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_073_a_forgotten_user_name_is_answered_alike_for_every_address() {
+    let app = TestApp::new().await;
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for address in ADDRESSES {
+        let mut browser = app.browser();
+        let mut replies = vec![browser.get("/username").await];
+        replies.push(browser.post("/username", &[("email", address)]).await);
+        replies.push(browser.get("/username/sent").await);
+        app.work().await;
+        replies.push(browser.get("/username/sent").await);
+        let body = json!({"email": address});
+        let called = app.call(Method::POST, "/api/v1/usernames", None, Some(body)).await;
+        assert_eq!(called.json(), json!({"sent": "if-possible"}));
+        replies.push(called);
+        let mut secrets: Vec<&str> = browser.cookies.values().map(String::as_str).collect();
+        secrets.push(&browser.csrf);
+        all.push(replies.iter().map(|reply| plain(reply, &secrets)).collect());
+    }
+    for (address, pages) in ADDRESSES.iter().zip(&all) {
+        for (at, page) in pages.iter().enumerate() {
+            assert_eq!(page, &all[0][at], "{address}, answer {at}");
+        }
+    }
+}

@@ -9,4 +9,5 @@ mod equality;
 mod reset;
 mod two_proofs;
 mod unlock;
+mod username;
 mod world;

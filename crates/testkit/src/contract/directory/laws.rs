@@ -46,6 +46,22 @@ pub async fn an_ambiguous_name_is_nobody(fixture: &dyn DirectoryFixture) {
     assert_eq!(scene.find(&shared.to_uppercase()).await, Found::Ambiguous);
 }
 
+pub async fn an_address_finds_everybody_who_holds_it(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    let shared = scene.holders(&cast.shared_name).await;
+    assert_eq!(shared.len(), 2);
+    assert!(shared[0].login < shared[1].login, "in the order of their names");
+    for typed in [cast.somebody.email.clone(), cast.somebody.email.to_uppercase()] {
+        let holders = scene.holders(&typed).await;
+        assert_eq!(holders, [scene.account(&cast.somebody.login).await], "{typed}");
+    }
+    let (local, domain) = cast.somebody.email.split_once('@').expect("an address");
+    for typed in [format!("*@{domain}"), format!("{local}*@{domain}"), format!("x{local}@{domain}")] {
+        assert_eq!(scene.holders(&typed).await, [], "{typed}");
+    }
+}
+
 pub async fn atk_152_filter_injection_is_literal(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let login = fixture.cast().somebody.login;

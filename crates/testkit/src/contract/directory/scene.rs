@@ -3,6 +3,7 @@
 use super::{DirectoryFixture, Known};
 use crate::chance::SeededChance;
 use domain::account::{Account, Login};
+use domain::contact::EmailAddress;
 use domain::id::{IntentId, ProofId, Reference, ResetId};
 use domain::method::Method;
 use domain::password::Password;
@@ -52,6 +53,11 @@ impl Scene {
             Found::One(account) => *account,
             other => panic!("{typed:?} is one person: {other:?}"),
         }
+    }
+
+    pub async fn holders(&self, address: &str) -> Vec<Account> {
+        let address = EmailAddress::parse(address).unwrap_or_else(|| panic!("{address:?} is one mailbox"));
+        self.directory.holders(&address).await.expect("the directory answers")
     }
 
     pub async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {

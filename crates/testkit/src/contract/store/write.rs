@@ -6,7 +6,7 @@ use domain::audit::Fact;
 use domain::id::JobId;
 use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::secret::{Digest, Purpose};
-use flows::ports::{Begun, IntentKind, NewJob, Redeemed, Settled, Settlement, Work};
+use flows::ports::{Begun, Deed, IntentKind, NewJob, Redeemed, Settled, Settlement, Work};
 use futures::future::join_all;
 
 pub async fn one_unsettled_intent_per_account(fixture: &mut dyn StoreFixture) {
@@ -146,9 +146,9 @@ pub async fn a_settlement_queues_its_jobs(fixture: &mut dyn StoreFixture) {
     let reset = scene.open_for("anna", &whose).await;
     let (intent, _) = scene.begin(reset, &whose).await;
     let works = [
-        Work::Notice { reset, account: whose.clone(), done: Goal::Reset },
-        Work::Notice { reset, account: whose.clone(), done: Goal::Change },
-        Work::Notice { reset, account: whose.clone(), done: Goal::Unlock },
+        Work::Notice { reset, account: whose.clone(), done: Deed::PasswordReset },
+        Work::Notice { reset, account: whose.clone(), done: Deed::PasswordChanged },
+        Work::Notice { reset, account: whose.clone(), done: Deed::Unlocked },
         Work::Settle { intent },
     ];
     let job = |work: &Work| NewJob {

@@ -1,0 +1,83 @@
+//! Telling user names: everybody who holds the address, in one mail to it.
+
+use super::run::wait;
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::ports::{Content, Delivery, Held, Job, Message, reset_entry};
+use crate::world::World;
+use domain::account::{Account, LOGIN_CHARS_MAX, Standing};
+use domain::audit::{Entry, Fact};
+use domain::contact::EmailAddress;
+use domain::limit::{Caller, Charge, Scope};
+use domain::secret::Purpose;
+
+pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Result<(), Fault> {
+    let holders = match EmailAddress::parse(held.login.as_str()) {
+        Some(typed) => world.directory.holders(&typed).await.map_err(|f| f.during("finding holders"))?,
+        None => Vec::new(),
+    };
+    let told: Vec<&Account> = holders.iter().filter(|account| may_be_told(account)).collect();
+    let entry = |fact| {
+        let entry = reset_entry(ctx.entry(fact), held.reset.id);
+        entry.with("reference", held.reset.reference.to_string())
+    };
+    // The stored form of the address is written to, never the typed one.
+    let stored = told.first().and_then(|account| account.contacts.email_for(Some(held.login.as_str())));
+    let (Some(first), Some(to)) = (told.first(), stored) else {
+        let reason = if holders.is_empty() { "unknown" } else { "unfit" };
+        return world.jobs.finish(job.id, Some(entry(Fact::NamesNotSent).with("reason", reason))).await;
+    };
+    let entry = |fact| about(entry(fact), first, told.len());
+    let charges = charges(world, job, &told, to);
+    if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
+        let silent = entry(Fact::NamesNotSent).with("reason", "message_budget_spent");
+        return world.jobs.finish(job.id, Some(silent)).await;
+    }
+    let logins: Vec<String> = told.iter().map(|account| printable(&account.login)).collect();
+    let message = Message {
+        to,
+        locale: first.locale.unwrap_or(held.locale),
+        reference: held.reset.reference,
+        content: Content::UserNames { logins: &logins },
+    };
+    match world.mailer.send(message).await {
+        Delivery::Sent => world.jobs.finish(job.id, Some(entry(Fact::NamesSent))).await,
+        Delivery::Rejected => {
+            let rejected = entry(Fact::NamesNotSent).with("reason", "rejected");
+            world.jobs.finish(job.id, Some(rejected)).await
+        }
+        Delivery::Later => {
+            let later = entry(Fact::NamesNotSent).with("reason", "later");
+            world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(later)).await
+        }
+    }
+}
+
+/// Disabled, expired and protected accounts get no mail of ours.
+fn may_be_told(account: &Account) -> bool {
+    let state = account.state;
+    !state.disabled && !state.expired && account.standing != Standing::Protected
+}
+
+fn about(entry: Entry, first: &Account, holders: usize) -> Entry {
+    entry.about(&first.key).with("accounts", holders.to_string())
+}
+
+/// One message for the address and for each account; charged once, however often it is tried.
+fn charges(world: &World, job: &Job, told: &[&Account], to: &EmailAddress) -> Vec<Charge> {
+    if job.attempt > 1 {
+        return Vec::new();
+    }
+    let destination = world.keys.of(Purpose::Destination, &[to.folded().as_bytes()]);
+    let mut charges = world.limits.charge(Scope::DestinationMessages, destination, Caller::Stranger);
+    for account in told {
+        let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+        charges.extend(world.limits.charge(Scope::AccountMessages, key, Caller::Stranger));
+    }
+    charges
+}
+
+/// A name as one line of a letter.
+fn printable(login: &str) -> String {
+    login.chars().filter(|c| !c.is_control()).take(LOGIN_CHARS_MAX).collect()
+}
