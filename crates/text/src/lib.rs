@@ -8,6 +8,7 @@
 //! This crate must not know pages, mails, HTTP, the store or who asks. It holds no HTML and escapes
 //! nothing: whoever prints a sentence escapes it for the place it goes to.
 
+pub mod faq;
 pub mod format;
 pub mod method;
 pub mod password;

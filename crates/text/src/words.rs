@@ -238,8 +238,10 @@ mod tests {
     use super::*;
 
     /// Place holders that choose a plural or print a number.
-    const NUMBERS: [&str; 10] =
-        ["count", "need", "have", "given", "required", "length", "month", "step", "steps", "bytes"];
+    const NUMBERS: [&str; 12] = [
+        "count", "need", "have", "given", "required", "length", "month", "step", "steps", "bytes", "least",
+        "most",
+    ];
 
     #[test]
     fn the_message_files_are_whole_and_alike() {

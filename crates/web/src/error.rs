@@ -18,6 +18,7 @@ use flows::fault::FaultKind;
 use flows::{Fault, Stop};
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
+use text::faq::Question;
 
 /// Why a request got no regular answer.
 #[derive(Debug)]
@@ -176,6 +177,43 @@ pub struct DeadEnd {
     /// Where that start is made.
     pub again_at: &'static str,
     pub links: Vec<Link>,
+    pub answer: AnswerLink,
+}
+
+/// The question on the help page that says more.
+pub struct AnswerLink {
+    pub anchor: &'static str,
+    pub label: String,
+}
+
+impl AnswerLink {
+    pub fn to(visit: &Visit, question: Question) -> Self {
+        Self { anchor: question.anchor(), label: question.asked(visit.locale()) }
+    }
+}
+
+/// What somebody who ended here wants to know.
+fn question_after(problem: &Problem) -> Question {
+    let Problem::Stop(Stop::Refusal(refusal)) = problem else { return Question::Reference };
+    match refusal {
+        Refusal::TooMany { .. } => Question::Attempts,
+        Refusal::WrongProof => Question::CodeWrong,
+        Refusal::ProofMissing | Refusal::MethodNotOffered => Question::Ways,
+        Refusal::Expired => Question::Lives,
+        Refusal::Password(_) => Question::Rules,
+        Refusal::NotHere => Question::NoMethod,
+        Refusal::UnlockRefused => Question::Unlock,
+        Refusal::Busy | Refusal::Unavailable => Question::Reference,
+        Refusal::LinkNotValid => Question::NotMe,
+        Refusal::Ended(ended) => match ended {
+            Ended::Applied | Ended::Unknown => Question::SignedIn,
+            Ended::Unlocked | Ended::NotLocked => Question::Locked,
+            Ended::Cancelled => Question::Ways,
+            Ended::Superseded => Question::NotMe,
+            Ended::Refused => Question::Rules,
+            Ended::Unfit => Question::NoMethod,
+        },
+    }
 }
 
 /// A refusal as the regular end of a way, told with status 200.
@@ -195,6 +233,7 @@ async fn dead_end(visit: &Visit, problem: &Problem) -> Response {
         again_at: view.as_ref().map_or(urls::RESET, begins_at),
         again: view.filter(|_| starts_again(problem)).map(|view| view.login.as_str().to_owned()),
         links: links(visit, problem),
+        answer: AnswerLink::to(visit, question_after(problem)),
         incident: problem.is_incident().then(|| visit.ctx.request.to_string()),
         what: words.what,
         now: words.now,
@@ -289,7 +328,17 @@ impl crate::rendering::Sampled for DeadEnd {
             let again = starts_again(problem).then(|| crate::rendering::LONG.to_owned());
             let incident = problem.is_incident().then(|| visit.ctx.request.to_string());
             let links = links(visit, problem);
-            DeadEnd { frame, what: words.what, now: words.now, incident, again, again_at: urls::RESET, links }
+            let answer = AnswerLink::to(visit, question_after(problem));
+            DeadEnd {
+                frame,
+                what: words.what,
+                now: words.now,
+                incident,
+                again,
+                again_at: urls::RESET,
+                links,
+                answer,
+            }
         };
         problems.iter().map(|problem| page(problem).render().expect("a page renders")).collect()
     }

@@ -33,4 +33,4 @@ mod visit;
 mod rendering;
 
 pub use routes::{PUBLIC_ROUTES, openapi, router};
-pub use site::{App, Demo, DemoPerson, Organisation, Settings};
+pub use site::{App, Demo, DemoPerson, Organisation, OwnEntry, Settings};

@@ -38,6 +38,7 @@ fn settings(is_demo: bool) -> Settings {
             name: "Brønderslev & <Omegn> Kommune".into(),
             help: "Servicedesk, +45 12 34 56 78".into(),
             locale: Locale::Da,
+            faq: Vec::new(),
         },
         trusted_proxies: Vec::new(),
         return_to: vec!["https://portal.example.org/".into()],
@@ -250,7 +251,7 @@ fn every_path_in_a_template_is_a_route() {
     for (path, text) in templates() {
         for link in ["href=\"/", "action=\"/"] {
             for rest in text.split(link).skip(1) {
-                let end = rest.find(['"', '?', '{']).unwrap_or(rest.len());
+                let end = rest.find(['"', '?', '#', '{']).unwrap_or(rest.len());
                 let target = format!("/{}", &rest[..end]);
                 let is_known = crate::PUBLIC_ROUTES.iter().any(|(_, known)| *known == target);
                 assert!(is_known, "{path}: {target}");

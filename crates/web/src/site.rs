@@ -47,6 +47,17 @@ pub struct Organisation {
     /// Where people get help, in words: `Servicedesk, +45 12 34 56 78`.
     pub help: String,
     pub locale: Locale,
+    /// Questions of the organisation's own, shown after ours.
+    pub faq: Vec<OwnEntry>,
+}
+
+/// A question that an organisation answers itself, in each language. Plain text; pages escape it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnEntry {
+    pub question_da: String,
+    pub answer_da: String,
+    pub question_en: String,
+    pub answer_en: String,
 }
 
 /// What only `nulstil demo` shows.

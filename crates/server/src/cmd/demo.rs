@@ -56,6 +56,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
             name: organisation.name,
             help: organisation.help,
             locale: organisation.locale,
+            faq: Vec::new(),
         },
         trusted_proxies: Vec::new(),
         return_to: Vec::new(),
@@ -75,6 +76,7 @@ fn organisation() -> Organisation {
         locale: Locale::En,
         help: "Servicedesk, +45 12 34 56 78".into(),
         zone: Zone::of_host(),
+        faq: Vec::new(),
     }
 }
 

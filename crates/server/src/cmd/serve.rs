@@ -45,6 +45,7 @@ pub async fn serve(config: Config) -> Result<Exit, Failure> {
             name: organisation.name,
             help: organisation.help,
             locale: organisation.locale,
+            faq: organisation.faq,
         },
         trusted_proxies: server.trusted_proxies,
         return_to: server.return_to,

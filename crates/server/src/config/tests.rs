@@ -248,3 +248,44 @@ fn a_database_password_stands_in_a_file() {
     let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
     assert_eq!(config.store_url.reveal(), "postgres://n:p%40ss%2Fword@db/x");
 }
+
+const OWN: &str = r#"
+[[organisation.faq]]
+question_da = "Hvornår er der åbent?"
+answer_da = """
+Hverdage.
+
+Kl. 8-16."""
+question_en = "When are you open?"
+answer_en = "Weekdays."
+"#;
+
+#[test]
+fn an_organisation_may_answer_questions_of_its_own() {
+    let folder = Folder::new();
+    let text = folder.example().replacen("\n[[directory]]", &format!("{OWN}\n[[directory]]"), 1);
+    let problems = Problems::of(Path::new("nulstil.toml"));
+    let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
+    let [entry] = config.organisation.faq.as_slice() else { panic!("one entry") };
+    assert_eq!(entry.answer_da, "Hverdage.\n\nKl. 8-16.");
+    assert_eq!(entry.question_en, "When are you open?");
+}
+
+#[test]
+fn own_questions_are_bounded_and_need_both_languages() {
+    let folder = Folder::new();
+    let with = |own: &str| {
+        let text = folder.example().replacen("\n[[directory]]", &format!("{own}\n[[directory]]"), 1);
+        folder.problems(&text, &Surroundings::default())
+    };
+    let missing = with(&OWN.replace("question_en = \"When are you open?\"\n", ""));
+    assert!(one(&missing).contains("organisation.faq.question_en: is missing"), "{missing:?}");
+    let long = with(&OWN.replace("Weekdays.", &"x".repeat(2_001)));
+    assert!(one(&long).contains("organisation.faq.answer_en: is not plain text"), "{long:?}");
+    let lines = with(&OWN.replace("When are", "When\\nare"));
+    assert!(one(&lines).contains("organisation.faq.question_en: is not one short line"), "{lines:?}");
+    let many = with(&OWN.repeat(31));
+    assert!(one(&many).contains("organisation.faq: has too many entries"), "{many:?}");
+    let unknown = with(&OWN.replace("answer_en", "anwser_en"));
+    assert!(unknown.iter().any(|told| told.contains("Did you mean `answer_en`?")), "{unknown:?}");
+}

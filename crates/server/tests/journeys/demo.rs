@@ -63,6 +63,15 @@ impl Demo {
         self.newest(login, |message| message["code"].as_str().map(str::to_owned)).await
     }
 
+    /// Waits for a mail that names this user name on a line of its own.
+    pub async fn told_name(&self, login: &str) {
+        let line = format!("    {login}");
+        self.newest(login, |message| {
+            message["text"].as_str()?.lines().any(|known| known == line).then_some(())
+        })
+        .await;
+    }
+
     /// The newest mailed link with this path.
     pub async fn last_link(&self, login: &str, path: &str) -> String {
         let wanted = format!("{}{path}", self.url);

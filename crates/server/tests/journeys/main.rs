@@ -81,6 +81,32 @@ async fn the_owner_says_this_was_not_me() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_account_is_unlocked_and_a_forgotten_user_name_found_with_script_and_without() {
+    for (script, language, login, password) in [
+        (Script::On, "da", "jonas.bak", "tre maager og en kutter"),
+        (Script::Off, "en", "charlotte.reed", "under the copper beech"),
+    ] {
+        let demo = Demo::start();
+        let browser = Browser::open(script, Looks::default()).await;
+        let walker = Walker::new(&browser, &demo, language);
+        walker.find_username(login).await;
+        walker.unlock(login).await;
+        walker.change(login, password, NEW).await;
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_of_an_unlocking_pass_axe_in_the_dark_at_320_pixels() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks { dark: true, narrow: true }).await;
+    let walker = Walker::new(&browser, &demo, "da");
+    walker.find_username("jonas.bak").await;
+    walker.unlock("jonas.bak").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_passes_axe_in_both_languages_light_and_dark_and_fits_320_pixels() {
     for (language, login) in [("da", "anna.holm"), ("en", "emily.carter")] {
         for dark in [false, true] {

@@ -24,8 +24,13 @@ impl<'a> Walker<'a> {
 
     /// Names the account and asks for a mail.
     pub async fn ask(&self, login: &str) {
-        self.go("/reset").await;
-        self.meets("reset").await;
+        self.ask_at("/reset", login).await;
+    }
+
+    /// The same by another door.
+    async fn ask_at(&self, door: &str, login: &str) {
+        self.go(door).await;
+        self.meets(door.trim_start_matches('/')).await;
         self.browser.type_into("#login", login).await;
         self.browser.press("main form button[type=submit]").await;
         self.browser.wait_for_path("/reset/method").await;
@@ -65,6 +70,32 @@ impl<'a> Walker<'a> {
         self.choose(new).await;
     }
 
+    /// A whole unlocking; the old password stays.
+    pub async fn unlock(&self, login: &str) {
+        self.ask_at("/unlock", login).await;
+        let code = self.demo.last_code(login).await;
+        self.browser.type_into("#code", &code).await;
+        self.browser.press("form[action='/reset/code'] button[type=submit]").await;
+        self.browser.wait_for_path("/unlock/confirm").await;
+        self.meets("unlock-confirm").await;
+        self.browser.press("form[action='/unlock/confirm'] button[type=submit]").await;
+        self.browser.wait_for_path("/unlock/done").await;
+        self.meets("unlock-done").await;
+    }
+
+    /// A forgotten user name, asked for by a stored address.
+    pub async fn find_username(&self, login: &str) {
+        self.go("/username").await;
+        self.browser.type_into("#email", "not an address").await;
+        self.browser.press("form[action='/username'] button[type=submit]").await;
+        self.meets("username-wrong").await;
+        self.browser.type_into("#email", &format!("{login}@home.example")).await;
+        self.browser.press("form[action='/username'] button[type=submit]").await;
+        self.browser.wait_for_path("/username/sent").await;
+        self.meets("username-sent").await;
+        self.demo.told_name(login).await;
+    }
+
     /// A whole change of a known password, with a wrong one first.
     pub async fn change(&self, login: &str, current: &str, new: &str) {
         for (given, page) in [("not my password", "change-wrong"), (current, "change-applied")] {
@@ -101,6 +132,9 @@ impl<'a> Walker<'a> {
         for (path, page) in [
             ("/", "start"),
             ("/help", "help"),
+            ("/unlock", "unlock"),
+            ("/username", "username"),
+            ("/username/sent", "username-sent"),
             ("/not-me", "not-me"),
             ("/change", "change"),
             ("/reset/link", "link-without-flow"),

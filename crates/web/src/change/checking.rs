@@ -4,7 +4,7 @@
 //! that is over. Without script a link does the same.
 
 use super::form;
-use crate::error::{DeadEnd, Problem};
+use crate::error::{AnswerLink, DeadEnd, Problem};
 use crate::page::{self, Answer, Frame, Link, Mistake};
 use crate::reset::done::Done;
 use crate::reset::password;
@@ -19,6 +19,7 @@ use domain::secret::Presented;
 use flows::change::{ChangeState, ChangeView};
 use flows::ports::CheckOutcome;
 use http::StatusCode;
+use text::faq::Question;
 
 #[derive(Template)]
 #[template(path = "change/checking.html")]
@@ -76,6 +77,7 @@ fn refused_for_good(visit: &Visit, view: &ChangeView) -> DeadEnd {
         incident: None,
         again: None,
         again_at: urls::RESET,
+        answer: AnswerLink::to(visit, Question::Rules),
         links: vec![Link { href: urls::START, label: visit.say("layout-home") }],
     }
 }
@@ -88,6 +90,7 @@ fn try_again(visit: &Visit, view: &ChangeView) -> DeadEnd {
         incident: None,
         again: None,
         again_at: urls::RESET,
+        answer: AnswerLink::to(visit, Question::Rules),
         links: vec![Link { href: urls::CHANGE, label: visit.say("change-try-again-button") }],
     }
 }

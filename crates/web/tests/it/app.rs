@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use text::format::Zone;
 use tower::ServiceExt;
-use web::{App, Demo, DemoPerson, Organisation, Settings};
+use web::{App, Demo, DemoPerson, Organisation, OwnEntry, Settings};
 
 pub const HOST: &str = "reset.example.org";
 pub const ORIGIN: &str = "https://reset.example.org";
@@ -41,6 +41,12 @@ fn settings(demo: Option<Demo>) -> Settings {
             name: "Example".into(),
             help: "Servicedesk, +45 12 34 56 78".into(),
             locale: Locale::En,
+            faq: vec![OwnEntry {
+                question_da: "Hvor er \"huset\"?".into(),
+                answer_da: "I <gården>.\n\nSpørg i porten.".into(),
+                question_en: "Where is the \"house\"?".into(),
+                answer_en: "In the <yard>.\n\nAsk at the gate.".into(),
+            }],
         },
         trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")],
         return_to: vec!["https://portal.example.org/home".into()],

@@ -6,6 +6,7 @@ mod attacks;
 mod change;
 mod edge;
 mod equality;
+mod help;
 mod reset;
 mod two_proofs;
 mod unlock;

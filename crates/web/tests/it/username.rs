@@ -51,7 +51,7 @@ async fn what_is_no_address_is_told_beside_its_field() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_door_is_found_from_every_place_that_asks_for_a_name() {
     let app = TestApp::new().await;
-    for path in ["/", "/reset", "/unlock"] {
+    for path in ["/", "/reset", "/unlock", "/help"] {
         let page = app.get(path).await;
         assert!(page.body.contains("href=\"/username\""), "{path}: {}", page.body);
     }
