@@ -10,7 +10,7 @@ use domain::proof::{Proof, ProofRow};
 use domain::reset::{Ended, Goal, Next, Reset, next};
 use domain::secret::Digest;
 use domain::time::Timestamp;
-use domain::warrant::{Grounds, SetPassword, Warrant};
+use domain::warrant::{Grounds, SetPassword, Unlock, Warrant};
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -231,15 +231,18 @@ fn judge(world: &World, browser: usize, proofs_needed: u8) {
     let next = next(&reset, &proofs, &policy, WINDOW, at);
     for account in 0..2 {
         let held = [destination(account, world.address[account])];
-        let issued = Warrant::<SetPassword>::issue(&Grounds {
+        let account_shown = account_now(world, account);
+        let grounds = Grounds {
             reset: &reset,
             proofs: &proofs,
             policy: &policy,
-            account: &account_now(world, account),
+            account: &account_shown,
             proof_window: WINDOW,
             held_destinations: &held,
             now: at,
-        });
+        };
+        let issued = Warrant::<SetPassword>::issue(&grounds);
+        judge_unlock(&grounds, issued.is_ok());
         let is_over = world.browsers[browser].cancelled || at >= reset.expires_at;
         let deserved = !is_over
             && world.browsers[browser].account == Some(account)
@@ -248,6 +251,18 @@ fn judge(world: &World, browser: usize, proofs_needed: u8) {
             assert!(deserved, "a warrant without its proofs: {world:?} browser {browser} account {account}");
             assert_eq!(next, Next::Choose, "a warrant where the next step is another: {world:?}");
         }
+    }
+}
+
+/// A lock is lifted on the same grounds as a password is set, and an unlocking sets none.
+fn judge_unlock(grounds: &Grounds<'_>, may_set: bool) {
+    assert_eq!(Warrant::<Unlock>::issue(grounds).is_ok(), may_set, "{:?}", grounds.reset);
+    for (goal, may_unlock) in [(Goal::Unlock, may_set), (Goal::Change, false), (Goal::Username, false)] {
+        let reset = Reset { goal, ..grounds.reset.clone() };
+        let other = Grounds { reset: &reset, ..*grounds };
+        assert_eq!(Warrant::<Unlock>::issue(&other).is_ok(), may_unlock, "{reset:?}");
+        let sets = Warrant::<SetPassword>::issue(&other).is_ok();
+        assert!(!sets || goal == Goal::Change, "{goal:?} sets no password: {reset:?}");
     }
 }
 

@@ -123,7 +123,11 @@ pub struct Reset {
 
 impl Reset {
     pub fn open(client: Client, login: &str) -> Self {
-        let opened = client.post("/api/v1/resets", None, &json!({"login": login, "goal": "reset"}));
+        Self::open_to(client, login, "reset")
+    }
+
+    fn open_to(client: Client, login: &str, goal: &str) -> Self {
+        let opened = client.post("/api/v1/resets", None, &json!({"login": login, "goal": goal}));
         assert_eq!(opened.status, 201, "{opened:?}");
         let opened = opened.json();
         let word = |key: &str| opened[key].as_str().expect("a text").to_owned();
@@ -182,6 +186,32 @@ fn a_reset_sets_the_password_in_openldap() {
     for fact in ["reset.opened", "challenge.sent", "proof.recorded", "write.applying", "write.applied"] {
         assert_eq!(exported.matches(&format!("\"{fact}\"")).count(), 1, "{fact}: {exported}");
     }
+}
+
+#[test]
+fn a_lock_in_openldap_is_lifted_and_a_user_name_is_mailed() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let _node = town.start(&config, client);
+    let old = town.slapd.password_of("lou");
+    assert!(!town.slapd.bind_works("lou", old), "locked");
+    let names = client.post("/api/v1/usernames", None, &json!({"email": "LOU@example.test"}));
+    assert_eq!(names.status, 202, "{names:?}");
+    let reset = Reset::open_to(client, "lou@example.test", "unlock");
+    reset.ask(client);
+    reset.prove(client, &town.code_for("lou"));
+    let unlocked =
+        client.post(&format!("/api/v1/resets/{}/unlock", reset.id), Some(&reset.token), &json!({}));
+    assert_eq!(unlocked.json(), json!({"outcome": "applied", "was_locked": true}), "{unlocked:?}");
+    assert!(town.slapd.bind_works("lou", old), "open, with the password it had");
+    let started = Instant::now();
+    // The name, the code and the notice.
+    while town.sink.count() < 3 {
+        assert!(started.elapsed() < WITHIN, "no notice came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let named = town.sink.messages().iter().any(|mail| mail.text().lines().any(|line| line == "    lou"));
+    assert!(named, "the user name came");
 }
 
 #[test]
