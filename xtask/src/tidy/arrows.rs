@@ -13,7 +13,7 @@ const HEADING: &str = "## Crates and arrows";
 /// Vendor crates that stop at their adapter: the crate, and who may name it.
 const VENDORS: [(&str, &[&str]); 5] = [
     ("sqlx", &["store"]),
-    ("ldap3_proto", &["directory", "testkit"]),
+    ("ldap3_proto", &["directory", "testkit", "bench"]),
     ("ldap3_lber", &["directory", "testkit"]),
     ("lettre", &["notify"]),
     ("axum", &["web", "server"]),
