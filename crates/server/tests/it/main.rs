@@ -5,6 +5,7 @@ mod cli;
 mod client;
 mod demo;
 mod keys;
+mod leaks;
 mod process;
 mod real;
 mod serve;

@@ -107,7 +107,7 @@ impl Town {
 }
 
 /// `XXXX-XXXX` alone on a line.
-fn code_in(text: &str) -> Option<String> {
+pub fn code_in(text: &str) -> Option<String> {
     let is_code = |line: &&str| {
         let marks = line.split('-').map(str::len).collect::<Vec<_>>() == [4, 4];
         marks && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
