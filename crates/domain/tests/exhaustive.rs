@@ -5,7 +5,7 @@ use domain::account::{Account, AccountKey, AccountState, PasswordTime, Standing}
 use domain::contact::Contacts;
 use domain::id::{ProofId, Reference, ResetId};
 use domain::method::Method;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::proof::{Proof, ProofRow};
 use domain::reset::{Ended, Goal, Next, Reset, next};
 use domain::secret::Digest;
@@ -220,12 +220,7 @@ fn honest(world: &World, browser: usize) -> HashSet<usize> {
 }
 
 fn judge(world: &World, browser: usize, proofs_needed: u8) {
-    let policy = Policy {
-        name: "p".into(),
-        applies: Applies::Everybody,
-        proofs: proofs_needed,
-        methods: METHODS.to_vec(),
-    };
+    let policy = Policy::for_everybody("p", proofs_needed, METHODS.to_vec());
     let (reset, proofs) = (reset_of(world, browser), proofs_of(world, browser));
     let at = now(world.leaps);
     let next = next(&reset, &proofs, &policy, WINDOW, at);
@@ -294,8 +289,7 @@ fn the_honest_path_gives_a_warrant() {
     ] {
         world = after(&world, act).expect("each step may happen");
     }
-    let policy =
-        Policy { name: "p".into(), applies: Applies::Everybody, proofs: 2, methods: METHODS.to_vec() };
+    let policy = Policy::for_everybody("p", 2, METHODS.to_vec());
     let issued = Warrant::<SetPassword>::issue(&Grounds {
         reset: &reset_of(&world, 0),
         proofs: &proofs_of(&world, 0),

@@ -13,7 +13,7 @@ use domain::id::{ProofId, Reference, ResetId};
 use domain::limit::{Caller, Permit, Scope};
 use domain::method::Method;
 use domain::password::{Broken, Password, broken};
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::{Presented, Purpose, Token};
@@ -228,12 +228,7 @@ async fn proven(
 
 /// A change needs one proof, the current password, whatever the policy of resets asks.
 fn change_policy() -> Policy {
-    Policy {
-        name: "change".into(),
-        applies: Applies::Everybody,
-        proofs: 1,
-        methods: vec![Method::CurrentPassword],
-    }
+    Policy::for_everybody("change", 1, vec![Method::CurrentPassword])
 }
 
 async fn record(

@@ -9,7 +9,7 @@ use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
 use domain::password::Broken;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal, Next, next};
 use domain::secret::{Presented, Purpose};
@@ -108,7 +108,7 @@ fn own_policy(held: &Held) -> Option<Policy> {
     let seen = held.seen.as_ref()?;
     let mut methods: Vec<Method> = seen.methods.iter().map(|own| own.method).collect();
     methods.dedup();
-    Some(Policy { name: seen.policy.clone(), applies: Applies::Everybody, proofs: seen.proofs, methods })
+    Some(Policy::for_everybody(&seen.policy, seen.proofs, methods))
 }
 
 fn without_policy(held: &Held, now: Timestamp) -> Next {

@@ -7,7 +7,7 @@ use domain::challenge::SecretKind;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::secret::Presented;
 use flows::Ctx;
@@ -61,12 +61,7 @@ impl Pager {
 }
 
 fn two_proofs() -> PolicySet {
-    let policy = Policy {
-        name: "two".into(),
-        applies: Applies::Everybody,
-        proofs: 2,
-        methods: vec![Method::Email, Method::Sms],
-    };
+    let policy = Policy::for_everybody("two", 2, vec![Method::Email, Method::Sms]);
     PolicySet { policies: vec![policy], ..PolicySet::default() }
 }
 

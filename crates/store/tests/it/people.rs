@@ -10,7 +10,7 @@ use domain::limit::Permit;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Password;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::reset::Goal;
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -183,7 +183,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
     store.record_proof(permit, proof, entry.clone()).await.expect("records");
     let held = Resets::load(&store, id).await.expect("loads").expect("is there");
     let methods = vec![Method::CurrentPassword];
-    let policy = Policy { name: "p".into(), applies: Applies::Everybody, proofs: 1, methods };
+    let policy = Policy::for_everybody("p", 1, methods);
     let warrant = Warrant::issue(&Grounds {
         reset: &held.reset,
         proofs: &held.proofs,

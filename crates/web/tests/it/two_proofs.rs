@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::account::Account;
 use domain::audit::Fact;
 use domain::method::Method;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use flows::Ctx;
 use flows::method::{Destination, Email, Methods, Outgoing, SentMethod};
 use flows::ports::{Delivery, Mailer, OwnMethod};
@@ -51,7 +51,7 @@ async fn site() -> (TestApp, Arc<Pager>) {
     let app = TestApp::with_methods(Methods::new(vec![Arc::new(Email), pager.clone()])).await;
     app.room.directory.alter("alice", |person| person.account.contacts.mobiles = vec!["+4512345678".into()]);
     let methods = vec![Method::Email, Method::Sms];
-    let policy = Policy { name: "two".into(), applies: Applies::Everybody, proofs: 2, methods };
+    let policy = Policy::for_everybody("two", 2, methods);
     let set = PolicySet { policies: vec![policy], ..PolicySet::default() };
     let ctx = testkit::ctx::visitor(&app.room.clock, 5);
     let entry = ctx.entry(Fact::PolicyWritten);

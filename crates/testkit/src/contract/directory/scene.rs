@@ -6,7 +6,7 @@ use domain::account::{Account, Login};
 use domain::id::{IntentId, ProofId, Reference, ResetId};
 use domain::method::Method;
 use domain::password::Password;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::proof::{Proof, ProofRow};
 use domain::reset::{Goal, Reset};
 use domain::secret::{DigestKey, DigestKeys, Purpose};
@@ -84,12 +84,7 @@ impl Scene {
             destination: Some(destination),
             at: now,
         });
-        let policy = Policy {
-            name: "everybody".into(),
-            applies: Applies::Everybody,
-            proofs: 1,
-            methods: vec![Method::Email],
-        };
+        let policy = Policy::for_everybody("everybody", 1, vec![Method::Email]);
         let warrant = Warrant::issue(&Grounds {
             reset: &reset,
             proofs: &[proof],

@@ -11,7 +11,7 @@ use domain::id::{ChallengeId, IntentId, JobId, ProofId, Reference, RequestId, Re
 use domain::limit::{Charge, Permit};
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::reset::Goal;
 use domain::secret::{Code, Digest, DigestKey, DigestKeys, Presented, Purpose, Token};
 use domain::time::Timestamp;
@@ -246,12 +246,7 @@ impl Scene {
     pub(super) async fn warrant(&self, reset: ResetId, whose: &AccountKey) -> Warrant<SetPassword> {
         self.record_proof(reset, whose).await;
         let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
-        let policy = Policy {
-            name: "change".into(),
-            applies: Applies::Everybody,
-            proofs: 1,
-            methods: vec![Method::CurrentPassword],
-        };
+        let policy = Policy::for_everybody("change", 1, vec![Method::CurrentPassword]);
         Warrant::issue(&Grounds {
             reset: &held.reset,
             proofs: &held.proofs,
