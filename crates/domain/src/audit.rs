@@ -52,12 +52,27 @@ pub enum Fact {
     Frozen,
     Unfrozen,
     PolicyWritten,
+    /// The owner signed in to look after the methods.
+    SignedIn,
+    /// A sign-in to the methods came to nothing; the detail holds the outcome.
+    SignInRefused,
+    /// A contact stands in the directory that did not when it was last looked at.
+    ContactSeen,
+    MethodAdded,
+    MethodRemoved,
+    MethodRenamed,
+    /// The owner said that everything registered is still right.
+    MethodsConfirmed,
+    /// "Not now".
+    RegistrationPutOff,
+    /// Everything registered was deleted.
+    PersonErased,
     /// Starts of one minute that never found anybody.
     UnresolvedStarts,
 }
 
 impl Fact {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 31] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -79,6 +94,15 @@ impl Fact {
         Self::Frozen,
         Self::Unfrozen,
         Self::PolicyWritten,
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::ContactSeen,
+        Self::MethodAdded,
+        Self::MethodRemoved,
+        Self::MethodRenamed,
+        Self::MethodsConfirmed,
+        Self::RegistrationPutOff,
+        Self::PersonErased,
         Self::UnresolvedStarts,
     ];
 
@@ -106,6 +130,15 @@ impl Fact {
             Self::Frozen => "account.frozen",
             Self::Unfrozen => "account.unfrozen",
             Self::PolicyWritten => "policy.written",
+            Self::SignedIn => "info.signed_in",
+            Self::SignInRefused => "info.sign_in_refused",
+            Self::ContactSeen => "contact.first_seen",
+            Self::MethodAdded => "method.added",
+            Self::MethodRemoved => "method.removed",
+            Self::MethodRenamed => "method.renamed",
+            Self::MethodsConfirmed => "methods.confirmed",
+            Self::RegistrationPutOff => "registration.put_off",
+            Self::PersonErased => "person.erased",
             Self::UnresolvedStarts => "reset.unresolved_starts",
         }
     }

@@ -20,19 +20,24 @@ pub enum Goal {
     Unlock,
     /// The current password is known.
     Change,
+    /// The owner looks after the methods of the account.
+    Register,
 }
 
 impl Goal {
+    pub const ALL: [Self; 4] = [Self::Reset, Self::Unlock, Self::Change, Self::Register];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reset => "reset",
             Self::Unlock => "unlock",
             Self::Change => "change",
+            Self::Register => "register",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Reset, Self::Unlock, Self::Change].into_iter().find(|goal| goal.name() == name)
+        Self::ALL.into_iter().find(|goal| goal.name() == name)
     }
 }
 
@@ -102,6 +107,8 @@ pub enum Next {
     Choose,
     /// Unlock the account.
     Unlock,
+    /// Look after the methods.
+    Register,
     Done(Ended),
     /// The flow's lifetime, or the proof window, is over.
     Expired,
@@ -157,5 +164,6 @@ pub fn next(reset: &Reset, proofs: &[Proof], policy: &Policy, window: Duration, 
     match reset.goal {
         Goal::Reset | Goal::Change => Next::Choose,
         Goal::Unlock => Next::Unlock,
+        Goal::Register => Next::Register,
     }
 }

@@ -6,9 +6,11 @@
 //! This crate must not know HTTP, SQL, LDAP, SMTP, message texts or where configuration comes from.
 
 pub mod change;
+mod checking;
 pub mod ctx;
 pub mod disavow;
 pub mod fault;
+mod holdings;
 pub mod jobs;
 pub mod method;
 pub mod ports;

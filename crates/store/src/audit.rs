@@ -160,4 +160,22 @@ impl Audit for Store {
         )?;
         rows.into_iter().map(AuditRow::recorded).collect()
     }
+
+    async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault> {
+        let mut reader = self.read("reading the audit of an account").await?;
+        let rows = all!(
+            reader,
+            AuditRow,
+            "SELECT id, seq, recorded_at, fact, actor, request_id, reset_id, account_directory, account_id,
+                 network, details, prev, hash
+             FROM audit
+             WHERE account_directory = $1 AND account_id = $2
+             ORDER BY id DESC
+             LIMIT $3",
+            account.directory.as_str(),
+            account.id.as_str(),
+            i64::from(most),
+        )?;
+        rows.into_iter().map(AuditRow::recorded).collect()
+    }
 }

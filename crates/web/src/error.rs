@@ -119,10 +119,14 @@ impl Problem {
 fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::WrongProof | Refusal::MethodNotOffered | Refusal::Password(_) => {
+        Refusal::WrongProof | Refusal::MethodNotOffered | Refusal::Password(_) | Refusal::NotRegistrable => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Refusal::ProofMissing | Refusal::Ended(_) | Refusal::Busy => StatusCode::CONFLICT,
+        Refusal::ProofMissing
+        | Refusal::Ended(_)
+        | Refusal::Busy
+        | Refusal::LastMethod
+        | Refusal::MethodsFull => StatusCode::CONFLICT,
         Refusal::Expired | Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::NotHere => StatusCode::FORBIDDEN,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -117,7 +117,23 @@ pub fn first_failed(set: &PolicySet, account: &Account, evidence: Evidence<'_>) 
     }
 }
 
-fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
+/// The policy of an account whose owner may look after its methods: every gate but the one that asks
+/// for enough of them.
+///
+/// # Errors
+/// The reason of the first failed gate.
+pub fn may_register(set: &PolicySet, account: &Account, frozen: bool) -> Result<Policy, Unfit> {
+    let (gates, policy) = gates(set, account, Evidence { frozen, usable: &[] });
+    let failed = gates.iter().filter(|gate| gate.name != GateName::EnoughMethods);
+    match (failed.filter_map(|gate| gate.failed).next(), policy) {
+        (Some(unfit), _) => Err(unfit),
+        (None, Some(policy)) => Ok(policy),
+        (None, None) => Err(Unfit::OutOfScope),
+    }
+}
+
+/// What an account lacks, if these are the methods it could use.
+pub fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
     let mut held: Vec<Method> = policy.methods.iter().copied().filter(|m| usable.contains(m)).collect();
     held.sort_unstable();
     held.dedup();

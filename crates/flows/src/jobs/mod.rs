@@ -1,6 +1,7 @@
 //! What workers do after a request was answered: deliver secrets, send notices, settle writes.
 
 mod deliver;
+mod methods;
 mod notice;
 mod run;
 

@@ -2,11 +2,13 @@
 //! and happens in one transaction with it.
 
 mod directory;
+mod enrol;
 mod notify;
 mod record;
 mod store;
 
 pub use directory::*;
+pub use enrol::*;
 pub use notify::*;
 pub use record::*;
 pub use store::*;

@@ -1,9 +1,11 @@
 //! The port to the ways people are reached. Texts are the adapter's; facts are ours.
 
+use super::MethodEvent;
 use async_trait::async_trait;
 use domain::contact::EmailAddress;
 use domain::id::Reference;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
@@ -23,6 +25,11 @@ pub enum Content<'a> {
     Code { code: &'a Code, link: &'a Token, lives: Duration },
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
+    /// A code that proves this address while it is registered.
+    ProveAddress { code: &'a Code, lives: Duration },
+    /// One of the account's methods was added, removed or used up; the token opens the "this wasn't
+    /// me" page.
+    MethodChanged { at: Timestamp, method: Method, happened: MethodEvent, disavowal: &'a Token },
     /// The password was reset or changed; the token opens the "this wasn't me" page.
     PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
 }

@@ -52,6 +52,9 @@ pub trait Audit: Send + Sync {
 
     /// Everything recorded about one reset, in order, sealed or not.
     async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault>;
+
+    /// What was recorded about one account last, newest first, at most `most`.
+    async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault>;
 }
 
 /// Health of what we depend on, written by a prober and shared by all nodes.

@@ -1,12 +1,13 @@
 //! The ports to what is remembered. Each method is one transaction; where it decides, it decides by
 //! one conditional statement and its row count.
 
+use super::AnswerCheck;
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login, PasswordTime};
 use domain::audit::Entry;
 use domain::challenge::SecretKind;
-use domain::id::{ChallengeId, IntentId, JobId, ProofId, Reference, ResetId};
+use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ProofId, Reference, ResetId};
 use domain::limit::{Charge, Permit, TooMany};
 use domain::locale::Locale;
 use domain::method::Method;
@@ -63,6 +64,8 @@ pub struct Held {
     pub asked: Vec<Method>,
     /// The outcome of what a worker checked for this reset; visible from the tick on.
     pub checked: Option<Checked>,
+    /// The check of the answer given last, whose proof may be among the proofs already.
+    pub answer: Option<AnswerCheck>,
 }
 
 /// A snapshot of the person's own things, stored sealed.
@@ -103,10 +106,13 @@ pub enum CheckOutcome {
     Refused,
     Unknown,
     TryAgain,
+    /// The current password was right, and nothing more was asked.
+    SignedIn,
 }
 
 impl CheckOutcome {
-    pub const ALL: [Self; 5] = [Self::Applied, Self::Wrong, Self::Refused, Self::Unknown, Self::TryAgain];
+    pub const ALL: [Self; 6] =
+        [Self::Applied, Self::Wrong, Self::Refused, Self::Unknown, Self::TryAgain, Self::SignedIn];
 
     /// The stable code in rows, logs and API bodies.
     pub const fn name(self) -> &'static str {
@@ -116,6 +122,7 @@ impl CheckOutcome {
             Self::Refused => "refused",
             Self::Unknown => "unknown",
             Self::TryAgain => "try_again",
+            Self::SignedIn => "signed_in",
         }
     }
 
@@ -265,6 +272,32 @@ pub enum Work {
     Notice { reset: ResetId, account: AccountKey, changed_by_owner: bool },
     /// Find out what became of a write without answer.
     Settle { intent: IntentId },
+    /// Send the code that proves a contact while it is registered.
+    ProveContact { reset: ResetId, enrolment: EnrolmentId },
+    /// Tell every address of the account what happened to one of its methods.
+    MethodNotice { reset: ResetId, account: AccountKey, method: Method, happened: MethodEvent },
+}
+
+/// What happened to a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MethodEvent {
+    Added,
+    Removed,
+    /// One use of it is gone for good.
+    Used,
+}
+
+impl MethodEvent {
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Used];
+
+    /// The stable name in rows and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Used => "used",
+        }
+    }
 }
 
 /// A job to be queued in the transaction of what asks for it.

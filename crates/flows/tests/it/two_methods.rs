@@ -2,8 +2,8 @@
 
 use crate::app::{ALICE, Browser, GOOD, On, TestApp, Twist, refusal, with_policy};
 use async_trait::async_trait;
-use domain::account::Account;
 use domain::challenge::SecretKind;
+use domain::enrol::Holdings;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::method::Method;
@@ -26,17 +26,17 @@ impl SentMethod for Pager {
         Method::Sms
     }
 
-    fn held(&self, account: &Account) -> Vec<Destination> {
-        account.contacts.mobiles.iter().cloned().map(Destination).collect()
+    fn held(&self, holdings: &Holdings) -> Vec<Destination> {
+        holdings.account.contacts.mobiles.iter().cloned().map(Destination).collect()
     }
 
-    fn chosen(&self, account: &Account, _typed: Option<&str>) -> Option<Destination> {
-        let held = self.held(account);
+    fn chosen(&self, holdings: &Holdings, _typed: Option<&str>) -> Option<Destination> {
+        let held = self.held(holdings);
         (held.len() == 1).then(|| held[0].clone())
     }
 
-    fn own(&self, account: &Account) -> Vec<OwnMethod> {
-        let numbered = account.contacts.mobiles.iter().enumerate();
+    fn own(&self, holdings: &Holdings) -> Vec<OwnMethod> {
+        let numbered = holdings.account.contacts.mobiles.iter().enumerate();
         numbered
             .map(|(at, _)| OwnMethod {
                 id: format!("sms-{}", at + 1),

@@ -4,10 +4,11 @@
 use crate::mail::Letterhead;
 use askama::Template;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
-use flows::ports::{Content, Message};
+use flows::ports::{Content, Message, MethodEvent};
 use std::time::Duration;
 use text::{format, get, with};
 
@@ -60,6 +61,10 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::CannotReset { why } => letter.cannot_reset(*why),
         Content::PasswordSet { at, disavowal, changed_by_owner } => {
             letter.password_set(*at, disavowal, *changed_by_owner)
+        }
+        Content::ProveAddress { code, lives } => letter.prove_address(code, *lives),
+        Content::MethodChanged { at, method, happened, disavowal } => {
+            letter.method_changed(*at, *method, *happened, disavowal)
         }
     };
     let closing = letter.closing();
@@ -165,6 +170,47 @@ impl Letter<'_> {
             Block::Link { lead: self.say("mail-set-not-me"), href },
             self.say_whom_to_ask("mail-set-then"),
             self.paragraph("mail-set-devices"),
+        ];
+        (self.say_of(subject), blocks)
+    }
+
+    fn prove_address(&self, code: &Code, lives: Duration) -> (String, Vec<Block>) {
+        let lives = format::duration(self.locale, lives);
+        let blocks = vec![
+            Block::Paragraph(self.say_of("mail-prove-lead")),
+            Block::Code { label: self.say("mail-code-label"), code: code.reveal().as_str().to_owned() },
+            Block::Paragraph(with(self.locale, "mail-code-lives", &[("duration", (&lives).into())])),
+            self.paragraph("mail-code-share"),
+            self.paragraph("mail-prove-ignore"),
+        ];
+        (self.say_of("mail-prove-subject"), blocks)
+    }
+
+    fn method_changed(
+        &self,
+        at: Timestamp,
+        method: Method,
+        happened: MethodEvent,
+        disavowal: &Token,
+    ) -> (String, Vec<Block>) {
+        let (subject, lead) = match happened {
+            MethodEvent::Added => ("mail-method-added-subject", "mail-method-added-lead"),
+            MethodEvent::Removed => ("mail-method-removed-subject", "mail-method-removed-lead"),
+            MethodEvent::Used => ("mail-method-used-subject", "mail-method-used-lead"),
+        };
+        let when = format::on_date_time(self.locale, at, self.head.zone());
+        let method = text::method::name(self.locale, method);
+        let args = [
+            ("organisation", self.head.organisation().into()),
+            ("when", (&when).into()),
+            ("method", (&method).into()),
+        ];
+        let href = self.head.url(&format!("{DISAVOWAL_PATH}{}", disavowal.reveal().as_str()));
+        let blocks = vec![
+            Block::Paragraph(with(self.locale, lead, &args)),
+            self.paragraph("mail-set-was-me"),
+            Block::Link { lead: self.say("mail-set-not-me"), href },
+            self.say_whom_to_ask("mail-set-then"),
         ];
         (self.say_of(subject), blocks)
     }

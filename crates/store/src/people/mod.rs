@@ -3,12 +3,12 @@
 //! Passwords are Argon2id hashes. A sign-in costs one verification whoever is asked for, the decoy
 //! included, and a write looks at the entry again inside its own transaction.
 
-mod hash;
 mod row;
 mod sign_in;
 mod write;
 
 use crate::Store;
+use crate::hash::Hasher;
 use crate::rows::{store_fault, unreadable};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing, fold};
@@ -22,7 +22,6 @@ use domain::warrant::{SetPassword, Spent};
 use flows::Fault;
 use flows::ctx::Clock;
 use flows::ports::{BindTarget, Directory, Found, Written};
-use hash::Hasher;
 use row::PersonRow;
 use std::sync::Arc;
 

@@ -3,9 +3,10 @@
 
 use async_trait::async_trait;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::time::Timestamp;
-use flows::ports::{Content, Delivery, Mailer, Message};
+use flows::ports::{Content, Delivery, Mailer, Message, MethodEvent};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub enum Kind {
     Code { code: String, link: String, lives: Duration },
     CannotReset { why: Unfit },
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
+    ProveAddress { code: String },
+    MethodChanged { method: Method, happened: MethodEvent, disavowal: String },
 }
 
 /// Keeps messages; starts out well.
@@ -108,11 +111,24 @@ impl FakeMailer {
         newest.map(|(_, link)| link).unwrap_or_else(|| panic!("no link was sent to {address}"))
     }
 
+    /// The newest code that proves an address while it is registered.
+    pub fn last_proof_of(&self, address: &str) -> Option<String> {
+        self.sent().into_iter().rev().filter(|mail| mail.to == address).find_map(|mail| match mail.kind {
+            Kind::ProveAddress { code } => Some(code),
+            Kind::Code { .. }
+            | Kind::CannotReset { .. }
+            | Kind::PasswordSet { .. }
+            | Kind::MethodChanged { .. } => None,
+        })
+    }
+
     /// The newest "this wasn't me" secret, and to whom it went.
     pub fn last_disavowal(&self) -> Option<(String, String)> {
         self.sent().into_iter().rev().find_map(|mail| match mail.kind {
-            Kind::PasswordSet { disavowal, .. } => Some((mail.to, disavowal)),
-            Kind::Code { .. } | Kind::CannotReset { .. } => None,
+            Kind::PasswordSet { disavowal, .. } | Kind::MethodChanged { disavowal, .. } => {
+                Some((mail.to, disavowal))
+            }
+            Kind::Code { .. } | Kind::CannotReset { .. } | Kind::ProveAddress { .. } => None,
         })
     }
 
@@ -125,7 +141,10 @@ impl Kind {
     fn into_code(self) -> Option<(String, String)> {
         match self {
             Self::Code { code, link, .. } => Some((code, link)),
-            Self::CannotReset { .. } | Self::PasswordSet { .. } => None,
+            Self::CannotReset { .. }
+            | Self::PasswordSet { .. }
+            | Self::ProveAddress { .. }
+            | Self::MethodChanged { .. } => None,
         }
     }
 }
@@ -159,6 +178,12 @@ fn kept(message: &Message<'_>) -> FakeMail {
             code: code.reveal().as_str().to_owned(),
             link: link.reveal().as_str().to_owned(),
             lives: *lives,
+        },
+        Content::ProveAddress { code, .. } => Kind::ProveAddress { code: code.reveal().as_str().to_owned() },
+        Content::MethodChanged { method, happened, disavowal, .. } => Kind::MethodChanged {
+            method: *method,
+            happened: *happened,
+            disavowal: disavowal.reveal().as_str().to_owned(),
         },
         Content::CannotReset { why } => Kind::CannotReset { why: *why },
         Content::PasswordSet { at, disavowal, changed_by_owner } => Kind::PasswordSet {

@@ -33,7 +33,7 @@ pub fn token(visit: &Visit) -> Result<Presented, Problem> {
 pub async fn current(visit: &Visit) -> Result<View, Problem> {
     let view = flows::reset::view(&visit.ctx, &visit.site.world, &token(visit)?).await?;
     // A change has its own cookie and pages; its token opens nothing here.
-    if view.goal == Goal::Change { Err(Refusal::Expired.into()) } else { Ok(view) }
+    if matches!(view.goal, Goal::Change | Goal::Register) { Err(Refusal::Expired.into()) } else { Ok(view) }
 }
 
 /// The same for a page about something else: if there is none, or it cannot be read, then not.
@@ -47,7 +47,7 @@ pub fn place(view: &View) -> &'static str {
         Step::Prove if asked(view).is_some() => urls::RESET_CODE,
         Step::Prove | Step::Expired => urls::RESET_METHOD,
         Step::Choose => urls::RESET_PASSWORD,
-        Step::Unlock => urls::RESET_STOPPED,
+        Step::Unlock | Step::Register => urls::RESET_STOPPED,
         Step::Done(Ended::Applied) => urls::RESET_DONE,
         Step::Done(Ended::Unknown) => urls::RESET_UNKNOWN,
         Step::Done(Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit) => {
@@ -73,7 +73,7 @@ pub async fn proving(visit: &Visit) -> Result<Result<View, Response>, Problem> {
     match view.step {
         Step::Prove => Ok(Ok(view)),
         Step::Expired => Err(Refusal::Expired.into()),
-        Step::Choose | Step::Unlock | Step::Done(_) => Ok(Err(elsewhere(&view))),
+        Step::Choose | Step::Unlock | Step::Register | Step::Done(_) => Ok(Err(elsewhere(&view))),
     }
 }
 
@@ -103,5 +103,6 @@ pub fn sample(visit: &Visit, step: Step) -> View {
         locked: Some(false),
         asked: Some(Method::Email),
         checked: None,
+        answer: None,
     }
 }

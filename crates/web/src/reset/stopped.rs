@@ -14,7 +14,7 @@ pub async fn get(visit: Visit) -> Answer {
             Ok(error::end_of_way(&visit, Refusal::Ended(ended)).await)
         }
         // Unlocking by itself is not offered yet.
-        Step::Unlock => Err(Refusal::NotHere.into()),
+        Step::Unlock | Step::Register => Err(Refusal::NotHere.into()),
         Step::Expired => Err(Refusal::Expired.into()),
         Step::Prove | Step::Choose | Step::Done(Ended::Applied | Ended::Unknown) => {
             Ok(super::elsewhere(&view))

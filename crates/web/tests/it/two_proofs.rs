@@ -3,8 +3,8 @@
 use crate::api::Client;
 use crate::app::{GOOD, TestApp};
 use async_trait::async_trait;
-use domain::account::Account;
 use domain::audit::Fact;
+use domain::enrol::Holdings;
 use domain::method::Method;
 use domain::policy::{Policy, PolicySet};
 use flows::Ctx;
@@ -25,19 +25,19 @@ impl SentMethod for Pager {
         Method::Sms
     }
 
-    fn held(&self, account: &Account) -> Vec<Destination> {
-        account.contacts.mobiles.iter().cloned().map(Destination).collect()
+    fn held(&self, holdings: &Holdings) -> Vec<Destination> {
+        holdings.account.contacts.mobiles.iter().cloned().map(Destination).collect()
     }
 
-    fn chosen(&self, account: &Account, _: Option<&str>) -> Option<Destination> {
-        self.held(account).pop()
+    fn chosen(&self, holdings: &Holdings, _: Option<&str>) -> Option<Destination> {
+        self.held(holdings).pop()
     }
 
-    fn own(&self, account: &Account) -> Vec<OwnMethod> {
+    fn own(&self, holdings: &Holdings) -> Vec<OwnMethod> {
         let own = |_| OwnMethod {
             id: "sms-1".into(), method: Method::Sms, hint: "+45 •• •• •• 78".into()
         };
-        self.held(account).iter().map(own).collect()
+        self.held(holdings).iter().map(own).collect()
     }
 
     async fn send(&self, _: &Ctx, _: &dyn Mailer, _: &Destination, outgoing: Outgoing<'_>) -> Delivery {
