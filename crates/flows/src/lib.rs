@@ -9,6 +9,7 @@ pub mod change;
 mod checking;
 pub mod ctx;
 pub mod disavow;
+pub mod enrol;
 pub mod fault;
 mod holdings;
 pub mod jobs;

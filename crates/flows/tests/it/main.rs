@@ -5,9 +5,12 @@
 
 mod app;
 mod attacks;
+mod enrol;
+mod enrol_app;
 mod killed;
 mod killed_ports;
 mod limits;
+mod method_attacks;
 mod stories;
 mod two_methods;
 mod walk;
