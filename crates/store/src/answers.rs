@@ -80,6 +80,7 @@ impl Answers for Store {
 
     async fn prove_answer(&self, right: RightAnswer, entry: Entry) -> Result<bool, Fault> {
         let mut tx = self.write("recording a right answer").await?;
+        tx.lock(&right.account.to_string()).await?;
         if !hold_reset(&mut tx, &right).await? || !use_up(&mut tx, &right).await? {
             tx.give_up().await?;
             return Ok(false);

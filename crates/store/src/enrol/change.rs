@@ -38,7 +38,6 @@ impl Store {
         let row = new.id.as_bytes().as_slice();
         let sealed = self.keys().seal(material_place(row), new.material.reveal())?;
         let mut tx = self.write("beginning an enrolment").await?;
-        tx.lock(&warrant.account().to_string()).await?;
         if !hold_session(&mut tx, warrant, new.now).await? {
             tx.give_up().await?;
             return Ok(Enrolling::Closed);
@@ -197,6 +196,10 @@ impl Store {
         entry: Entry,
     ) -> Result<bool, Fault> {
         let mut tx = self.write("renaming an enrolment").await?;
+        if !hold_session(&mut tx, warrant, now).await? {
+            tx.give_up().await?;
+            return Ok(false);
+        }
         let renamed = run!(
             tx,
             "UPDATE enrolment
@@ -208,7 +211,7 @@ impl Store {
             warrant.account().id.as_str(),
             label.as_str(),
         )?;
-        if renamed == 0 || !hold_session(&mut tx, warrant, now).await? {
+        if renamed == 0 {
             tx.give_up().await?;
             return Ok(false);
         }
@@ -224,7 +227,6 @@ impl Store {
         entry: Entry,
     ) -> Result<Removed, Fault> {
         let mut tx = self.write("removing an enrolment").await?;
-        tx.lock(&warrant.account().to_string()).await?;
         if !hold_session(&mut tx, warrant, removal.now).await? {
             tx.give_up().await?;
             return Ok(Removed::NotThere);

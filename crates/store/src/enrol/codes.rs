@@ -37,7 +37,6 @@ impl Store {
         let NewCodes { id: set, salt, digests, notice, now } = codes;
         let tags = self.code_room().tags(digests.iter().map(|digest| digest.bytes).collect(), salt).await?;
         let mut tx = self.write("storing recovery codes").await?;
-        tx.lock(&warrant.account().to_string()).await?;
         if !hold_session(&mut tx, warrant, now).await? {
             tx.give_up().await?;
             return Ok(false);

@@ -84,7 +84,6 @@ impl Store {
     ) -> Result<bool, Fault> {
         let account = warrant.account();
         let mut tx = self.write("erasing what a person registered").await?;
-        tx.lock(&account.to_string()).await?;
         if !hold_session(&mut tx, warrant, now).await? {
             tx.give_up().await?;
             return Ok(false);

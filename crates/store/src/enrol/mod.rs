@@ -29,8 +29,10 @@ const fn material_place(row: &[u8]) -> Place<'_> {
     Place { column: "enrolment.material_sealed", row }
 }
 
-/// Keeps the session of a warrant alive until `tx` ends. False when it is over.
+/// Takes the account's lock, and keeps the session of a warrant alive until `tx` ends. False when it is
+/// over.
 async fn hold_session(tx: &mut Tx, warrant: &Warrant<Register>, now: Timestamp) -> Result<bool, Fault> {
+    tx.lock(&warrant.account().to_string()).await?;
     let held = run!(
         tx,
         "UPDATE reset
