@@ -46,3 +46,8 @@ mail-method-used-subject = En af dine gendannelseskoder hos { $organisation } er
 mail-method-added-lead = Dette blev tilføjet til din konto hos { $organisation } { $when }: { $method }.
 mail-method-removed-lead = Dette blev fjernet fra din konto hos { $organisation } { $when }: { $method }.
 mail-method-used-lead = Dette blev brugt for din konto hos { $organisation } { $when }: { $method }. Den kan ikke bruges igen. Du kan lave et nyt sæt koder på din sikkerhedsside.
+
+## En, der er logget på, vil ændre noget
+mail-confirm-subject = Kode til dine sikkerhedsoplysninger hos { $organisation }
+mail-confirm-lead = En har logget på med din adgangskode hos { $organisation } og vil ændre, hvordan du bekræfter, hvem du er. Hvis det var dig, så indtast denne kode på den side, hvor du begyndte:
+mail-confirm-ignore = Hvis det ikke var dig, er der en anden, der kender din adgangskode: skift den med det samme, og giv ikke koden til nogen.

@@ -46,3 +46,8 @@ mail-method-used-subject = A recovery code of yours at { $organisation } was use
 mail-method-added-lead = This was added to your account at { $organisation } { $when }: { $method }.
 mail-method-removed-lead = This was removed from your account at { $organisation } { $when }: { $method }.
 mail-method-used-lead = This was used for your account at { $organisation } { $when }: { $method }. It cannot be used again. You can make a fresh set of codes on your security page.
+
+## Somebody signed in wants to change something
+mail-confirm-subject = Code for your security settings at { $organisation }
+mail-confirm-lead = Somebody signed in with your password at { $organisation } and wants to change how you prove who you are. If it was you, type this code on the page where you began:
+mail-confirm-ignore = If it was not you, somebody else knows your password: change it at once, and do not give the code to anybody.

@@ -143,6 +143,7 @@ async fn mint_and_send(
         code: &code,
         link: &link,
         lives: this.set.lifetimes.code(),
+        goal: this.held.reset.goal,
         locale: account.locale.unwrap_or(this.held.locale),
         reference: this.held.reset.reference,
     };

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use domain::contact::{EmailAddress, only_one};
 use domain::enrol::Holdings;
 use domain::method::Method;
+use domain::reset::Goal;
 
 /// The method `email`.
 pub struct Email;
@@ -50,8 +51,11 @@ impl SentMethod for Email {
         outgoing: Outgoing<'_>,
     ) -> Delivery {
         let Some(address) = EmailAddress::parse(&to.0) else { return Delivery::Rejected };
-        let Outgoing { code, link, lives, locale, reference } = outgoing;
-        let content = Content::Code { code, link, lives };
+        let Outgoing { code, link, lives, goal, locale, reference } = outgoing;
+        let content = match goal {
+            Goal::Register => Content::Confirm { code, lives },
+            Goal::Reset | Goal::Unlock | Goal::Change => Content::Code { code, link, lives },
+        };
         mailer.send(Message { to: &address, locale, reference, content }).await
     }
 }

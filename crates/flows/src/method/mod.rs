@@ -19,6 +19,7 @@ use domain::enrol::Holdings;
 use domain::id::{EnrolmentId, Reference};
 use domain::locale::Locale;
 use domain::method::Method;
+use domain::reset::Goal;
 use domain::secret::{Code, Digest, DigestKeys, Malformed, Material, Presented, Purpose, Token};
 use domain::time::Timestamp;
 use std::sync::Arc;
@@ -51,6 +52,7 @@ pub struct Outgoing<'a> {
     pub code: &'a Code,
     pub link: &'a Token,
     pub lives: Duration,
+    pub goal: Goal,
     pub locale: Locale,
     pub reference: Reference,
 }
@@ -119,7 +121,8 @@ pub trait CheckedMethod: Send + Sync {
     /// It cannot be an answer to this method.
     fn read(&self, typed: &str) -> Result<Presented, Malformed>;
 
-    /// Compares, at the same cost for nobody. Uses nothing up.
+    /// Compares, at the same cost for nobody. Uses nothing up. Unless told otherwise, the answer is
+    /// right when it proves the material of an enrolment that counts now.
     ///
     /// # Errors
     /// The store failed.
@@ -129,7 +132,15 @@ pub trait CheckedMethod: Send + Sync {
         world: &World,
         whose: Option<&Holdings>,
         answer: &Presented,
-    ) -> Result<Option<Matched>, Fault>;
+    ) -> Result<Option<Matched>, Fault> {
+        let Some(holdings) = whose else { return Ok(None) };
+        let kept = world.enrolments.kept(&holdings.account.key, self.method()).await?;
+        let counts = |id| holdings.of(self.method()).any(|held| held.id == id);
+        Ok(kept.iter().filter(|kept| counts(kept.id)).find_map(|kept| {
+            let once = self.proves(&kept.material, answer, ctx.now())?;
+            Some(Matched { enrolment: kept.id, once })
+        }))
+    }
 
     /// Is the owner told of every use?
     fn tells_of_use(&self) -> bool {

@@ -1,13 +1,9 @@
 //! Authenticator app: RFC 6238 with SHA-1, six digits and thirty seconds, which is what every app
 //! understands. The code of now and of one step back is taken, each step once.
 
-use super::{Begun, CheckedMethod, Matched, Shown, Whose};
+use super::{Begun, CheckedMethod, Shown, Whose};
 use crate::ctx::Ctx;
-use crate::fault::Fault;
 use crate::ports::Once;
-use crate::world::World;
-use async_trait::async_trait;
-use domain::enrol::Holdings;
 use domain::method::Method;
 use domain::secret::{Malformed, Material, Presented, Seed};
 use domain::time::Timestamp;
@@ -53,7 +49,6 @@ fn matched(seed: &Seed, answer: &Presented, now: Timestamp) -> Option<u64> {
     found
 }
 
-#[async_trait]
 impl CheckedMethod for AuthenticatorApp {
     fn method(&self) -> Method {
         Method::Totp
@@ -61,23 +56,6 @@ impl CheckedMethod for AuthenticatorApp {
 
     fn read(&self, typed: &str) -> Result<Presented, Malformed> {
         Presented::digits(typed, usize::from(DIGITS))
-    }
-
-    async fn compare(
-        &self,
-        ctx: &Ctx,
-        world: &World,
-        whose: Option<&Holdings>,
-        answer: &Presented,
-    ) -> Result<Option<Matched>, Fault> {
-        let Some(holdings) = whose else { return Ok(None) };
-        let kept = world.enrolments.kept(&holdings.account.key, self.method()).await?;
-        let counts = |id| holdings.of(self.method()).any(|held| held.id == id);
-        let hit = kept.iter().filter(|kept| counts(kept.id)).find_map(|kept| {
-            let once = self.proves(&kept.material, answer, ctx.now())?;
-            Some(Matched { enrolment: kept.id, once })
-        });
-        Ok(hit)
     }
 
     fn begin(&self, ctx: &Ctx, whose: &Whose<'_>) -> Option<Begun> {

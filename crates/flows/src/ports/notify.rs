@@ -23,6 +23,8 @@ pub struct Message<'a> {
 pub enum Content<'a> {
     /// A code to type and a link for the same browser.
     Code { code: &'a Code, link: &'a Token, lives: Duration },
+    /// A code for somebody who has signed in and wants to change something.
+    Confirm { code: &'a Code, lives: Duration },
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
     /// A code that proves this address while it is registered.

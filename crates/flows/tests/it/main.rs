@@ -11,6 +11,7 @@ mod killed;
 mod killed_ports;
 mod limits;
 mod method_attacks;
+mod pretended;
 mod stories;
 mod two_methods;
 mod walk;

@@ -62,7 +62,8 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::PasswordSet { at, disavowal, changed_by_owner } => {
             letter.password_set(*at, disavowal, *changed_by_owner)
         }
-        Content::ProveAddress { code, lives } => letter.prove_address(code, *lives),
+        Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
+        Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
         Content::MethodChanged { at, method, happened, disavowal } => {
             letter.method_changed(*at, *method, *happened, disavowal)
         }
@@ -174,16 +175,17 @@ impl Letter<'_> {
         (self.say_of(subject), blocks)
     }
 
-    fn prove_address(&self, code: &Code, lives: Duration) -> (String, Vec<Block>) {
+    /// A code without a link, for somebody who is signed in.
+    fn code_alone(&self, stem: &str, code: &Code, lives: Duration) -> (String, Vec<Block>) {
         let lives = format::duration(self.locale, lives);
         let blocks = vec![
-            Block::Paragraph(self.say_of("mail-prove-lead")),
+            Block::Paragraph(self.say_of(&format!("{stem}-lead"))),
             Block::Code { label: self.say("mail-code-label"), code: code.reveal().as_str().to_owned() },
             Block::Paragraph(with(self.locale, "mail-code-lives", &[("duration", (&lives).into())])),
             self.paragraph("mail-code-share"),
-            self.paragraph("mail-prove-ignore"),
+            self.paragraph(&format!("{stem}-ignore")),
         ];
-        (self.say_of("mail-prove-subject"), blocks)
+        (self.say_of(&format!("{stem}-subject")), blocks)
     }
 
     fn method_changed(

@@ -28,6 +28,7 @@ pub enum Kind {
     CannotReset { why: Unfit },
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     ProveAddress { code: String },
+    Confirm { code: String },
     MethodChanged { method: Method, happened: MethodEvent, disavowal: String },
 }
 
@@ -117,6 +118,7 @@ impl FakeMailer {
             Kind::ProveAddress { code } => Some(code),
             Kind::Code { .. }
             | Kind::CannotReset { .. }
+            | Kind::Confirm { .. }
             | Kind::PasswordSet { .. }
             | Kind::MethodChanged { .. } => None,
         })
@@ -128,7 +130,10 @@ impl FakeMailer {
             Kind::PasswordSet { disavowal, .. } | Kind::MethodChanged { disavowal, .. } => {
                 Some((mail.to, disavowal))
             }
-            Kind::Code { .. } | Kind::CannotReset { .. } | Kind::ProveAddress { .. } => None,
+            Kind::Code { .. }
+            | Kind::CannotReset { .. }
+            | Kind::ProveAddress { .. }
+            | Kind::Confirm { .. } => None,
         })
     }
 
@@ -141,6 +146,7 @@ impl Kind {
     fn into_code(self) -> Option<(String, String)> {
         match self {
             Self::Code { code, link, .. } => Some((code, link)),
+            Self::Confirm { code } => Some((code, String::new())),
             Self::CannotReset { .. }
             | Self::PasswordSet { .. }
             | Self::ProveAddress { .. }
@@ -179,6 +185,7 @@ fn kept(message: &Message<'_>) -> FakeMail {
             link: link.reveal().as_str().to_owned(),
             lives: *lives,
         },
+        Content::Confirm { code, .. } => Kind::Confirm { code: code.reveal().as_str().to_owned() },
         Content::ProveAddress { code, .. } => Kind::ProveAddress { code: code.reveal().as_str().to_owned() },
         Content::MethodChanged { method, happened, disavowal, .. } => Kind::MethodChanged {
             method: *method,
