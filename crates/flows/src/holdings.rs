@@ -30,26 +30,45 @@ pub(crate) async fn with_registrant(
     set: &PolicySet,
     account: Account,
 ) -> Result<(Holdings, Registered), Fault> {
-    let now = ctx.now();
     let contacts = contacts(&account);
-    let looked_at = contacts.iter().take(CONTACTS_MAX);
-    let digests: Vec<Vec<Digest>> =
-        looked_at.map(|contact| Destination(contact.clone()).digests(&world.keys)).collect();
     let entry = ctx.entry(Fact::ContactSeen);
-    let registered = world.enrolments.registered(&account.key, &digests, now, entry).await?;
+    let digests = digests(world, &contacts);
+    let registered = world.enrolments.registered(&account.key, &digests, ctx.now(), entry).await?;
+    let holdings = put_together(set, account, contacts, &registered, ctx.now());
+    Ok((holdings, registered))
+}
+
+/// The same for those who only explain or count: nothing is noted.
+///
+/// # Errors
+/// The store failed.
+pub async fn peek(ctx: &Ctx, world: &World, set: &PolicySet, account: Account) -> Result<Holdings, Fault> {
+    let contacts = contacts(&account);
+    let digests = digests(world, &contacts);
+    let registered = world.enrolments.peek(&account.key, &digests, ctx.now()).await?;
+    Ok(put_together(set, account, contacts, &registered, ctx.now()))
+}
+
+/// Under every live key, those beyond the bound left out.
+fn digests(world: &World, contacts: &[String]) -> Vec<Vec<Digest>> {
+    let looked_at = contacts.iter().take(CONTACTS_MAX);
+    looked_at.map(|contact| Destination(contact.clone()).digests(&world.keys)).collect()
+}
+
+fn put_together(
+    set: &PolicySet,
+    account: Account,
+    contacts: Vec<String>,
+    registered: &Registered,
+    now: Timestamp,
+) -> Holdings {
     let cooldown = cooldown(set);
     // Contacts beyond the bound are never looked at, so that nothing is sent there either.
     let never = Some(Timestamp::from_micros(i64::MAX));
     let since = registered.contacts_since.iter().copied().chain(std::iter::repeat(never));
     let new_contacts =
         contacts.into_iter().zip(since).filter_map(|(contact, first)| Some((contact, first?.plus(cooldown))));
-    let holdings = Holdings {
-        new_contacts: new_contacts.collect(),
-        enrolments: registered.enrolments.clone(),
-        account,
-        now,
-    };
-    Ok((holdings, registered))
+    Holdings { new_contacts: new_contacts.collect(), enrolments: registered.enrolments.clone(), account, now }
 }
 
 /// How long a new contact recovers nothing.

@@ -11,7 +11,7 @@ pub mod ctx;
 pub mod disavow;
 pub mod enrol;
 pub mod fault;
-mod holdings;
+pub mod holdings;
 pub mod jobs;
 pub mod method;
 pub mod ports;

@@ -127,6 +127,15 @@ pub trait Enrolments: Send + Sync {
         entry: Entry,
     ) -> Result<Registered, Fault>;
 
+    /// The same without noting anything: for those who only explain or count. A contact that was never
+    /// seen counts as first seen now, unless the account was never looked at either.
+    async fn peek(
+        &self,
+        account: &AccountKey,
+        contacts: &[Vec<Digest>],
+        now: Timestamp,
+    ) -> Result<Registered, Fault>;
+
     /// The sealed parts of the account's proven enrolments of one method.
     async fn kept(&self, account: &AccountKey, method: Method) -> Result<Vec<Kept>, Fault>;
 

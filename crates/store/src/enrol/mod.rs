@@ -59,6 +59,15 @@ impl Enrolments for Store {
         self.read_registered(account, contacts, now, entry).await
     }
 
+    async fn peek(
+        &self,
+        account: &AccountKey,
+        contacts: &[Vec<Digest>],
+        now: Timestamp,
+    ) -> Result<Registered, Fault> {
+        self.peek_registered(account, contacts, now).await
+    }
+
     async fn kept(&self, account: &AccountKey, method: Method) -> Result<Vec<Kept>, Fault> {
         self.read_kept(account, method).await
     }

@@ -96,6 +96,29 @@ impl Store {
         })
     }
 
+    pub(super) async fn peek_registered(
+        &self,
+        account: &AccountKey,
+        contacts: &[Vec<Digest>],
+        now: Timestamp,
+    ) -> Result<Registered, Fault> {
+        let mut reader = self.read("looking at what an account holds").await?;
+        let enrolments = self.enrolments(&mut reader, account).await?;
+        let registrant = read_registrant(&mut reader, account).await?;
+        let seen = contacts_seen!(reader, account)?;
+        let unseen = registrant.as_ref().map(|_| now);
+        let since = |contact: &Vec<Digest>| match find(&seen, contact) {
+            Some(row) if !is_long_gone(row, now) => row.first_seen_at.map(Timestamp::from_micros),
+            Some(_) | None => unseen,
+        };
+        Ok(Registered {
+            enrolments,
+            contacts_since: contacts.iter().take(CONTACTS_MAX).map(since).collect(),
+            confirmed_at: registrant.as_ref().and_then(|r| r.confirmed_at).map(Timestamp::from_micros),
+            skips: registrant.map_or(0, |row| count(row.skips)),
+        })
+    }
+
     async fn enrolments(&self, reader: &mut Reader, account: &AccountKey) -> Result<Vec<Enrolment>, Fault> {
         let rows = all!(
             reader,

@@ -89,6 +89,7 @@ laws!(
     the_last_method_stays_whoever_is_faster,
     atk_116_a_new_set_voids_the_one_before,
     atk_067_a_contact_is_as_old_as_it_was_seen,
+    a_peek_notes_nothing,
     a_contact_keeps_its_age_when_the_key_changes,
     not_now_is_said_so_often,
     an_erased_person_is_gone_and_their_contacts_do_not_grow_old,

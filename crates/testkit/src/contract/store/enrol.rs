@@ -142,6 +142,23 @@ pub async fn atk_067_a_contact_is_as_old_as_it_was_seen(fixture: &mut dyn StoreF
     assert_eq!(since(&scene, &["one", "new"]).await, [Some(back), Some(added)], "a long one is not");
 }
 
+pub async fn a_peek_notes_nothing(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let contacts = [contact(&scene, "one")];
+    let peek = || async {
+        let read = scene.ports.enrolments.peek(&account("a"), &contacts, scene.now()).await;
+        read.expect("reads").contacts_since
+    };
+    assert_eq!(peek().await, [None]);
+    assert!(fixture.rows().await.contains(&("registrant", 0)));
+    since(&scene, &["two"]).await;
+    assert_eq!(peek().await, [Some(scene.now())]);
+    since(&scene, &["one", "two"]).await;
+    let seen_at = scene.now();
+    scene.clock.advance(FLOW);
+    assert_eq!(peek().await, [Some(seen_at)]);
+}
+
 pub async fn a_contact_keeps_its_age_when_the_key_changes(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     since(&scene, &["one"]).await;
