@@ -71,7 +71,8 @@ pub(crate) fn own_entry(fact: Fact) -> Entry {
     }
 }
 
-fn actor(actor: &Actor) -> String {
+/// An actor as rows name it.
+pub(crate) fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Visitor | Actor::Worker => actor.name().to_owned(),
         Actor::Operator(name) => format!("{}:{name}", actor.name()),

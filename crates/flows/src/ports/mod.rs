@@ -3,10 +3,12 @@
 
 mod directory;
 mod notify;
+mod policy;
 mod record;
 mod store;
 
 pub use directory::*;
 pub use notify::*;
+pub use policy::*;
 pub use record::*;
 pub use store::*;

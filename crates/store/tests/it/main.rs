@@ -66,6 +66,8 @@ laws!(
     a_budget_is_whole_again_after_its_window,
     a_disavowal_freezes_its_account_once,
     the_first_start_writes_the_policy_once,
+    every_version_of_the_policy_is_kept,
+    of_eight_who_change_the_same_policy_one_does,
     health_is_what_was_reported_last_and_lately,
     an_entry_is_read_back_as_written,
     a_whole_chain_is_whole,
