@@ -4,6 +4,7 @@
 
 mod browser;
 mod memory;
+mod open;
 mod remains;
 mod scene;
 mod search;
