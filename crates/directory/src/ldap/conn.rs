@@ -73,6 +73,8 @@ pub(crate) struct Conn {
     buffer: BytesMut,
     next_id: i32,
     within: Duration,
+    /// The server's own certificate, in DER.
+    certificate: Option<Vec<u8>>,
 }
 
 impl Conn {
@@ -99,8 +101,16 @@ impl Conn {
             Begin::Direct => tcp,
             Begin::StartTls => start_tls(tcp, within).await?,
         };
-        let stream = TlsConnector::from(tls.clone()).connect(name, tcp).await.map_err(unsent)?;
-        Ok(Self { stream: Box::new(stream), buffer: BytesMut::new(), next_id: 1, within })
+        let stream = TlsConnector::from(tls.clone()).connect(name, tcp).await;
+        let stream = stream.map_err(|why| Failure::NotSent(format!("TLS: {why}")))?;
+        let chain = stream.get_ref().1.peer_certificates();
+        let certificate = chain.and_then(|chain| chain.first()).map(|leaf| leaf.as_ref().to_vec());
+        Ok(Self { stream: Box::new(stream), buffer: BytesMut::new(), next_id: 1, within, certificate })
+    }
+
+    /// The certificate that the server showed and that was trusted.
+    pub(crate) fn into_certificate(self) -> Option<Vec<u8>> {
+        self.certificate
     }
 
     /// A simple bind. The password is never empty (RFC 4513 §5.1.2); callers hold a type that says so.

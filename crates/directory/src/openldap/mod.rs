@@ -112,6 +112,12 @@ impl OpenLdap {
             wrote_on: AtomicUsize::new(0),
         })
     }
+
+    /// Every configured server with the certificate that it shows (DER), by StartTLS too, or the cause
+    /// why none is shown or trusted. For `doctor`, which tells when they end.
+    pub async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
+        self.pool.certificates().await
+    }
 }
 
 #[async_trait]
