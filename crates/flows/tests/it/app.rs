@@ -45,6 +45,15 @@ macro_rules! on_both {
     };
 }
 
+/// As `on_both`, for stories that build their own world.
+#[macro_export]
+macro_rules! on_each {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::On::Sqlite).await } )+ }
+        mod postgres { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::On::Postgres).await } )+ }
+    };
+}
+
 pub struct TestApp {
     pub world: Arc<World>,
     pub clock: Arc<ManualClock>,

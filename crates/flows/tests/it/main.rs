@@ -8,6 +8,7 @@ mod attacks;
 mod killed;
 mod killed_ports;
 mod limits;
+mod many_flows;
 mod stories;
 mod two_methods;
 mod walk;
