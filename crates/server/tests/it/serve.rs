@@ -22,7 +22,7 @@ pub fn house() -> (House, Client) {
     (house, client)
 }
 
-pub fn serve(house: &House) -> Service {
+fn serve(house: &House) -> Service {
     Service::start(&["serve", "--config", text(&house.config())], &house.path("log"))
 }
 

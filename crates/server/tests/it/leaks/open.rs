@@ -3,9 +3,10 @@
 
 use super::memory;
 use super::search::{Hit, Marker, Searcher, told};
+use crate::cli::{House, text};
 use crate::client::{Client, request};
 use crate::process::Service;
-use crate::serve::{house, serve, tls_house};
+use crate::serve::{house, tls_house};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use serde_json::{Value, json};
@@ -16,8 +17,6 @@ use std::time::Duration;
 
 /// Other people's connections between the answer and the look into memory.
 const OTHERS: usize = 200;
-/// How long the service may take to let go of a connection that was closed.
-const LET_GO_WITHIN: Duration = Duration::from_secs(10);
 
 const CURRENT: &str = "vNq7xTbk-Wz%\"Lp4Rj";
 const NEW: &str = "Hs9fGmcd'Yw&\\Tk3Bn";
@@ -110,46 +109,46 @@ fn is_the_request_itself(hit: &Hit) -> bool {
     hit.around.contains(r#"password\":\""#)
 }
 
-fn look(node: &Service) -> Vec<Hit> {
-    let markers = [Marker::new("the current password", CURRENT), Marker::new("the new password", NEW)];
-    memory::hits(node, &Searcher::new(&markers))
+/// A node that logs all it can, which is searched as well.
+fn start(house: &House) -> Service {
+    let config = house.config();
+    Service::start_logging("trace", &["serve", "--config", text(&config)], &house.path("log"))
 }
 
-/// Looks while the connection is open, and again once it is closed.
-fn kept_open(node: &Service, wire: Box<dyn Wire>, other: impl Fn()) -> usize {
+/// Looks while the connection is open, and again once it is closed; tells what was found while open.
+fn kept_open(house: &House, node: &Service, wire: Box<dyn Wire>, other: impl Fn()) -> usize {
+    let markers = [Marker::new("the current password", CURRENT), Marker::new("the new password", NEW)];
+    let searcher = Searcher::new(&markers);
     for _ in 0..OTHERS {
         other();
     }
     std::thread::sleep(super::wait());
-    let open = look(node);
-    let strange: Vec<Hit> = open.iter().filter(|hit| !is_the_request_itself(hit)).cloned().collect();
+    let strange = memory::lasting(node, &searcher, is_the_request_itself);
     assert!(strange.is_empty(), "beside the connection's own buffers:\n{}", told(&strange));
+    let open = memory::hits(node, &searcher).len();
     drop(wire);
-    let closed = std::time::Instant::now();
-    loop {
-        let left = look(node);
-        if left.is_empty() {
-            return open.len();
-        }
-        assert!(closed.elapsed() < LET_GO_WITHIN, "after the connection was closed:\n{}", told(&left));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    let left = memory::lasting(node, &searcher, |_| false);
+    assert!(left.is_empty(), "after the connection was closed:\n{}", told(&left));
+    let log = std::fs::read(house.path("log")).expect("a log");
+    assert_eq!(searcher.hits("the log", &log), []);
+    open
 }
 
 #[test]
 fn atk_182_a_connection_kept_open_holds_its_own_request_at_most_and_nothing_once_closed() {
     let (house, client) = house();
-    let node = serve(&house);
+    let node = start(&house);
     let mut wire = tcp(client);
     over_http_1(&mut wire, client);
-    let copies = kept_open(&node, Box::new(wire), || assert_eq!(client.get("/readyz", None).status, 200));
+    let copies =
+        kept_open(&house, &node, Box::new(wire), || assert_eq!(client.get("/readyz", None).status, 200));
     println!("HTTP/1.1: {copies} finds in the buffers of the open connection");
 }
 
 #[test]
 fn atk_182_a_tls_connection_kept_open_holds_its_own_request_at_most_and_nothing_once_closed() {
     let (house, client, roots) = tls_house();
-    let node = serve(&house);
+    let node = start(&house);
     let other = || {
         let mut wire = tls(client, &roots, "http/1.1");
         let ask = request(client.port, "GET", "/readyz", None, None);
@@ -158,10 +157,12 @@ fn atk_182_a_tls_connection_kept_open_holds_its_own_request_at_most_and_nothing_
     };
     let mut wire = tls(client, &roots, "http/1.1");
     over_http_1(&mut wire, client);
-    let copies = kept_open(&node, Box::new(wire), other);
+    let copies = kept_open(&house, &node, Box::new(wire), other);
     println!("HTTP/1.1 over TLS: {copies} finds in the buffers of the open connection");
     let mut wire = tls(client, &roots, "h2");
     over_http_2(&mut wire, client);
-    let copies = kept_open(&node, Box::new(wire), other);
+    let copies = kept_open(&house, &node, Box::new(wire), other);
     println!("HTTP/2 over TLS: {copies} finds in the buffers of the open connection");
+    let log = std::fs::read_to_string(house.path("log")).expect("a log");
+    assert!(log.contains("\"h2::") && log.contains("\"rustls::"), "the log is not what it should be");
 }
