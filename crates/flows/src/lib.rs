@@ -11,6 +11,7 @@ pub mod disavow;
 pub mod fault;
 pub mod jobs;
 pub mod method;
+pub mod policy;
 pub mod ports;
 pub mod reset;
 pub mod world;

@@ -81,6 +81,11 @@ impl Methods {
         self.0.iter().find(|known| known.method() == method)
     }
 
+    /// Every method there is an implementation of.
+    pub fn all(&self) -> Vec<Method> {
+        self.0.iter().map(|known| known.method()).collect()
+    }
+
     /// The methods this account has at least one destination for.
     pub fn usable(&self, account: &Account) -> Vec<Method> {
         self.0.iter().filter(|known| !known.held(account).is_empty()).map(|known| known.method()).collect()

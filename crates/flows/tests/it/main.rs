@@ -9,6 +9,7 @@ mod killed;
 mod killed_ports;
 mod limits;
 mod many_flows;
+mod policy;
 mod stories;
 mod two_methods;
 mod walk;
