@@ -74,6 +74,11 @@ pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::from_second(SystemClock.now().as_seconds()).unwrap_or_default()
 }
 
+/// The time for rows.
+pub fn moment() -> Timestamp {
+    SystemClock.now()
+}
+
 /// The operating system's generator.
 pub struct OsChance;
 

@@ -6,6 +6,7 @@ mod client;
 mod demo;
 mod keys;
 mod leaks;
+mod policy;
 mod process;
 mod real;
 mod serve;

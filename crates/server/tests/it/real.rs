@@ -81,7 +81,7 @@ impl Town {
         format!("sqlite://{}", text(&self.house.path("nulstil.db")))
     }
 
-    fn usual(&self) -> (std::path::PathBuf, Client) {
+    pub fn usual(&self) -> (std::path::PathBuf, Client) {
         self.config(&self.sqlite(), &self.slapd.ldaps_url())
     }
 
