@@ -10,6 +10,7 @@ pub mod audit;
 pub mod challenge;
 pub mod chance;
 pub mod contact;
+pub mod explain;
 pub mod id;
 pub mod limit;
 pub mod locale;

@@ -8,6 +8,7 @@
 pub mod change;
 pub mod ctx;
 pub mod disavow;
+pub mod explain;
 pub mod fault;
 pub mod jobs;
 pub mod method;

@@ -26,7 +26,8 @@ macro_rules! areas {
 }
 
 const AREAS: &[Area] = areas![
-    "common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo", "policy"
+    "common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo", "policy",
+    "explain"
 ];
 
 /// What is put into a message's place holder.

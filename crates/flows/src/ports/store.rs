@@ -323,6 +323,10 @@ pub trait Jobs: Send + Sync {
 pub trait Budgets: Send + Sync {
     /// Raises every counter, then judges. Raised counters stay raised when one of them is spent.
     async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault>;
+
+    /// What the next of these charges would be told, without raising anything: for explaining, never
+    /// for deciding.
+    async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault>;
 }
 
 /// What became of the intent to write.

@@ -5,6 +5,7 @@
 
 mod app;
 mod attacks;
+mod explain;
 mod killed;
 mod killed_ports;
 mod limits;

@@ -44,6 +44,22 @@ pub async fn a_budget_is_whole_again_after_its_window(fixture: &mut dyn StoreFix
     assert!(spend().await);
 }
 
+pub async fn a_look_at_a_budget_spends_nothing(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let charges = [charge(&scene, Scope::AccountMessages, "anna", 2)];
+    let look = || async { scene.ports.budgets.look(&charges, scene.now()).await.expect("looks") };
+    for _ in 0..5 {
+        assert_eq!(look().await, None);
+    }
+    for _ in 0..2 {
+        assert!(scene.ports.budgets.spend(&charges, scene.now()).await.expect("spends").is_ok());
+    }
+    let spent = look().await.expect("the next one is too many");
+    assert_eq!((spent.scope, spent.until), (Scope::AccountMessages, scene.now().plus(MINUTE)));
+    scene.clock.advance(MINUTE);
+    assert_eq!(look().await, None, "its window is over");
+}
+
 pub async fn a_disavowal_freezes_its_account_once(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let (whose, ports) = (account("a"), &scene.ports);
