@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod demo;
 mod doctor;
+mod explain;
 mod keys;
 mod outcome;
 mod policy;
@@ -62,6 +63,21 @@ enum Command {
         /// Leave out what needs the network
         #[arg(long)]
         offline: bool,
+    },
+    /// May this person reset now, and if not, why and what helps? Or, with a reference such as
+    /// k7m4-qx2p: what became of that reset? Sends and changes nothing
+    Explain {
+        /// A username or address, or the reference from a page or mail
+        #[arg(value_name = "LOGIN|REFERENCE")]
+        who: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+        /// Language: da or en; the organisation's unless told
+        #[arg(long, value_name = "TAG", value_parser = locale)]
+        locale: Option<Locale>,
+        #[command(flatten)]
+        config: ConfigFile,
     },
     /// The policy as a file: who may reset, with how many proofs, by which methods
     #[command(subcommand)]
@@ -138,6 +154,7 @@ pub fn run() -> ExitCode {
         | Command::Account(_)
         | Command::Config(_)
         | Command::Doctor { .. }
+        | Command::Explain { .. }
         | Command::Policy(_)
         | Command::Audit(_) => Detail::Command,
     });
@@ -166,6 +183,10 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         }
         Command::Config(ConfigCommand::Check(config)) => check::check(&config.file),
         Command::Doctor { config, json, offline } => on_runtime(doctor::doctor(config.file, json, offline)),
+        Command::Explain { who, json, locale, config } => {
+            let config = load(&config)?;
+            on_runtime(explain::explain(config, who, json, locale))
+        }
         Command::Policy(command) => policy::run(command),
         Command::Audit(AuditCommand::Verify(config)) => {
             let config = load(&config)?;

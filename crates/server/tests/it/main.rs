@@ -4,6 +4,7 @@ mod behind_nginx;
 mod cli;
 mod client;
 mod demo;
+mod explain;
 mod keys;
 mod leaks;
 mod policy;
