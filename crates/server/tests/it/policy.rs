@@ -2,10 +2,9 @@
 
 use crate::cli::text;
 use crate::process::{run, stderr, stdout};
-use crate::real::Town;
+use crate::real::{Town, exported};
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::time::{Duration, Instant};
 
 const OFF: &str =
     "[[policy]]\nname = \"everybody\"\napplies = \"nobody\"\nproofs = 1\nmethods = [\"email\"]\n";
@@ -20,19 +19,6 @@ fn check(toml: &str, more: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = file(folder.path(), toml);
     run(&[&["policy", "check", text(&file)], more].concat())
-}
-
-/// The audit, as soon as the service has linked an entry with these words into it.
-fn exported(config: &Path, words: &str) -> String {
-    let started = Instant::now();
-    loop {
-        let exported = stdout(&run(&["audit", "export", "--config", text(config)]));
-        if exported.contains(words) {
-            return exported;
-        }
-        assert!(started.elapsed() < Duration::from_secs(60), "{words} never comes: {exported}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }
 
 fn json(output: &Output) -> serde_json::Value {
