@@ -106,6 +106,11 @@ impl Fact {
         Self::UnresolvedStarts,
     ];
 
+    /// The fact that a row or export names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.code() == code)
+    }
+
     /// The stable code in rows and exports.
     pub const fn code(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ pub mod challenge;
 pub mod chance;
 pub mod contact;
 pub mod enrol;
+pub mod explain;
 pub mod id;
 pub mod limit;
 pub mod locale;

@@ -373,4 +373,40 @@ mod tests {
         assert!(!hit(Purpose::TypedCode, reset, Method::Sms));
         assert!(!hit(Purpose::MailedLink, reset, Method::Email));
     }
+
+    /// Does this type have this trait? The compiler takes the constant of the type before the trait's.
+    macro_rules! has {
+        ($type:ty: $trait:path) => {{
+            struct Probe<T>(std::marker::PhantomData<T>);
+            #[allow(dead_code, reason = "unused where the trait is there, as in the control")]
+            trait Otherwise {
+                const HAS: bool = false;
+            }
+            impl<T> Otherwise for Probe<T> {}
+            #[allow(dead_code, reason = "unused where the trait is missing, which is what most of them show")]
+            impl<T: $trait> Probe<T> {
+                const HAS: bool = true;
+            }
+            <Probe<$type>>::HAS
+        }};
+    }
+
+    /// So no log line, panic, answer or row can be made from one by accident.
+    #[test]
+    fn atk_008_no_secret_can_be_shown_written_copied_or_compared() {
+        macro_rules! shows {
+            ($($type:ty),*) => {
+                [$((
+                    stringify!($type),
+                    has!($type: std::fmt::Debug) || has!($type: std::fmt::Display)
+                        || has!($type: serde::Serialize) || has!($type: Clone) || has!($type: PartialEq),
+                )),*]
+            };
+        }
+        for (name, shows) in shows!(Code, Token, Presented, DigestKey, DigestKeys, crate::password::Password)
+        {
+            assert!(!shows, "{name}");
+        }
+        assert!(has!(Digest: std::fmt::Debug) && has!(Digest: Clone), "the probe sees what is there");
+    }
 }

@@ -38,15 +38,30 @@ pub(crate) async fn with_registrant(
     Ok((holdings, registered))
 }
 
-/// The same for those who only explain or count: nothing is noted.
+/// What an account holds, as far as no policy is asked yet.
+pub(crate) struct Seen {
+    account: Account,
+    contacts: Vec<String>,
+    registered: Registered,
+    now: Timestamp,
+}
+
+impl Seen {
+    /// What of it counts under these settings.
+    pub(crate) fn by(&self, set: &PolicySet) -> Holdings {
+        put_together(set, self.account.clone(), self.contacts.clone(), &self.registered, self.now)
+    }
+}
+
+/// For those who only explain or count: nothing is noted.
 ///
 /// # Errors
 /// The store failed.
-pub async fn peek(ctx: &Ctx, world: &World, set: &PolicySet, account: Account) -> Result<Holdings, Fault> {
+pub(crate) async fn peek(ctx: &Ctx, world: &World, account: Account) -> Result<Seen, Fault> {
     let contacts = contacts(&account);
     let digests = digests(world, &contacts);
     let registered = world.enrolments.peek(&account.key, &digests, ctx.now()).await?;
-    Ok(put_together(set, account, contacts, &registered, ctx.now()))
+    Ok(Seen { account, contacts, registered, now: ctx.now() })
 }
 
 /// Under every live key, those beyond the bound left out.

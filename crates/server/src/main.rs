@@ -10,6 +10,7 @@ mod cmd;
 mod config;
 mod keys;
 mod people;
+mod policy;
 mod real;
 mod serving;
 mod telemetry;

@@ -10,7 +10,7 @@ use crate::rows::{account, id, unreadable};
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::{Actor, Entry, Fact};
-use domain::id::{RequestId, ResetId};
+use domain::id::{Reference, RequestId, ResetId};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Audit, ChainState, Recorded};
@@ -71,7 +71,8 @@ pub(crate) fn own_entry(fact: Fact) -> Entry {
     }
 }
 
-fn actor(actor: &Actor) -> String {
+/// An actor as rows name it.
+pub(crate) fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Visitor | Actor::Worker => actor.name().to_owned(),
         Actor::Operator(name) => format!("{}:{name}", actor.name()),
@@ -142,6 +143,23 @@ impl Audit for Store {
             i64::from(most),
         )?;
         rows.into_iter().map(AuditRow::recorded).collect()
+    }
+
+    async fn by_reference(&self, reference: Reference) -> Result<Option<ResetId>, Fault> {
+        let mut reader = self.read("looking a reference up").await?;
+        // As `serde_json` writes the pair; a reference has no character that LIKE or JSON minds.
+        let pair = format!("%[\"reference\",\"{reference}\"]%");
+        let row = one!(
+            reader,
+            (Vec<u8>,),
+            "SELECT reset_id
+             FROM audit
+             WHERE reset_id IS NOT NULL AND details LIKE $1
+             ORDER BY id DESC
+             LIMIT 1",
+            pair.as_str(),
+        )?;
+        row.map(|(bytes,)| id(&bytes).map(ResetId::from_bytes)).transpose()
     }
 
     async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault> {

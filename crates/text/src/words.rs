@@ -25,8 +25,10 @@ macro_rules! areas {
     };
 }
 
-const AREAS: &[Area] =
-    areas!["common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo",];
+const AREAS: &[Area] = areas![
+    "common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo", "policy",
+    "explain"
+];
 
 /// What is put into a message's place holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -67,6 +67,33 @@ pub enum GateName {
     EnoughMethods,
 }
 
+impl GateName {
+    pub const ALL: [Self; 8] = [
+        Self::Enabled,
+        Self::NotExpired,
+        Self::NotLockedByAdministrator,
+        Self::NotProtected,
+        Self::PasswordHere,
+        Self::NotFrozen,
+        Self::InScope,
+        Self::EnoughMethods,
+    ];
+
+    /// The stable code in output.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::NotExpired => "not_expired",
+            Self::NotLockedByAdministrator => "not_locked_by_administrator",
+            Self::NotProtected => "not_protected",
+            Self::PasswordHere => "password_here",
+            Self::NotFrozen => "not_frozen",
+            Self::InScope => "in_scope",
+            Self::EnoughMethods => "enough_methods",
+        }
+    }
+}
+
 /// One gate, passed or failed with its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gate {

@@ -38,7 +38,9 @@ pub(super) async fn notice(
     account: &AccountKey,
     changed_by_owner: bool,
 ) -> Result<(), Fault> {
-    let Some(account) = world.directory.read(account).await? else {
+    let tell = &world.policies.current(ctx.now()).await?.notifications;
+    let is_wanted = if changed_by_owner { tell.person_on_change } else { tell.person_on_reset };
+    let Some(account) = world.directory.read(account).await?.filter(|_| is_wanted) else {
         return world.jobs.finish(job.id, None).await;
     };
     let held = world.resets.load(reset).await?;

@@ -4,11 +4,13 @@
 mod directory;
 mod enrol;
 mod notify;
+mod policy;
 mod record;
 mod store;
 
 pub use directory::*;
 pub use enrol::*;
 pub use notify::*;
+pub use policy::*;
 pub use record::*;
 pub use store::*;

@@ -12,7 +12,6 @@ use domain::limit::{Charge, Permit, TooMany};
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Broken;
-use domain::policy::PolicySet;
 use domain::proof::Proof;
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
@@ -357,6 +356,10 @@ pub trait Jobs: Send + Sync {
 pub trait Budgets: Send + Sync {
     /// Raises every counter, then judges. Raised counters stay raised when one of them is spent.
     async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault>;
+
+    /// What the next of these charges would be told, without raising anything: for explaining, never
+    /// for deciding.
+    async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault>;
 }
 
 /// What became of the intent to write.
@@ -467,14 +470,4 @@ pub trait Freezes: Send + Sync {
 pub trait Devices: Send + Sync {
     /// Is one of these tokens known for one of these typed names?
     async fn is_known(&self, tokens: &[Digest], logins: &[Digest], now: Timestamp) -> Result<bool, Fault>;
-}
-
-/// The policy, versioned.
-#[async_trait]
-pub trait Policies: Send + Sync {
-    /// The policy in force. Writes the default, with its audit entry, on a first start.
-    async fn current(&self, now: Timestamp) -> Result<PolicySet, Fault>;
-
-    /// Writes a new version.
-    async fn write(&self, set: &PolicySet, reason: &str, now: Timestamp, entry: Entry) -> Result<u64, Fault>;
 }

@@ -1,6 +1,7 @@
 //! A second method, made for tests: the rules must not know which methods exist (ATK-117, ATK-138).
 
 use crate::app::{ALICE, Browser, GOOD, On, TestApp, Twist, refusal, with_policy};
+use crate::on_each;
 use async_trait::async_trait;
 use domain::challenge::SecretKind;
 use domain::enrol::Holdings;
@@ -77,13 +78,6 @@ async fn app_with_pager(on: On) -> (TestApp, Arc<Pager>) {
 async fn type_sms(browser: &Browser<'_>, code: &str) -> Result<flows::reset::View, flows::Stop> {
     let secret = Presented::code(code).expect("a code");
     browser.prove(Method::Sms, SecretKind::Code, &secret).await
-}
-
-macro_rules! on_each {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name(crate::app::On::Sqlite).await } )+ }
-        mod postgres { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name(crate::app::On::Postgres).await } )+ }
-    };
 }
 
 on_each!(

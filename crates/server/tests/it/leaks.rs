@@ -4,6 +4,7 @@
 
 mod browser;
 mod memory;
+mod open;
 mod remains;
 mod scene;
 mod search;
@@ -71,6 +72,6 @@ fn atk_182_after_the_answer_no_password_code_or_link_is_left_in_the_process() {
     std::thread::sleep(wait());
     let control = Searcher::new(&own_secrets(&scene));
     assert!(!memory::hits(&scene.node, &control).is_empty(), "the process has its own keys in memory");
-    let hits = memory::hits(&scene.node, &Searcher::new(&markers));
+    let hits = memory::lasting(&scene.node, &Searcher::new(&markers), |_| false);
     assert!(hits.is_empty(), "{} finds:\n{}", hits.len(), told(&hits));
 }

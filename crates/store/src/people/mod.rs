@@ -3,6 +3,7 @@
 //! Passwords are Argon2id hashes. A sign-in costs one verification whoever is asked for, the decoy
 //! included, and a write looks at the entry again inside its own transaction.
 
+mod everybody;
 mod row;
 mod sign_in;
 mod write;
@@ -21,7 +22,7 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent};
 use flows::Fault;
 use flows::ctx::Clock;
-use flows::ports::{BindTarget, Directory, Found, Written};
+use flows::ports::{BindTarget, Directory, Found, Pages, Written};
 use row::PersonRow;
 use std::sync::Arc;
 
@@ -169,6 +170,10 @@ impl Directory for People {
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
         let row = self.person(key).await?;
         row.map(|row| row.account(&self.name)).transpose()
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        self.pages()
     }
 
     async fn stated_rules(&self, _key: &AccountKey) -> Result<StatedRules, Fault> {

@@ -9,7 +9,7 @@ use domain::method::Method;
 use domain::policy::{Policy, PolicySet};
 use flows::Ctx;
 use flows::method::{Destination, Email, Methods, Outgoing, SentMethod};
-use flows::ports::{Delivery, Mailer, OwnMethod};
+use flows::ports::{Delivery, Mailer, NewPolicy, OwnMethod};
 use http::StatusCode;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -55,7 +55,10 @@ async fn site() -> (TestApp, Arc<Pager>) {
     let set = PolicySet { policies: vec![policy], ..PolicySet::default() };
     let ctx = testkit::ctx::visitor(&app.room.clock, 5);
     let entry = ctx.entry(Fact::PolicyWritten);
-    app.room.world.policies.write(&set, "test", ctx.now(), entry).await.expect("a policy is written");
+    let policies = &app.room.world.policies;
+    let based_on = policies.newest(ctx.now()).await.expect("a policy is read").note.version;
+    let new = NewPolicy { set: &set, based_on, reason: "test" };
+    policies.write(new, ctx.now(), entry).await.expect("a policy is written");
     app.room.clock.advance(Duration::from_secs(2));
     (app, pager)
 }

@@ -116,7 +116,8 @@ fn shared(proofs: u8, methods: &[Method], around: Around<'_>, add: &mut impl FnM
         add(Rule::GuessingTooLikely { one_in });
     }
     let easy = different(methods).filter(|method| method.needs_no_memory_or_copying()).count();
-    if easy < usize::from(proofs) {
+    // Where there are too few methods at all, that was told.
+    if easy < usize::from(proofs) && different(methods).count() >= usize::from(proofs) {
         add(Rule::NeedsMemoryOrCopying);
     }
 }

@@ -5,10 +5,27 @@ use crate::process::Service;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::FileExt;
+use std::time::{Duration, Instant};
 
 /// Bytes read at a time, and how far two reads overlap so that nothing falls between them.
 const READ_BYTES: usize = 1 << 20;
 const OVERLAP: usize = 256;
+
+/// A minute after the answer nothing may be left; a busy machine may need some of it.
+const GONE_WITHIN: Duration = Duration::from_secs(60);
+
+/// What is still found, apart from what may be, when all that passes has passed.
+pub fn lasting(service: &Service, searcher: &Searcher, may_be: impl Fn(&Hit) -> bool) -> Vec<Hit> {
+    let started = Instant::now();
+    loop {
+        let mut left = hits(service, searcher);
+        left.retain(|hit| !may_be(hit));
+        if left.is_empty() || started.elapsed() > GONE_WITHIN {
+            return left;
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+}
 
 /// One mapping of the process.
 struct Region {

@@ -13,7 +13,8 @@ use domain::secret::{DigestKey, DigestKeys, Purpose};
 use domain::verdict::SignIn;
 use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
 use flows::ctx::Clock;
-use flows::ports::{BindTarget, Directory, Found, Written};
+use flows::ports::{BindTarget, Directory, Found, PAGE_PEOPLE_MAX, Written};
+use futures::TryStreamExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,6 +53,14 @@ impl Scene {
             Found::One(account) => *account,
             other => panic!("{typed:?} is one person: {other:?}"),
         }
+    }
+
+    /// Everybody, over all pages.
+    pub async fn everybody(&self) -> Vec<Account> {
+        let pages: Vec<Vec<Account>> =
+            self.directory.everybody().try_collect().await.expect("all pages come");
+        assert!(pages.iter().all(|page| page.len() <= PAGE_PEOPLE_MAX), "a page has its bound");
+        pages.concat()
     }
 
     pub async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {
