@@ -33,3 +33,21 @@ mail-set-was-me = Hvis det var dig, skal du ikke gøre mere.
 mail-set-not-me = Hvis det ikke var dig, så åbn dette link med det samme, og tryk på knappen. Det stopper flere nulstillinger af din konto:
 mail-set-then = Kontakt derefter { $help }, og oplys referencekoden { $reference }.
 mail-set-devices = Husk at opdatere adgangskoden på din telefon, i mailapps og til wi-fi. Ellers kan din konto blive låst.
+
+## En adresse er ved at blive registreret
+mail-prove-subject = Kode til din adresse hos { $organisation }
+mail-prove-lead = En, der loggede på som dig hos { $organisation }, vil registrere denne adresse til at nulstille adgangskoden. Hvis det var dig, så indtast denne kode på den side, hvor du begyndte:
+mail-prove-ignore = Hvis det ikke var dig, så giv ikke koden til nogen. Uden den bliver intet registreret.
+
+## En metode er tilføjet, fjernet eller brugt
+mail-method-added-subject = Der er tilføjet en måde at nulstille din adgangskode hos { $organisation }
+mail-method-removed-subject = Der er fjernet en måde at nulstille din adgangskode hos { $organisation }
+mail-method-used-subject = En af dine gendannelseskoder hos { $organisation } er brugt
+mail-method-added-lead = Dette blev tilføjet til din konto hos { $organisation } { $when }: { $method }.
+mail-method-removed-lead = Dette blev fjernet fra din konto hos { $organisation } { $when }: { $method }.
+mail-method-used-lead = Dette blev brugt for din konto hos { $organisation } { $when }: { $method }. Den kan ikke bruges igen. Du kan lave et nyt sæt koder på din sikkerhedsside.
+
+## En, der er logget på, vil ændre noget
+mail-confirm-subject = Kode til dine sikkerhedsoplysninger hos { $organisation }
+mail-confirm-lead = En har logget på med din adgangskode hos { $organisation } og vil ændre, hvordan du bekræfter, hvem du er. Hvis det var dig, så indtast denne kode på den side, hvor du begyndte:
+mail-confirm-ignore = Hvis det ikke var dig, er der en anden, der kender din adgangskode: skift den med det samme, og giv ikke koden til nogen.

@@ -70,6 +70,15 @@ refusal-unavailable-now = Prøv igen om nogle minutter.
 refusal-link-not-valid-title = Linket virker ikke længere
 refusal-link-not-valid-what = Linket er for gammelt, eller også blev det ikke kopieret helt.
 refusal-link-not-valid-now = Kontakt it-support med det samme, hvis en anden har skiftet din adgangskode.
+refusal-last-method-title = Det er din sidste måde at bekræfte, hvem du er
+refusal-last-method-what = Hvis den blev fjernet, kunne du ikke selv nulstille din adgangskode.
+refusal-last-method-now = Tilføj en anden først, og fjern så denne.
+refusal-methods-full-title = Du har så mange af dem, som der kan være
+refusal-methods-full-what = Der er ikke tilføjet noget.
+refusal-methods-full-now = Fjern en, du ikke bruger længere, og tilføj så den nye.
+refusal-not-registrable-title = Den kan ikke bruges
+refusal-not-registrable-what = Det er ikke en hel mailadresse, eller også er den allerede registreret for dig.
+refusal-not-registrable-now = Se efter tastefejl, eller vælg en anden.
 
 ## Hvorfor en konto ikke kan nulstilles: kun til ejeren
 unfit-disabled = Kontoen er deaktiveret.

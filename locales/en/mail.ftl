@@ -33,3 +33,21 @@ mail-set-was-me = If it was you, there is nothing more to do.
 mail-set-not-me = If it was not you, open this link at once and press the button. It stops further resets of your account:
 mail-set-then = Then contact { $help } and give the reference { $reference }.
 mail-set-devices = Remember to update the password on your phone, in mail apps and for Wi-Fi. Otherwise your account may lock.
+
+## An address is being registered
+mail-prove-subject = Code for your address at { $organisation }
+mail-prove-lead = Somebody who signed in as you at { $organisation } wants to register this address for resetting the password. If it was you, type this code on the page where you began:
+mail-prove-ignore = If it was not you, do not give the code to anybody. Without it, nothing is registered.
+
+## A method was added, removed or used
+mail-method-added-subject = A way to reset your password at { $organisation } was added
+mail-method-removed-subject = A way to reset your password at { $organisation } was removed
+mail-method-used-subject = A recovery code of yours at { $organisation } was used
+mail-method-added-lead = This was added to your account at { $organisation } { $when }: { $method }.
+mail-method-removed-lead = This was removed from your account at { $organisation } { $when }: { $method }.
+mail-method-used-lead = This was used for your account at { $organisation } { $when }: { $method }. It cannot be used again. You can make a fresh set of codes on your security page.
+
+## Somebody signed in wants to change something
+mail-confirm-subject = Code for your security settings at { $organisation }
+mail-confirm-lead = Somebody signed in with your password at { $organisation } and wants to change how you prove who you are. If it was you, type this code on the page where you began:
+mail-confirm-ignore = If it was not you, somebody else knows your password: change it at once, and do not give the code to anybody.

@@ -70,6 +70,15 @@ refusal-unavailable-now = Try again in a few minutes.
 refusal-link-not-valid-title = The link does not work any more
 refusal-link-not-valid-what = The link is too old, or it was not copied in full.
 refusal-link-not-valid-now = If somebody else has changed your password, contact support at once.
+refusal-last-method-title = That is your last way to prove who you are
+refusal-last-method-what = If it were removed, you could not reset your password yourself.
+refusal-last-method-now = Add another one first, then remove this one.
+refusal-methods-full-title = You have as many of these as there can be
+refusal-methods-full-what = Nothing has been added.
+refusal-methods-full-now = Remove one that you no longer use, then add the new one.
+refusal-not-registrable-title = That can't be used
+refusal-not-registrable-what = It is not a complete email address, or it is registered for you already.
+refusal-not-registrable-now = Check it for typing mistakes, or choose another one.
 
 ## Why an account cannot be reset: for its owner only
 unfit-disabled = The account has been disabled.

@@ -55,12 +55,27 @@ pub enum Fact {
     Frozen,
     Unfrozen,
     PolicyWritten,
+    /// The owner signed in to look after the methods.
+    SignedIn,
+    /// A sign-in to the methods came to nothing; the detail holds the outcome.
+    SignInRefused,
+    /// A contact stands in the directory that did not when it was last looked at.
+    ContactSeen,
+    MethodAdded,
+    MethodRemoved,
+    MethodRenamed,
+    /// The owner said that everything registered is still right.
+    MethodsConfirmed,
+    /// "Not now".
+    RegistrationPutOff,
+    /// Everything registered was deleted.
+    PersonErased,
     /// Starts of one minute that never found anybody.
     UnresolvedStarts,
 }
 
 impl Fact {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 33] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -84,8 +99,22 @@ impl Fact {
         Self::Frozen,
         Self::Unfrozen,
         Self::PolicyWritten,
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::ContactSeen,
+        Self::MethodAdded,
+        Self::MethodRemoved,
+        Self::MethodRenamed,
+        Self::MethodsConfirmed,
+        Self::RegistrationPutOff,
+        Self::PersonErased,
         Self::UnresolvedStarts,
     ];
+
+    /// The fact that a row or export names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.code() == code)
+    }
 
     /// The stable code in rows and exports.
     pub const fn code(self) -> &'static str {
@@ -113,6 +142,15 @@ impl Fact {
             Self::Frozen => "account.frozen",
             Self::Unfrozen => "account.unfrozen",
             Self::PolicyWritten => "policy.written",
+            Self::SignedIn => "info.signed_in",
+            Self::SignInRefused => "info.sign_in_refused",
+            Self::ContactSeen => "contact.first_seen",
+            Self::MethodAdded => "method.added",
+            Self::MethodRemoved => "method.removed",
+            Self::MethodRenamed => "method.renamed",
+            Self::MethodsConfirmed => "methods.confirmed",
+            Self::RegistrationPutOff => "registration.put_off",
+            Self::PersonErased => "person.erased",
             Self::UnresolvedStarts => "reset.unresolved_starts",
         }
     }

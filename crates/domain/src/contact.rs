@@ -69,12 +69,17 @@ impl Contacts {
     /// The one address a code may go to: the only one, or the one that `typed` names exactly.
     /// Two values and no typed choice give none (wall 9).
     pub fn email_for(&self, typed: Option<&str>) -> Option<&EmailAddress> {
-        let wanted = typed.map(|text| text.trim().to_ascii_lowercase());
-        let mut matching =
-            self.emails.iter().filter(|address| wanted.as_ref().is_none_or(|want| address.folded() == *want));
-        let first = matching.next()?;
-        matching.all(|other| other.folded() == first.folded()).then_some(first)
+        only_one(&self.emails, typed)
     }
+}
+
+/// The only one of these addresses, or the one that `typed` names exactly.
+pub fn only_one<'a>(among: &'a [EmailAddress], typed: Option<&str>) -> Option<&'a EmailAddress> {
+    let wanted = typed.map(|text| text.trim().to_ascii_lowercase());
+    let mut matching =
+        among.iter().filter(|address| wanted.as_ref().is_none_or(|want| address.folded() == *want));
+    let first = matching.next()?;
+    matching.all(|other| other.folded() == first.folded()).then_some(first)
 }
 
 #[cfg(test)]

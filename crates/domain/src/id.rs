@@ -85,6 +85,10 @@ ids! {
     ProofId,
     /// One intended directory write.
     IntentId,
+    /// One method as its owner registered it.
+    EnrolmentId,
+    /// One answer checked against the person.
+    CheckId,
     /// One unit of work for a worker.
     JobId,
     /// One request, as logs and fault pages name it.

@@ -10,6 +10,8 @@ pub mod audit;
 pub mod challenge;
 pub mod chance;
 pub mod contact;
+pub mod enrol;
+pub mod explain;
 pub mod id;
 pub mod limit;
 pub mod locale;

@@ -88,6 +88,25 @@ impl Method {
         }
     }
 
+    /// Must a proof by it name what it was given with: the contact a secret went to, the enrolment an
+    /// answer was compared with? What it names must still be the account's when a warrant is issued.
+    pub const fn names_its_source(self) -> bool {
+        match self {
+            Self::Email
+            | Self::Sms
+            | Self::Voice
+            | Self::OfficeVoice
+            | Self::Push
+            | Self::Totp
+            | Self::HardwareToken
+            | Self::Passkey
+            | Self::Questions
+            | Self::RecoveryCode
+            | Self::ExternalIdentity => true,
+            Self::AccessPass | Self::Vouch | Self::CurrentPassword => false,
+        }
+    }
+
     /// May this be the first proof of a reset? Guessable ones may only follow another
     /// (`attacks.md` §3: six digits fail the 1e-6 a day rule).
     pub const fn may_be_first(self) -> bool {

@@ -27,7 +27,8 @@ pub struct ProofRow {
     pub account: AccountKey,
     /// What the directory showed when the secret was made.
     pub password_time: PasswordTime,
-    /// Keyed digest of the contact that the secret was sent to, when it was sent.
+    /// Keyed digest of what the proof was given with: the contact that a secret was sent to, or the
+    /// enrolment that an answer was compared with.
     pub destination: Option<Digest>,
     pub at: Timestamp,
 }

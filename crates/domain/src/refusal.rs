@@ -31,6 +31,12 @@ pub enum Refusal {
     Unavailable,
     /// The link to "this wasn't me" is not valid any more.
     LinkNotValid,
+    /// It is the last method, and one must stay.
+    LastMethod,
+    /// As many of this method are registered as may be.
+    MethodsFull,
+    /// The text cannot be registered: not one mailbox, or one that is held already.
+    NotRegistrable,
 }
 
 impl Refusal {
@@ -49,6 +55,9 @@ impl Refusal {
             Self::Busy => "reset.busy",
             Self::Unavailable => "service.unavailable",
             Self::LinkNotValid => "link.not_valid",
+            Self::LastMethod => "method.last",
+            Self::MethodsFull => "method.full",
+            Self::NotRegistrable => "method.not_registrable",
         }
     }
 }

@@ -22,20 +22,25 @@ pub enum Goal {
     Change,
     /// The user name is not known. Nothing is proven by it and nothing written.
     Username,
+    /// The owner looks after the methods of the account.
+    Register,
 }
 
 impl Goal {
+    pub const ALL: [Self; 5] = [Self::Reset, Self::Unlock, Self::Change, Self::Username, Self::Register];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reset => "reset",
             Self::Unlock => "unlock",
             Self::Change => "change",
             Self::Username => "username",
+            Self::Register => "register",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Reset, Self::Unlock, Self::Change, Self::Username].into_iter().find(|goal| goal.name() == name)
+        Self::ALL.into_iter().find(|goal| goal.name() == name)
     }
 }
 
@@ -119,6 +124,8 @@ pub enum Next {
     Choose,
     /// Unlock the account.
     Unlock,
+    /// Look after the methods.
+    Register,
     Done(Ended),
     /// The flow's lifetime, or the proof window, is over.
     Expired,
@@ -176,5 +183,6 @@ pub fn next(reset: &Reset, proofs: &[Proof], policy: &Policy, window: Duration, 
         Goal::Unlock => Next::Unlock,
         // No secret is ever made for it, so that no proof can bring anybody here.
         Goal::Username => Next::Expired,
+        Goal::Register => Next::Register,
     }
 }

@@ -1,6 +1,10 @@
 //! Secrets, and the keyed digests that are all we keep of them. This is the one module that may
 //! make a secret. None of its secret types can be shown, copied or compared in the open.
 
+mod long_lived;
+
+pub use long_lived::{Material, RECOVERY_CODE_CHARS, RECOVERY_CODES, RecoveryCode, SEED_BYTES, Seed};
+
 use crate::chance::{self, Chance};
 use crate::id::{ALPHABET, ResetId};
 use crate::method::Method;
@@ -79,10 +83,14 @@ impl Presented {
     /// # Errors
     /// Anything that is not a code after that.
     pub fn code(typed: &str) -> Result<Self, Malformed> {
+        Self::letters(typed, CODE_CHARS)
+    }
+
+    fn letters(typed: &str, count: usize) -> Result<Self, Malformed> {
         if typed.len() > PRESENTED_BYTES_MAX {
             return Err(Malformed);
         }
-        let mut out = Zeroizing::new(Vec::with_capacity(CODE_CHARS));
+        let mut out = Zeroizing::new(Vec::with_capacity(count));
         for c in typed.chars() {
             let lower = match c.to_ascii_lowercase() {
                 ' ' | '-' | '\u{2011}' | '\u{2013}' => continue,
@@ -91,12 +99,12 @@ impl Presented {
                 other => other,
             };
             let byte = u8::try_from(lower).map_err(|_| Malformed)?;
-            if out.len() == CODE_CHARS || !ALPHABET.contains(&byte) {
+            if out.len() == count || !ALPHABET.contains(&byte) {
                 return Err(Malformed);
             }
             out.push(byte);
         }
-        (out.len() == CODE_CHARS).then_some(Self(out)).ok_or(Malformed)
+        (out.len() == count).then_some(Self(out)).ok_or(Malformed)
     }
 
     /// Reads a token; only its one canonical form passes (ATK-032).
@@ -126,6 +134,10 @@ pub enum Purpose {
     Network,
     /// An account, for budgets.
     Account,
+    /// One of a set of codes kept on paper.
+    RecoveryCode,
+    /// A code that proves a contact while it is registered.
+    EnrolmentCode,
 }
 
 impl Purpose {
@@ -141,6 +153,8 @@ impl Purpose {
             Self::Destination => b"destination",
             Self::Network => b"network",
             Self::Account => b"account",
+            Self::RecoveryCode => b"recovery-code",
+            Self::EnrolmentCode => b"enrolment-code",
         }
     }
 }
@@ -358,5 +372,41 @@ mod tests {
         assert!(!hit(Purpose::TypedCode, other, Method::Email));
         assert!(!hit(Purpose::TypedCode, reset, Method::Sms));
         assert!(!hit(Purpose::MailedLink, reset, Method::Email));
+    }
+
+    /// Does this type have this trait? The compiler takes the constant of the type before the trait's.
+    macro_rules! has {
+        ($type:ty: $trait:path) => {{
+            struct Probe<T>(std::marker::PhantomData<T>);
+            #[allow(dead_code, reason = "unused where the trait is there, as in the control")]
+            trait Otherwise {
+                const HAS: bool = false;
+            }
+            impl<T> Otherwise for Probe<T> {}
+            #[allow(dead_code, reason = "unused where the trait is missing, which is what most of them show")]
+            impl<T: $trait> Probe<T> {
+                const HAS: bool = true;
+            }
+            <Probe<$type>>::HAS
+        }};
+    }
+
+    /// So no log line, panic, answer or row can be made from one by accident.
+    #[test]
+    fn atk_008_no_secret_can_be_shown_written_copied_or_compared() {
+        macro_rules! shows {
+            ($($type:ty),*) => {
+                [$((
+                    stringify!($type),
+                    has!($type: std::fmt::Debug) || has!($type: std::fmt::Display)
+                        || has!($type: serde::Serialize) || has!($type: Clone) || has!($type: PartialEq),
+                )),*]
+            };
+        }
+        for (name, shows) in shows!(Code, Token, Presented, DigestKey, DigestKeys, crate::password::Password)
+        {
+            assert!(!shows, "{name}");
+        }
+        assert!(has!(Digest: std::fmt::Debug) && has!(Digest: Clone), "the probe sees what is there");
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::account::{Account, AccountKey, PasswordTime};
 use crate::id::{IntentId, ResetId};
-use crate::method::Check;
+use crate::method::Method;
 use crate::policy::Policy;
 use crate::proof::Proof;
 use crate::reset::{Ended, Goal, Reset, counted, is_satisfied};
@@ -16,10 +16,14 @@ use std::time::Duration;
 pub struct SetPassword;
 /// Warrant kind: lift a lock that came from bad passwords.
 pub struct Unlock;
+/// Warrant kind: add, change or remove one of the account's methods.
+pub struct Register;
 
 mod sealed {
     pub trait Kind {
         const NAME: &'static str;
+        /// The proof without which nothing else counts.
+        const OPENS_WITH: Option<crate::method::Method> = None;
         fn fits(goal: crate::reset::Goal) -> bool;
     }
 }
@@ -43,6 +47,15 @@ impl sealed::Kind for Unlock {
     }
 }
 impl Kind for Unlock {}
+
+impl sealed::Kind for Register {
+    const NAME: &'static str = "register";
+    const OPENS_WITH: Option<Method> = Some(Method::CurrentPassword);
+    fn fits(goal: Goal) -> bool {
+        matches!(goal, Goal::Register)
+    }
+}
+impl Kind for Register {}
 
 /// A right to one write on one account, not yet used. It cannot be copied.
 #[derive(Debug)]
@@ -80,7 +93,7 @@ pub struct Grounds<'a> {
     /// The entry as the directory showed it just now.
     pub account: &'a Account,
     pub proof_window: Duration,
-    /// Digests, under every live key, of each contact that the account holds now.
+    /// Digests, under every live key, of each contact and enrolment that counts for the account now.
     pub held_destinations: &'a [Digest],
     pub now: Timestamp,
 }
@@ -106,7 +119,8 @@ impl<K: Kind> Warrant<K> {
             return Err(if none { NoWarrant::ProofMissing } else { NoWarrant::OtherAccount });
         }
         let counted = counted(reset, proofs, policy, proof_window, now);
-        if !is_satisfied(&counted, policy) {
+        let opens = K::OPENS_WITH.is_none_or(|method| counted.iter().any(|p| p.method() == method));
+        if !opens || !is_satisfied(&counted, policy) {
             return Err(NoWarrant::ProofMissing);
         }
         if counted.iter().any(|proof| proof.password_time() != account.password_time) {
@@ -154,12 +168,12 @@ impl<K: Kind> Warrant<K> {
     }
 }
 
-/// Was the proof's secret sent to a contact that the account still holds? A proof of a sent secret
-/// must say where it went.
+/// Was the proof given with something that the account still holds? A proof of a method that names its
+/// source must say what that was.
 fn still_theirs(proof: &Proof, grounds: &Grounds<'_>) -> bool {
     match proof.destination() {
         Some(sent_to) => grounds.held_destinations.iter().any(|held| held.matches(&sent_to)),
-        None => proof.method().check() != Check::Sent,
+        None => !proof.method().names_its_source(),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::account::{Account, AccountKey, AccountState, PasswordTime, Standing}
 use domain::contact::Contacts;
 use domain::id::{ProofId, Reference, ResetId};
 use domain::method::Method;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::proof::{Proof, ProofRow};
 use domain::reset::{Ended, Goal, Next, Reset, next};
 use domain::secret::Digest;
@@ -52,6 +52,10 @@ enum Act {
     AddressSwapped {
         account: usize,
     },
+    /// The account's app is removed, or the same one comes back.
+    AppSwapped {
+        account: usize,
+    },
     Leap,
 }
 
@@ -61,7 +65,8 @@ struct Seen {
     method: usize,
     account: usize,
     password: u8,
-    address: u8,
+    /// The version of what the proof was given with: the address, or the app.
+    source: u8,
     at: u8,
 }
 
@@ -76,7 +81,8 @@ struct Browser {
 struct World {
     browsers: [Browser; 2],
     password: [u8; 2],
-    address: [u8; 2],
+    /// Versions of address and app, by method and account.
+    sources: [[u8; 2]; 2],
     leaps: u8,
 }
 
@@ -87,6 +93,7 @@ fn acts() -> Vec<Act> {
             Act::Cancel { browser: n },
             Act::PasswordSet { account: n },
             Act::AddressSwapped { account: n },
+            Act::AppSwapped { account: n },
         ]);
         for m in 0..2 {
             out.extend([
@@ -101,11 +108,11 @@ fn acts() -> Vec<Act> {
 
 fn after(world: &World, act: Act) -> Option<World> {
     let mut next = world.clone();
-    let seen = |account: usize, method| Seen {
+    let seen = |account: usize, method: usize| Seen {
         method,
         account,
         password: world.password[account],
-        address: world.address[account],
+        source: world.sources[method][account],
         at: world.leaps,
     };
     match act {
@@ -126,7 +133,8 @@ fn after(world: &World, act: Act) -> Option<World> {
         }
         Act::Cancel { browser } => next.browsers[browser].cancelled = true,
         Act::PasswordSet { account } => next.password[account] = (next.password[account] + 1) % 3,
-        Act::AddressSwapped { account } => next.address[account] ^= 1,
+        Act::AddressSwapped { account } => next.sources[0][account] ^= 1,
+        Act::AppSwapped { account } => next.sources[1][account] ^= 1,
         Act::Leap => next.leaps = (next.leaps + 1).min(7),
     }
     next.browsers.iter_mut().for_each(|browser| {
@@ -144,10 +152,11 @@ fn key(account: usize) -> AccountKey {
     AccountKey { directory: "main".into(), id: account.to_string() }
 }
 
-fn destination(account: usize, address: u8) -> Digest {
+fn source(method: usize, account: usize, version: u8) -> Digest {
     let mut bytes = [0; 32];
     bytes[0] = u8::try_from(account).expect("two accounts");
-    bytes[1] = address;
+    bytes[1] = version;
+    bytes[2] = u8::try_from(method).expect("two methods");
     Digest { key: 1, bytes }
 }
 
@@ -179,7 +188,7 @@ fn proofs_of(world: &World, browser: usize) -> Vec<Proof> {
             method: METHODS[seen.method],
             account: key(seen.account),
             password_time: password_time(seen.password),
-            destination: (seen.method == 0).then(|| destination(seen.account, seen.address)),
+            destination: Some(source(seen.method, seen.account, seen.source)),
             at: now(seen.at),
         })
     })
@@ -202,7 +211,7 @@ fn account_now(world: &World, account: usize) -> Account {
 }
 
 /// The second model: which methods were honestly and freshly proven for the bound account, by its
-/// present password and address. An app's code counts only when the mail's came no later.
+/// present password, address and app. An app's code counts only when the mail's came no later.
 fn honest(world: &World, browser: usize) -> HashSet<usize> {
     let held = &world.browsers[browser];
     let Some(account) = held.account else { return HashSet::new() };
@@ -210,7 +219,7 @@ fn honest(world: &World, browser: usize) -> HashSet<usize> {
         s.account == account
             && LEAP * u32::from(world.leaps - s.at) < WINDOW
             && s.password == world.password[account]
-            && (s.method != 0 || s.address == world.address[account])
+            && s.source == world.sources[s.method][account]
     };
     let live: Vec<&Seen> = held.proofs.iter().filter(is_live).collect();
     let Some(first) = live.iter().filter(|s| s.method == 0).map(|s| s.at).min() else {
@@ -220,17 +229,12 @@ fn honest(world: &World, browser: usize) -> HashSet<usize> {
 }
 
 fn judge(world: &World, browser: usize, proofs_needed: u8) {
-    let policy = Policy {
-        name: "p".into(),
-        applies: Applies::Everybody,
-        proofs: proofs_needed,
-        methods: METHODS.to_vec(),
-    };
+    let policy = Policy::for_everybody("p", proofs_needed, METHODS.to_vec());
     let (reset, proofs) = (reset_of(world, browser), proofs_of(world, browser));
     let at = now(world.leaps);
     let next = next(&reset, &proofs, &policy, WINDOW, at);
     for account in 0..2 {
-        let held = [destination(account, world.address[account])];
+        let held = [0, 1].map(|method| source(method, account, world.sources[method][account]));
         let account_shown = account_now(world, account);
         let grounds = Grounds {
             reset: &reset,
@@ -309,15 +313,14 @@ fn the_honest_path_gives_a_warrant() {
     ] {
         world = after(&world, act).expect("each step may happen");
     }
-    let policy =
-        Policy { name: "p".into(), applies: Applies::Everybody, proofs: 2, methods: METHODS.to_vec() };
+    let policy = Policy::for_everybody("p", 2, METHODS.to_vec());
     let issued = Warrant::<SetPassword>::issue(&Grounds {
         reset: &reset_of(&world, 0),
         proofs: &proofs_of(&world, 0),
         policy: &policy,
         account: &account_now(&world, 1),
         proof_window: WINDOW,
-        held_destinations: &[destination(1, 0)],
+        held_destinations: &[source(0, 1, 0), source(1, 1, 0)],
         now: now(0),
     });
     assert!(issued.is_ok());

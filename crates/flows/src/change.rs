@@ -1,26 +1,25 @@
 //! Changing a known password. The current password is checked against the person, so a task of
 //! this node does it behind the "checking" page that everybody gets; only the outcome is stored.
 
+use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::ports::{BindTarget, CheckOutcome, Checked, Found, Held, NewProof, OwnMethod, Seen, reset_entry};
+use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, Outcome, Start, Writing};
 use crate::world::World;
-use domain::account::{Account, Standing};
+use domain::account::Account;
 use domain::audit::Fact;
 use domain::challenge::LIVE_RESETS_MAX;
-use domain::id::{ProofId, Reference, ResetId};
-use domain::limit::{Caller, Permit, Scope};
+use domain::id::{Reference, ResetId};
 use domain::method::Method;
 use domain::password::{Broken, Password, broken};
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
-use domain::secret::{Presented, Purpose, Token};
+use domain::secret::{Presented, Token};
 use domain::time::Timestamp;
 use domain::warrant::{Grounds, Warrant};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// What somebody changes.
 pub struct NewChange {
@@ -83,13 +82,6 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
     Ok(ChangeView { id: reset.id, reference: reset.reference, opened_at: reset.opened_at, state })
 }
 
-/// The first tick after `now`, counted from the request.
-fn tick(opened_at: Timestamp, now: Timestamp, every: Duration) -> Timestamp {
-    let every = every.max(Duration::from_millis(1));
-    let ticks = now.since(opened_at).as_micros() / every.as_micros() + 1;
-    opened_at.plus(every.saturating_mul(u32::try_from(ticks).unwrap_or(u32::MAX)))
-}
-
 async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password, new: Password) {
     let result = checked(ctx, world, id, current, new).await;
     let (outcome, broken) = match result {
@@ -135,55 +127,14 @@ async fn checked(
     new: Password,
 ) -> Result<Concluded, Fault> {
     let Some(held) = world.resets.load(id).await? else { return Ok(WRONG) };
-    let account = match world.directory.find(&held.login).await? {
-        Found::One(account) => Some(account),
-        Found::None | Found::Ambiguous => None,
-    };
-    let fit = match account {
-        Some(account) => may_try(ctx, world, &account, current).await?.map(|permit| (account, permit)),
-        None => None,
-    };
-    let Some((account, permit)) = fit else {
-        // The same cost for a name that nobody has, and for an account that takes no more tries.
-        world.directory.sign_in(BindTarget::Decoy, current).await?;
-        return Ok(WRONG);
-    };
-    let answer = world.directory.sign_in(BindTarget::Account(&account.key), current).await?;
-    if !answer.is_right() {
-        return Ok(WRONG);
-    }
-    if is_late(ctx, world, &held) {
+    let Some((account, permit)) = sign_in(ctx, world, &held, current).await? else { return Ok(WRONG) };
+    if is_late(ctx, world, held.reset.opened_at) {
         return Ok((CheckOutcome::TryAgain, Vec::new()));
     }
-    if !record(ctx, world, &held, &account, permit).await? {
+    if !record_current(ctx, world, &held, &account, &seen(&account), (permit, LIVE_RESETS_MAX)).await? {
         return Ok((CheckOutcome::TryAgain, Vec::new()));
     }
     proven(ctx, world, id, &account, Passwords { current, new }).await
-}
-
-/// Past this a write could outlive the moment when everybody is told "try again".
-fn is_late(ctx: &Ctx, world: &World, held: &Held) -> bool {
-    ctx.now().since(held.reset.opened_at) > world.bounds.check_deadline / 2
-}
-
-/// Counts the try before it is made, below the directory's own lock-out. A blank password would be
-/// an unauthenticated bind at some servers, so that it is not even tried.
-async fn may_try(
-    ctx: &Ctx,
-    world: &World,
-    account: &Account,
-    current: &Password,
-) -> Result<Option<Permit>, Fault> {
-    if current.is_blank() || account.standing == Standing::Protected {
-        return Ok(None);
-    }
-    let stated = world.directory.stated_rules(&account.key).await?;
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-    let mut charges = world.limits.charge(Scope::AccountPasswords, key, Caller::Stranger);
-    if let Some(after) = stated.lockout_after.filter(|after| *after > 0) {
-        charges.iter_mut().for_each(|charge| charge.max = charge.max.min(after.saturating_sub(1)));
-    }
-    Ok(world.budgets.spend(&charges, ctx.now()).await?.ok())
 }
 
 struct Passwords<'a> {
@@ -228,49 +179,18 @@ async fn proven(
 
 /// A change needs one proof, the current password, whatever the policy of resets asks.
 fn change_policy() -> Policy {
-    Policy {
-        name: "change".into(),
-        applies: Applies::Everybody,
-        proofs: 1,
-        methods: vec![Method::CurrentPassword],
-    }
+    Policy::for_everybody("change", 1, vec![Method::CurrentPassword])
 }
 
-async fn record(
-    ctx: &Ctx,
-    world: &World,
-    held: &Held,
-    account: &Account,
-    permit: Permit,
-) -> Result<bool, Fault> {
-    let id = held.reset.id;
-    let seen = Seen {
+/// What is remembered of the account: nothing but the one method of a change.
+fn seen(account: &Account) -> Seen {
+    let method = Method::CurrentPassword;
+    Seen {
         policy: "change".into(),
         proofs: 1,
         locked: account.state.locked,
-        methods: vec![OwnMethod {
-            id: "current_password".into(),
-            method: Method::CurrentPassword,
-            hint: String::new(),
-        }],
-    };
-    let resolved = reset_entry(ctx.entry(Fact::Resolved), id).about(&account.key);
-    if !world.resets.bind(id, &account.key, &seen, LIVE_RESETS_MAX, ctx.now(), resolved).await? {
-        return Ok(false);
+        methods: vec![OwnMethod { id: method.name().into(), method, hint: String::new() }],
     }
-    let proof = NewProof {
-        id: ProofId::fresh(ctx.chance.as_ref()),
-        reset: id,
-        method: Method::CurrentPassword,
-        account: account.key.clone(),
-        password_time: account.password_time,
-        at: ctx.now(),
-    };
-    let entry = reset_entry(ctx.entry(Fact::Proved), id)
-        .about(&account.key)
-        .with("method", Method::CurrentPassword.name());
-    world.resets.record_proof(permit, proof, entry).await?;
-    Ok(true)
 }
 
 fn told(written: Result<Outcome, Stop>) -> Result<Concluded, Fault> {

@@ -6,11 +6,16 @@
 //! This crate must not know HTTP, SQL, LDAP, SMTP, message texts or where configuration comes from.
 
 pub mod change;
+mod checking;
 pub mod ctx;
 pub mod disavow;
+pub mod enrol;
+pub mod explain;
 pub mod fault;
+pub mod holdings;
 pub mod jobs;
 pub mod method;
+pub mod policy;
 pub mod ports;
 pub mod reset;
 pub mod username;

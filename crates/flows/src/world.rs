@@ -4,7 +4,8 @@ use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
-    Audit, Budgets, Devices, Directory, Freezes, Health, Intents, Jobs, Mailer, Policies, Resets, Sweeps,
+    Answers, Audit, Budgets, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
+    Policies, Resets, Sweeps,
 };
 use domain::limit::Limits;
 use domain::policy::PolicySet;
@@ -22,6 +23,8 @@ pub struct World {
     pub budgets: Arc<dyn Budgets>,
     pub intents: Arc<dyn Intents>,
     pub freezes: Arc<dyn Freezes>,
+    pub enrolments: Arc<dyn Enrolments>,
+    pub answers: Arc<dyn Answers>,
     pub devices: Arc<dyn Devices>,
     pub policies: Arc<dyn Policies>,
     pub audit: Arc<dyn Audit>,
@@ -58,6 +61,7 @@ impl World {
     ) -> Self
     where
         S: Resets + Jobs + Budgets + Intents + Freezes + Devices + Policies + Audit + Health + Sweeps,
+        S: Enrolments + Answers,
         S: 'static,
     {
         let bounds = Bounds::default();
@@ -67,6 +71,8 @@ impl World {
             budgets: store.clone(),
             intents: store.clone(),
             freezes: store.clone(),
+            enrolments: store.clone(),
+            answers: store.clone(),
             devices: store.clone(),
             policies: store.clone(),
             audit: store.clone(),

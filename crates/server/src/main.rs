@@ -10,13 +10,21 @@ mod cmd;
 mod config;
 mod keys;
 mod people;
+mod policy;
 mod real;
 mod serving;
 mod telemetry;
 mod tls;
 mod wire;
 
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes all memory as it is freed. Libraries that passwords, codes and links pass through (HTTP, TLS,
+/// JSON, LDAP, mail) copy them into buffers that they free without wiping.
+#[global_allocator]
+static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     tls::install_provider();

@@ -7,6 +7,7 @@ use crate::config::Surroundings;
 use domain::chance::Chance;
 use domain::time::Timestamp;
 use flows::ctx::Clock;
+use flows::ports::Health;
 use flows::{Fault, World};
 use rand_core::{OsRng, TryRngCore};
 use std::path::PathBuf;
@@ -46,22 +47,36 @@ impl SharedClock {
     /// # Errors
     /// The store could not be asked; the last setting stays.
     pub async fn follow(&self, world: &World) -> Result<(), Fault> {
+        let Some(apart) = self.look(world.health.as_ref()).await? else { return Ok(()) };
+        let is_off = apart > OFF_MAX;
+        if is_off != world.is_clock_off.swap(is_off, Ordering::Relaxed) {
+            tracing::warn!(seconds = apart.as_secs_f64(), is_off, "this node's clock and the database's");
+        }
+        Ok(())
+    }
+
+    /// Sets itself right and says how far apart the clocks were; `None` where there is only one.
+    ///
+    /// # Errors
+    /// As [`SharedClock::follow`].
+    pub async fn look(&self, health: &dyn Health) -> Result<Option<Duration>, Fault> {
         let asked = SystemClock.now();
-        let Some(shared) = world.health.shared_time().await? else { return Ok(()) };
+        let Some(shared) = health.shared_time().await? else { return Ok(None) };
         let between = asked.plus(SystemClock.now().since(asked) / 2);
         let ahead = shared.as_micros().saturating_sub(between.as_micros());
         self.ahead_micros.store(ahead, Ordering::Relaxed);
-        let is_off = Duration::from_micros(ahead.unsigned_abs()) > OFF_MAX;
-        if is_off != world.is_clock_off.swap(is_off, Ordering::Relaxed) {
-            tracing::warn!(ahead_micros = ahead, is_off, "this node's clock and the database's");
-        }
-        Ok(())
+        Ok(Some(Duration::from_micros(ahead.unsigned_abs())))
     }
 }
 
 /// The time for people and files, in whole seconds: nobody reads more of them.
 pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::from_second(SystemClock.now().as_seconds()).unwrap_or_default()
+}
+
+/// The time for rows.
+pub fn moment() -> Timestamp {
+    SystemClock.now()
 }
 
 /// The operating system's generator.

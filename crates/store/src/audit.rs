@@ -10,7 +10,7 @@ use crate::rows::{account, id, unreadable};
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::{Actor, Entry, Fact};
-use domain::id::{RequestId, ResetId};
+use domain::id::{Reference, RequestId, ResetId};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Audit, ChainState, Recorded};
@@ -71,7 +71,8 @@ pub(crate) fn own_entry(fact: Fact) -> Entry {
     }
 }
 
-fn actor(actor: &Actor) -> String {
+/// An actor as rows name it.
+pub(crate) fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Visitor | Actor::Worker => actor.name().to_owned(),
         Actor::Operator(name) => format!("{}:{name}", actor.name()),
@@ -144,6 +145,23 @@ impl Audit for Store {
         rows.into_iter().map(AuditRow::recorded).collect()
     }
 
+    async fn by_reference(&self, reference: Reference) -> Result<Option<ResetId>, Fault> {
+        let mut reader = self.read("looking a reference up").await?;
+        // As `serde_json` writes the pair; a reference has no character that LIKE or JSON minds.
+        let pair = format!("%[\"reference\",\"{reference}\"]%");
+        let row = one!(
+            reader,
+            (Vec<u8>,),
+            "SELECT reset_id
+             FROM audit
+             WHERE reset_id IS NOT NULL AND details LIKE $1
+             ORDER BY id DESC
+             LIMIT 1",
+            pair.as_str(),
+        )?;
+        row.map(|(bytes,)| id(&bytes).map(ResetId::from_bytes)).transpose()
+    }
+
     async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault> {
         let mut reader = self.read("reading the audit of a reset").await?;
         let rows = all!(
@@ -157,6 +175,24 @@ impl Audit for Store {
              LIMIT $2",
             reset.as_bytes().as_slice(),
             OF_RESET_MAX,
+        )?;
+        rows.into_iter().map(AuditRow::recorded).collect()
+    }
+
+    async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault> {
+        let mut reader = self.read("reading the audit of an account").await?;
+        let rows = all!(
+            reader,
+            AuditRow,
+            "SELECT id, seq, recorded_at, fact, actor, request_id, reset_id, account_directory, account_id,
+                 network, details, prev, hash
+             FROM audit
+             WHERE account_directory = $1 AND account_id = $2
+             ORDER BY id DESC
+             LIMIT $3",
+            account.directory.as_str(),
+            account.id.as_str(),
+            i64::from(most),
         )?;
         rows.into_iter().map(AuditRow::recorded).collect()
     }

@@ -50,4 +50,28 @@ impl Budgets for Store {
         tx.commit().await?;
         Ok(judged)
     }
+
+    async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault> {
+        let mut reader = self.read("looking at budgets").await?;
+        let mut spent: Option<TooMany> = None;
+        for charge in charges {
+            let held = one!(
+                reader,
+                (i64, i64),
+                "SELECT count, ends_at
+                 FROM budget
+                 WHERE scope = $1 AND key = $2 AND window_us = $3 AND ends_at > $4",
+                charge.scope.name(),
+                of_digest(&charge.key),
+                micros(charge.window),
+                now.as_micros(),
+            )?;
+            let Some((_, ends_at)) = held.filter(|(held, _)| count(*held) >= charge.max) else { continue };
+            let until = Timestamp::from_micros(ends_at);
+            if spent.is_none_or(|earlier| earlier.until < until) {
+                spent = Some(TooMany { scope: charge.scope, until });
+            }
+        }
+        Ok(spent)
+    }
 }

@@ -119,6 +119,7 @@ async fn used_link(tx: &mut Tx, link: &[u8], now: Timestamp) -> Result<Option<Ac
 /// Freezes the account, ends its live resets, and forgets its devices: one of them may be the
 /// stranger's.
 async fn freeze(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
+    tx.lock(&account.to_string()).await?;
     let (directory, id) = (account.directory.as_str(), account.id.as_str());
     run!(
         tx,

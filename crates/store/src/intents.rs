@@ -52,6 +52,7 @@ impl Intents for Store {
 
     async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault> {
         let mut tx = self.write("settling a write").await?;
+        tx.lock(&settlement.account.to_string()).await?;
         let settled = run!(
             tx,
             "UPDATE intent
@@ -123,6 +124,9 @@ impl Store {
         entry: Entry,
     ) -> Result<Begun<K>, Fault> {
         let mut tx = self.write("beginning a write").await?;
+        // Beginning takes the reset and then the intent, settling the other way round: without one lock
+        // around both PostgreSQL would end one of them as a deadlock.
+        tx.lock(&warrant.account().to_string()).await?;
         overtake_stale(&mut tx, warrant.account(), now).await?;
         if !count_try(&mut tx, &warrant, now).await? {
             let why = why_not(&mut tx, &warrant, now).await?;

@@ -10,13 +10,14 @@ use crate::resets::method;
 use crate::rows::{account, count, id, micros, of_digest, of_password_time, unreadable};
 use crate::{audit, budgets};
 use async_trait::async_trait;
+use domain::account::AccountKey;
 use domain::audit::{Entry, Fact};
 use domain::challenge::SENDS_GOOD;
-use domain::id::{ChallengeId, IntentId, JobId, ResetId};
+use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ResetId};
 use domain::limit::Charge;
 use domain::time::Timestamp;
 use flows::Fault;
-use flows::ports::{Armed, Deed, Job, Jobs, NewJob, Work};
+use flows::ports::{Armed, Deed, Job, Jobs, MethodEvent, NewJob, Work};
 use sqlx::FromRow;
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ struct JobRow {
     challenge_id: Option<Vec<u8>>,
     method: Option<String>,
     intent_id: Option<Vec<u8>>,
+    enrolment_id: Option<Vec<u8>>,
     account_directory: Option<String>,
     account_id: Option<String>,
     lane: i64,
@@ -39,9 +41,30 @@ struct JobRow {
     attempts: i64,
 }
 
+impl Store {
+    /// Is there a job to run or to clear away?
+    async fn has_due(&self, now: Timestamp) -> Result<bool, Fault> {
+        let mut reader = self.read("looking for jobs").await?;
+        let due = one!(
+            reader,
+            (i64,),
+            "SELECT lane
+             FROM job
+             WHERE (due_at <= $1 OR expires_at <= $1) AND (claimed_until IS NULL OR claimed_until <= $1)
+             LIMIT 1",
+            now.as_micros(),
+        )?;
+        Ok(due.is_some())
+    }
+}
+
 #[async_trait]
 impl Jobs for Store {
     async fn claim(&self, now: Timestamp, lease: Duration, most: u32) -> Result<Vec<Job>, Fault> {
+        // Workers ask far more often than there is something; asking must not cost a transaction.
+        if !self.has_due(now).await? {
+            return Ok(Vec::new());
+        }
         let mut tx = self.write("claiming jobs").await?;
         clear_expired(&mut tx, now).await?;
         let sqlite = "UPDATE job
@@ -52,8 +75,8 @@ impl Jobs for Store {
                               AND (claimed_until IS NULL OR claimed_until <= $1)
                           ORDER BY lane, queued_at
                           LIMIT $3)
-             RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
-                 lane, queued_at, expires_at, attempts";
+             RETURNING id, kind, reset_id, challenge_id, method, intent_id, enrolment_id,
+                 account_directory, account_id, lane, queued_at, expires_at, attempts";
         let postgres = "UPDATE job
              SET claimed_at = $1, claimed_until = $2, attempts = attempts + 1
              WHERE id IN (SELECT id
@@ -63,8 +86,8 @@ impl Jobs for Store {
                           ORDER BY lane, queued_at
                           LIMIT $3
                           FOR UPDATE SKIP LOCKED)
-             RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
-                 lane, queued_at, expires_at, attempts";
+             RETURNING id, kind, reset_id, challenge_id, method, intent_id, enrolment_id,
+                 account_directory, account_id, lane, queued_at, expires_at, attempts";
         let until = now.as_micros().saturating_add(micros(lease));
         let sql = tx.dialect(sqlite, postgres);
         let mut rows = all!(tx, JobRow, sql, now.as_micros(), until, i64::from(most))?;
@@ -160,21 +183,24 @@ async fn clear_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
                       FROM job
                       WHERE expires_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
                       LIMIT $2)
-         RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
-             lane, queued_at, expires_at, attempts";
+         RETURNING id, kind, reset_id, challenge_id, method, intent_id, enrolment_id,
+             account_directory, account_id, lane, queued_at, expires_at, attempts";
     let postgres = "DELETE FROM job
          WHERE id IN (SELECT id
                       FROM job
                       WHERE expires_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
                       LIMIT $2
                       FOR UPDATE SKIP LOCKED)
-         RETURNING id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
-             lane, queued_at, expires_at, attempts";
+         RETURNING id, kind, reset_id, challenge_id, method, intent_id, enrolment_id,
+             account_directory, account_id, lane, queued_at, expires_at, attempts";
     let sql = tx.dialect(sqlite, postgres);
     for row in all!(tx, JobRow, sql, now.as_micros(), EXPIRED_AT_ONCE)? {
         let mut entry = match job(row)?.work {
             Work::Deliver { reset, .. } => of_reset(Fact::NotDelivered, reset),
-            Work::Notice { reset, account, .. } => of_reset(Fact::NoticeNotDelivered, reset).about(&account),
+            Work::ProveContact { reset, .. } => of_reset(Fact::NotDelivered, reset),
+            Work::Notice { reset, account, .. } | Work::MethodNotice { reset, account, .. } => {
+                of_reset(Fact::NoticeNotDelivered, reset).about(&account)
+            }
             // The intent stays open, and the next look for abandoned ones queues it again.
             Work::Settle { .. } => continue,
         };
@@ -244,30 +270,70 @@ async fn end_job(tx: &mut Tx, job: JobId, entry: Option<Entry>) -> Result<(), Fa
     audit::write(tx, &entry, Timestamp::from_micros(at)).await
 }
 
+/// The columns of a piece of work.
+#[derive(Default)]
+struct Columns<'a> {
+    kind: &'static str,
+    reset: Option<&'a ResetId>,
+    challenge: Option<&'a ChallengeId>,
+    method: Option<&'static str>,
+    intent: Option<&'a IntentId>,
+    enrolment: Option<&'a EnrolmentId>,
+    account: Option<&'a AccountKey>,
+}
+
+fn columns(work: &Work) -> Columns<'_> {
+    let none = Columns::default();
+    match work {
+        Work::Deliver { reset, challenge, method } => Columns {
+            kind: "deliver",
+            reset: Some(reset),
+            challenge: Some(challenge),
+            method: Some(method.name()),
+            ..none
+        },
+        Work::Notice { reset, account, done } => {
+            Columns { kind: notice_kind(*done), reset: Some(reset), account: Some(account), ..none }
+        }
+        Work::Settle { intent } => Columns { kind: "settle", intent: Some(intent), ..none },
+        Work::ProveContact { reset, enrolment } => {
+            Columns { kind: "prove_contact", reset: Some(reset), enrolment: Some(enrolment), ..none }
+        }
+        Work::MethodNotice { reset, account, method, happened } => Columns {
+            kind: method_notice(*happened),
+            reset: Some(reset),
+            account: Some(account),
+            method: Some(method.name()),
+            ..none
+        },
+    }
+}
+
+const fn method_notice(happened: MethodEvent) -> &'static str {
+    match happened {
+        MethodEvent::Added => "notice_added",
+        MethodEvent::Removed => "notice_removed",
+        MethodEvent::Used => "notice_used",
+    }
+}
+
 /// Queues work of our own, in the transaction of what asks for it.
 pub(crate) async fn queue(tx: &mut Tx, new: &NewJob, now: Timestamp) -> Result<(), Fault> {
-    let (kind, reset, challenge, method, intent, account) = match &new.work {
-        Work::Deliver { reset, challenge, method } => {
-            ("deliver", Some(reset), Some(challenge), Some(method.name()), None, None)
-        }
-        Work::Notice { reset, account, done } => {
-            (notice_kind(*done), Some(reset), None, None, None, Some(account))
-        }
-        Work::Settle { intent } => ("settle", None, None, None, Some(intent), None),
-    };
+    let of = columns(&new.work);
     run!(
         tx,
-        "INSERT INTO job (id, kind, reset_id, challenge_id, method, intent_id, account_directory, account_id,
-             lane, queued_at, due_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
+        "INSERT INTO job (id, kind, reset_id, challenge_id, method, intent_id, enrolment_id,
+             account_directory, account_id, lane, queued_at, due_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12)",
         new.id.as_bytes().as_slice(),
-        kind,
-        reset.map(|id| id.as_bytes().as_slice()),
-        challenge.map(|id| id.as_bytes().as_slice()),
-        method,
-        intent.map(|id| id.as_bytes().as_slice()),
-        account.map(|account| account.directory.as_str()),
-        account.map(|account| account.id.as_str()),
+        of.kind,
+        of.reset.map(|id| id.as_bytes().as_slice()),
+        of.challenge.map(|id| id.as_bytes().as_slice()),
+        of.method,
+        of.intent.map(|id| id.as_bytes().as_slice()),
+        of.enrolment.map(|id| id.as_bytes().as_slice()),
+        of.account.map(|account| account.directory.as_str()),
+        of.account.map(|account| account.id.as_str()),
         now.as_micros(),
         new.due_at.as_micros(),
         new.expires_at.as_micros(),
@@ -284,31 +350,37 @@ const fn notice_kind(done: Deed) -> &'static str {
 }
 
 fn job(row: JobRow) -> Result<Job, Fault> {
-    let reset = row.reset_id.as_deref().map(id).transpose()?.map(ResetId::from_bytes);
-    let challenge = row.challenge_id.as_deref().map(id).transpose()?.map(ChallengeId::from_bytes);
-    let intent = row.intent_id.as_deref().map(id).transpose()?.map(IntentId::from_bytes);
-    let account = account(row.account_directory, row.account_id);
-    let missing = || unreadable("job");
-    let notice = |done| -> Result<Work, Fault> {
-        let account = account.clone().ok_or_else(missing)?;
-        Ok(Work::Notice { reset: reset.ok_or_else(missing)?, account, done })
-    };
-    let work = match row.kind.as_str() {
-        "deliver" => Work::Deliver {
-            reset: reset.ok_or_else(missing)?,
-            challenge: challenge.ok_or_else(missing)?,
-            method: method(row.method.as_deref().unwrap_or_default())?,
-        },
-        "notice_reset" => notice(Deed::PasswordReset)?,
-        "notice_change" => notice(Deed::PasswordChanged)?,
-        "notice_unlock" => notice(Deed::Unlocked)?,
-        "settle" => Work::Settle { intent: intent.ok_or_else(missing)? },
-        _ => return Err(unreadable("job.kind")),
-    };
     Ok(Job {
         id: JobId::from_bytes(id(&row.id)?),
-        work,
         attempt: count(row.attempts),
         expires_at: Timestamp::from_micros(row.expires_at),
+        work: work(row)?,
+    })
+}
+
+fn work(row: JobRow) -> Result<Work, Fault> {
+    let missing = || unreadable("job");
+    let reset = row.reset_id.as_deref().map(id).transpose()?.map(ResetId::from_bytes).ok_or_else(missing);
+    let account = account(row.account_directory, row.account_id).ok_or_else(missing);
+    let named = row.method.as_deref().ok_or_else(missing).and_then(method);
+    let bytes = |column: Option<Vec<u8>>| column.as_deref().ok_or_else(missing).and_then(id);
+    if let Some(done) = Deed::ALL.into_iter().find(|done| notice_kind(*done) == row.kind) {
+        return Ok(Work::Notice { reset: reset?, account: account?, done });
+    }
+    let notice = MethodEvent::ALL.into_iter().find(|happened| method_notice(*happened) == row.kind);
+    if let Some(happened) = notice {
+        return Ok(Work::MethodNotice { reset: reset?, account: account?, method: named?, happened });
+    }
+    Ok(match row.kind.as_str() {
+        "deliver" => {
+            let challenge = ChallengeId::from_bytes(bytes(row.challenge_id)?);
+            Work::Deliver { reset: reset?, challenge, method: named? }
+        }
+        "settle" => Work::Settle { intent: IntentId::from_bytes(bytes(row.intent_id)?) },
+        "prove_contact" => {
+            let enrolment = EnrolmentId::from_bytes(bytes(row.enrolment_id)?);
+            Work::ProveContact { reset: reset?, enrolment }
+        }
+        _ => return Err(unreadable("job.kind")),
     })
 }

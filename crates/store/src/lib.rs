@@ -9,12 +9,15 @@
 
 #[macro_use]
 mod db;
+mod answers;
 mod ask;
 mod audit;
 mod budgets;
 mod chain;
 mod devices;
+mod enrol;
 mod freezes;
+mod hash;
 mod health;
 mod intents;
 mod jobs;

@@ -1,6 +1,7 @@
 //! Opening a store.
 
 use crate::db::{Db, Reader, Tx};
+use crate::hash::Room;
 use crate::rows::store_fault;
 use crate::seal::SealKeys;
 use crate::writer::Writer;
@@ -25,6 +26,8 @@ static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 const SQLITE_READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL of one node.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// Memory for hashing recovery codes: four at once.
+const CODE_MEMORY_MIB: u32 = 76;
 /// How long a step waits for a connection before it is a fault.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(10);
 /// How long SQLite waits for another process, such as the command line.
@@ -46,6 +49,7 @@ struct Inner {
     db: Db,
     seal: SealKeys,
     audit: Zeroizing<[u8; 32]>,
+    codes: Room,
     /// Held for as long as any clone lives.
     _lock: Option<File>,
 }
@@ -78,7 +82,9 @@ impl Store {
             }
         };
         let StoreKeys { seal, audit } = keys;
-        Ok(Self(Arc::new(Inner { db, seal, audit: Zeroizing::new(audit), _lock: lock })))
+        let inner =
+            Inner { db, seal, audit: Zeroizing::new(audit), codes: Room::new(CODE_MEMORY_MIB), _lock: lock };
+        Ok(Self(Arc::new(inner)))
     }
 
     pub(crate) async fn write(&self, doing: &'static str) -> Result<Tx, Fault> {
@@ -91,6 +97,10 @@ impl Store {
 
     pub(crate) fn keys(&self) -> &SealKeys {
         &self.0.seal
+    }
+
+    pub(crate) fn code_room(&self) -> &Room {
+        &self.0.codes
     }
 
     pub(crate) fn audit_key(&self) -> &[u8; 32] {

@@ -4,7 +4,7 @@ use crate::Store;
 use crate::db::Reader;
 use crate::rows::{account, count, digest, id, of_digest, of_password_time, password_time, unreadable};
 use crate::seal::Place;
-use crate::{audit, snapshot};
+use crate::{answers, audit, snapshot};
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login};
 use domain::audit::Entry;
@@ -277,6 +277,7 @@ impl Store {
             proofs: proofs(reader, id).await?,
             seen,
             asked: asked(reader, id).await?,
+            answer: answers::last(reader, id).await?,
             reset: reset(id, row)?,
         })
     }

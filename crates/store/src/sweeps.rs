@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::rows::count;
 use async_trait::async_trait;
 use domain::audit::{Entry, Fact};
+use domain::enrol::PENDING_LIVES;
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::Sweeps;
@@ -13,6 +14,8 @@ use std::time::Duration;
 
 /// Rows of each other table that one sweep deletes.
 const OTHERS_AT_ONCE: i64 = 5000;
+/// How long a removed method is kept, so that its address hears of it.
+const REMOVED_KEPT: Duration = Duration::from_secs(86_400);
 /// How long a settled intent is kept after the sweep's bound, for questions about its outcome.
 const INTENT_KEPT: Duration = Duration::from_secs(30 * 86_400);
 
@@ -99,6 +102,20 @@ async fn delete_others(tx: &mut Tx, now: Timestamp, before: Timestamp) -> Result
         "DELETE FROM device
          WHERE token IN (SELECT token FROM device WHERE expires_at <= $1 LIMIT $2)",
         now,
+        OTHERS_AT_ONCE,
+    )?;
+    run!(
+        tx,
+        "DELETE FROM enrolment
+         WHERE id IN (SELECT id FROM enrolment WHERE proven_at IS NULL AND added_at <= $1 LIMIT $2)",
+        before.minus(PENDING_LIVES).as_micros(),
+        OTHERS_AT_ONCE,
+    )?;
+    run!(
+        tx,
+        "DELETE FROM enrolment
+         WHERE id IN (SELECT id FROM enrolment WHERE removed_at <= $1 LIMIT $2)",
+        before.minus(REMOVED_KEPT).as_micros(),
         OTHERS_AT_ONCE,
     )?;
     run!(

@@ -26,8 +26,11 @@ struct Slot {
     connection: SqliteConnection,
     /// The transaction that is open, with those who wait for its commit.
     batch: Option<watch::Sender<Outcome>>,
-    /// A step was begun and has not been released.
+    /// A step was begun and is not done.
     is_stepping: bool,
+    /// The savepoint of a step that is done still stands. It goes with what is said next, because each
+    /// saying is two changes of threads.
+    is_savepoint_left: bool,
     /// SQLite rolled the whole transaction back on its own (disk full, I/O); it must not be
     /// committed as if the earlier steps were still in it.
     is_lost: bool,
@@ -42,7 +45,8 @@ struct Waiter(watch::Receiver<Outcome>);
 impl Writer {
     pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Self, Error> {
         let connection = options.connect().await?;
-        let slot = Slot { connection, batch: None, is_stepping: false, is_lost: false };
+        let slot =
+            Slot { connection, batch: None, is_stepping: false, is_savepoint_left: false, is_lost: false };
         Ok(Self(Arc::new(Mutex::new(slot))))
     }
 
@@ -61,14 +65,22 @@ async fn begin_step(shared: Arc<Mutex<Slot>>) -> Result<Step, Error> {
         slot.finish().await;
     }
     if slot.batch.is_none() {
-        slot.say("BEGIN IMMEDIATE").await?;
+        if let Err(why) = slot.say("BEGIN IMMEDIATE; SAVEPOINT step").await {
+            // Fails where not even the first of them was taken, which is the usual case.
+            let _ = slot.say("ROLLBACK").await;
+            return Err(why);
+        }
         slot.batch = Some(watch::Sender::new(None));
         tokio::spawn(commit_in_turn(shared));
+    } else {
+        let left = slot.is_savepoint_left;
+        let sql = if left { "RELEASE step; SAVEPOINT step" } else { "SAVEPOINT step" };
+        if let Err(why) = slot.say(sql).await {
+            slot.is_lost = true;
+            return Err(why);
+        }
     }
-    if let Err(why) = slot.say("SAVEPOINT step").await {
-        slot.is_lost = true;
-        return Err(why);
-    }
+    slot.is_savepoint_left = false;
     slot.is_stepping = true;
     Ok(Step(slot))
 }
@@ -88,7 +100,7 @@ impl Step {
 
     /// Adds the step to the shared commit and waits until that is on disk.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        tokio::spawn(self.release()).await.map_err(|_| lost())??.finished().await
+        self.release()?.finished().await
     }
 
     /// Takes the step back, and waits for the shared commit all the same: what the step saw, and was
@@ -103,11 +115,9 @@ impl Step {
     }
 
     /// Ends the step inside the transaction and gives the connection to the next.
-    async fn release(mut self) -> Result<Waiter, Error> {
-        let released = self.0.say("RELEASE step").await;
+    fn release(mut self) -> Result<Waiter, Error> {
         self.0.is_stepping = false;
-        self.0.is_lost |= released.is_err();
-        released?;
+        self.0.is_savepoint_left = true;
         self.0.waiter()
     }
 }
@@ -128,7 +138,7 @@ impl Slot {
     }
 
     async fn say(&mut self, sql: &'static str) -> Result<(), Error> {
-        sqlx::query(sql).execute(&mut self.connection).await.map(|_| ())
+        sqlx::raw_sql(sql).execute(&mut self.connection).await.map(|_| ())
     }
 
     /// Takes back a step whose owner went away before committing it.
@@ -136,17 +146,15 @@ impl Slot {
         if !self.is_stepping {
             return;
         }
-        let taken_back = async {
-            self.say("ROLLBACK TO step").await?;
-            self.say("RELEASE step").await
-        };
-        self.is_lost |= taken_back.await.is_err();
+        self.is_lost |= self.say("ROLLBACK TO step; RELEASE step").await.is_err();
         self.is_stepping = false;
     }
 
     /// Ends the open transaction and tells everybody in it.
     async fn finish(&mut self) {
         let Some(batch) = self.batch.take() else { return };
+        // A commit takes whatever savepoint is left with it.
+        self.is_savepoint_left = false;
         let committed = if self.is_lost { Err(()) } else { self.say("COMMIT").await.map_err(|_| ()) };
         if committed.is_err() {
             // Fails where SQLite has rolled back already, which is what is wanted.

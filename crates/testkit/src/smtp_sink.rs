@@ -47,6 +47,7 @@ pub struct Received {
 #[derive(Default)]
 struct State {
     received: Vec<Received>,
+    turned_away: Vec<Received>,
     refused: BTreeMap<String, String>,
     refused_data: Option<String>,
     refused_login: bool,
@@ -138,6 +139,11 @@ impl SmtpSink {
 
     pub fn messages(&self) -> Vec<Received> {
         self.state().received.clone()
+    }
+
+    /// Messages that came whole and were answered with a refusal.
+    pub fn turned_away(&self) -> Vec<Received> {
+        self.state().turned_away.clone()
     }
 
     /// Hands on every message from now on instead of keeping it: for loads that nobody could keep, and
@@ -360,8 +366,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         let (answers, refusal) = {
             let mut state = lock(&self.state);
             let refusal = state.refused_data.clone();
-            if refusal.is_none() {
-                state.take(Received { from, to, raw, over_tls: self.shield == Shield::Tls });
+            let message = Received { from, to, raw, over_tls: self.shield == Shield::Tls };
+            match refusal {
+                None => state.take(message),
+                Some(_) => state.turned_away.push(message),
             }
             let lost = state.drop_answers > 0;
             state.drop_answers = state.drop_answers.saturating_sub(1);

@@ -259,7 +259,7 @@ impl Teller<'_> {
         for policy in &self.facts.set.policies {
             match policy.applies {
                 Applies::Everybody => return vec![self.of_organisation("help-who-everybody")],
-                Applies::Groups { .. } => is_open = true,
+                Applies::Groups { .. } | Applies::EverybodyExcept { .. } => is_open = true,
                 Applies::Nobody => {}
             }
         }
@@ -447,6 +447,7 @@ mod tests {
             applies: Applies::Groups { any: vec!["cn=y".into()], except: Vec::new() },
             proofs: 2,
             methods: vec![Method::Email, Method::Totp, Method::RecoveryCode],
+            unlock_without_reset: true,
         });
         let (old, new) = (facts(&before, &limits), facts(&after, &limits));
         for (question, english, danish) in [

@@ -39,6 +39,9 @@ pub fn words(locale: Locale, refusal: &Refusal, now: Timestamp, zone: &Zone) -> 
         Refusal::Busy => told(locale, "refusal-busy"),
         Refusal::Unavailable => told(locale, "refusal-unavailable"),
         Refusal::LinkNotValid => told(locale, "refusal-link-not-valid"),
+        Refusal::LastMethod => told(locale, "refusal-last-method"),
+        Refusal::MethodsFull => told(locale, "refusal-methods-full"),
+        Refusal::NotRegistrable => told(locale, "refusal-not-registrable"),
     }
 }
 
@@ -95,6 +98,9 @@ mod tests {
             Refusal::Busy,
             Refusal::Unavailable,
             Refusal::LinkNotValid,
+            Refusal::LastMethod,
+            Refusal::MethodsFull,
+            Refusal::NotRegistrable,
         ];
         all.extend(Ended::ALL.map(Refusal::Ended));
         all

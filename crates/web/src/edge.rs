@@ -37,8 +37,23 @@ pub async fn edge(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let ms = u64::try_from(site.clock.now().since(began).as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     // The route's pattern and nothing of its parameters, query or body.
-    tracing::info!(request = %id, %method, route, status, ms, "answered");
+    tracing::info!(request = %id, method = named(&method), route, status, ms, "answered");
     if method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
+}
+
+/// The method, for the log. Any word may stand in its place, so only those that mean something to a
+/// server are repeated.
+fn named(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 /// Probes come from load balancers that name hosts by address; their answers tell nothing.

@@ -120,10 +120,14 @@ impl Problem {
 fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::WrongProof | Refusal::MethodNotOffered | Refusal::Password(_) => {
+        Refusal::WrongProof | Refusal::MethodNotOffered | Refusal::Password(_) | Refusal::NotRegistrable => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Refusal::ProofMissing | Refusal::Ended(_) | Refusal::Busy => StatusCode::CONFLICT,
+        Refusal::ProofMissing
+        | Refusal::Ended(_)
+        | Refusal::Busy
+        | Refusal::LastMethod
+        | Refusal::MethodsFull => StatusCode::CONFLICT,
         Refusal::Expired | Refusal::LinkNotValid => StatusCode::GONE,
         Refusal::NotHere | Refusal::UnlockRefused => StatusCode::FORBIDDEN,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -205,6 +209,7 @@ fn question_after(problem: &Problem) -> Question {
         Refusal::UnlockRefused => Question::Unlock,
         Refusal::Busy | Refusal::Unavailable => Question::Reference,
         Refusal::LinkNotValid => Question::NotMe,
+        Refusal::LastMethod | Refusal::MethodsFull | Refusal::NotRegistrable => Question::Register,
         Refusal::Ended(ended) => match ended {
             Ended::Applied | Ended::Unknown => Question::SignedIn,
             Ended::Unlocked | Ended::NotLocked => Question::Locked,
@@ -278,7 +283,7 @@ fn refusal_words(visit: &Visit, refusal: &Refusal) -> ProblemWords {
 /// Where a flow like this one begins.
 const fn begins_at(view: &flows::reset::View) -> &'static str {
     match view.goal {
-        Goal::Reset | Goal::Change | Goal::Username => urls::RESET,
+        Goal::Reset | Goal::Change | Goal::Username | Goal::Register => urls::RESET,
         Goal::Unlock => urls::UNLOCK,
     }
 }

@@ -88,7 +88,8 @@ pub fn is_kind(content_type: &str, kind: &str) -> bool {
     content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind)
 }
 
-/// The body, wiped when dropped. The buffers below us (TLS, HTTP) are out of our reach.
+/// The body, wiped when dropped. The buffers below us (TLS, HTTP) belong to their connection and are
+/// wiped when it frees them (docs/decisions/0007-copies-of-a-password.md).
 pub async fn body_of(body: Body) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
     Ok(Zeroizing::new(bytes.to_vec()))

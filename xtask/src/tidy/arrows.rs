@@ -11,11 +11,12 @@ const DRAWING: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## Crates and arrows";
 
 /// Vendor crates that stop at their adapter: the crate, and who may name it.
-const VENDORS: [(&str, &[&str]); 5] = [
+const VENDORS: [(&str, &[&str]); 6] = [
     ("sqlx", &["store"]),
-    ("ldap3_proto", &["directory", "testkit"]),
+    ("ldap3_proto", &["directory", "testkit", "bench"]),
     ("ldap3_lber", &["directory", "testkit"]),
     ("lettre", &["notify"]),
+    ("totp-rs", &["flows"]),
     ("axum", &["web", "server"]),
 ];
 

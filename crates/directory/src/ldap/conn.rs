@@ -52,6 +52,16 @@ pub(crate) struct Answer {
     /// The error of the password policy control, 0 to 9, when the server sent one.
     pub(crate) policy_error: Option<u8>,
     pub(crate) value: Option<Vec<u8>>,
+    /// Where the next page begins (RFC 2696); empty after the last one, None without paging.
+    pub(crate) page: Option<Vec<u8>>,
+}
+
+/// A search that is read in pages.
+pub(crate) struct PagedSearch<'a> {
+    pub(crate) base: &'a str,
+    pub(crate) filter: LdapFilter,
+    pub(crate) attributes: &'a [String],
+    pub(crate) page_entries: i32,
 }
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -63,6 +73,8 @@ pub(crate) struct Conn {
     buffer: BytesMut,
     next_id: i32,
     within: Duration,
+    /// The server's own certificate, in DER.
+    certificate: Option<Vec<u8>>,
 }
 
 impl Conn {
@@ -89,8 +101,16 @@ impl Conn {
             Begin::Direct => tcp,
             Begin::StartTls => start_tls(tcp, within).await?,
         };
-        let stream = TlsConnector::from(tls.clone()).connect(name, tcp).await.map_err(unsent)?;
-        Ok(Self { stream: Box::new(stream), buffer: BytesMut::new(), next_id: 1, within })
+        let stream = TlsConnector::from(tls.clone()).connect(name, tcp).await;
+        let stream = stream.map_err(|why| Failure::NotSent(format!("TLS: {why}")))?;
+        let chain = stream.get_ref().1.peer_certificates();
+        let certificate = chain.and_then(|chain| chain.first()).map(|leaf| leaf.as_ref().to_vec());
+        Ok(Self { stream: Box::new(stream), buffer: BytesMut::new(), next_id: 1, within, certificate })
+    }
+
+    /// The certificate that the server showed and that was trusted.
+    pub(crate) fn into_certificate(self) -> Option<Vec<u8>> {
+        self.certificate
     }
 
     /// A simple bind. The password is never empty (RFC 4513 §5.1.2); callers hold a type that says so.
@@ -126,6 +146,27 @@ impl Conn {
             attrs: attributes.to_vec(),
         };
         self.operate(LdapOp::SearchRequest(request), Vec::new()).await
+    }
+
+    /// One page of a search below its base, from `page` on: what the answer before said, or nothing. slapd
+    /// keeps the place with the connection, so that all pages of a search are read on one.
+    pub(crate) async fn search_page(
+        &mut self,
+        search: &PagedSearch<'_>,
+        page: Vec<u8>,
+    ) -> Result<(Vec<Entry>, Answer), Failure> {
+        let request = LdapSearchRequest {
+            base: search.base.to_owned(),
+            scope: LdapSearchScope::Subtree,
+            aliases: LdapDerefAliases::Never,
+            sizelimit: 0,
+            timelimit: i32::try_from(self.within.as_secs()).unwrap_or(i32::MAX),
+            typesonly: false,
+            filter: search.filter.clone(),
+            attrs: search.attributes.to_vec(),
+        };
+        let paged = LdapControl::SimplePagedResults { size: i64::from(search.page_entries), cookie: page };
+        self.operate(LdapOp::SearchRequest(request), vec![paged]).await
     }
 
     /// An extended operation.
@@ -200,7 +241,11 @@ impl Conn {
                 | LdapOp::ExtendedRequest(_) => return Err(lost("a reply of another kind")),
             };
             let LdapResult { code, .. } = result;
-            return Ok((entries, Answer { code, policy_error, value }));
+            let page = message.ctrl.into_iter().find_map(|control| match control {
+                LdapControl::SimplePagedResults { cookie, .. } => Some(cookie),
+                _ => None,
+            });
+            return Ok((entries, Answer { code, policy_error, value, page }));
         }
         Err(lost("more replies than any operation of ours has"))
     }

@@ -7,9 +7,9 @@ mod pool;
 mod tls;
 mod url;
 
-pub(crate) use conn::{Answer, Conn, Failure};
+pub(crate) use conn::{Answer, Conn, Failure, PagedSearch};
 pub(crate) use entry::Entry;
-pub(crate) use pool::{Pool, PoolSettings};
+pub(crate) use pool::{Lease, Pool, PoolSettings};
 pub(crate) use tls::client_config;
 pub use url::{LdapUrl, UrlError};
 

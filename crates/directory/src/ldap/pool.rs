@@ -103,6 +103,18 @@ impl Pool {
         Err(unreachable(&causes.join("; ")))
     }
 
+    /// Every server with the certificate it shows, or why it shows none.
+    pub(crate) async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
+        let mut shown = Vec::new();
+        for url in &self.settings.urls {
+            let opened = Conn::open(url, &self.tls, self.settings.within).await;
+            let certificate = opened.map_err(Failure::into_cause);
+            let certificate = certificate.and_then(|conn| conn.into_certificate().ok_or("none".to_owned()));
+            shown.push((url.clone(), certificate));
+        }
+        shown
+    }
+
     async fn turn(&self) -> Result<SemaphorePermit<'_>, Fault> {
         let waited = timeout(TURN_WITHIN, self.turns.acquire()).await;
         let full = || Fault::new(FaultKind::Full, "all connections to the directory are in use");

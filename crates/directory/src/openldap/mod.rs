@@ -2,6 +2,7 @@
 //! by RFC 3062 so that the server's own policy decides. Facts are of slapd 2.5.13.
 
 mod account;
+mod everybody;
 mod policy;
 mod search;
 mod write;
@@ -18,7 +19,7 @@ use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
 use flows::fault::FaultKind;
-use flows::ports::{BindTarget, Directory, Found, Written};
+use flows::ports::{BindTarget, Directory, Found, Pages, Written};
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -112,6 +113,12 @@ impl OpenLdap {
             wrote_on: AtomicUsize::new(0),
         })
     }
+
+    /// Every configured server with the certificate that it shows (DER), by StartTLS too, or the cause
+    /// why none is shown or trusted. For `doctor`, which tells when they end.
+    pub async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
+        self.pool.certificates().await
+    }
 }
 
 #[async_trait]
@@ -130,6 +137,10 @@ impl Directory for OpenLdap {
 
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
         Ok(self.read_entry(key).await?.map(|(_, account)| account))
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        self.pages()
     }
 
     async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {

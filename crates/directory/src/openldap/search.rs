@@ -193,6 +193,6 @@ pub(super) fn only(entries: Vec<Entry>, answer: &Answer) -> Option<Entry> {
     }
 }
 
-fn searching(failure: Failure) -> Fault {
+pub(super) fn searching(failure: Failure) -> Fault {
     Fault::new(FaultKind::Directory, failure.into_cause()).during("asking the directory")
 }

@@ -187,10 +187,12 @@ async fn atk_159_a_referral_is_never_followed() {
 async fn atk_157_an_empty_password_is_never_bound() {
     let Stage { double, scene } = stage().await;
     let account = scene.account("alice").await;
+    let binds = double.bind_dns().len();
     for blank in [" ", "\t", "\u{a0}"] {
         let told = scene.sign_in(&account, blank).await;
         assert_eq!(told, SignIn::Wrong, "{blank:?}");
     }
+    assert_eq!(double.bind_dns().len(), binds, "a blank password reaches no server");
     double.next(Op::WhoAmI, Act::code(LdapResultCode::Success));
     assert!(!double.saw_empty_password());
     let anonymous = scene.sign_in(&account, OLD).await;

@@ -4,7 +4,8 @@ use crate::house::{House, RealClock, adapter, settings};
 use domain::account::{PasswordState, PasswordTime, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::fault::FaultKind;
-use flows::ports::{BindTarget, Directory, NotSent, Written};
+use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
+use futures::TryStreamExt;
 use std::sync::Arc;
 use testkit::ca::Authority;
 use testkit::contract::directory::{Scene, password};
@@ -225,4 +226,29 @@ async fn a_server_that_went_away_means_nothing_was_sent_and_it_is_found_again() 
     house.slapd.restart();
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+}
+
+#[tokio::test]
+async fn everybody_is_read_over_many_pages() {
+    let house = House::new();
+    house.slapd.add_people(120);
+    let everybody = scene(&house).everybody().await;
+    let logins: std::collections::BTreeSet<_> = everybody.iter().map(|account| &account.login).collect();
+    assert_eq!(logins.len(), everybody.len());
+    assert_eq!(everybody.len(), 120 + house.slapd.people().len());
+    let standing = |login: &str| everybody.iter().find(|account| account.login == login).map(|a| a.standing);
+    assert_eq!(standing("admin"), Some(Standing::Administrator));
+    assert_eq!(standing("svc"), Some(Standing::Protected));
+    assert!(matches!(scene(&house).find("bench0007").await, Found::One(_)), "the adapter goes on working");
+}
+
+#[tokio::test]
+async fn half_of_everybody_is_an_error_that_names_the_limit() {
+    let limit = "limits dn.exact=\"cn=sspr,ou=svc,dc=example,dc=test\" size=70";
+    let house = with(&Options { extra_config: limit.into(), ..Options::default() });
+    house.slapd.add_people(120);
+    let read: Result<Vec<_>, _> = house.adapter.everybody().try_collect().await;
+    let fault = read.expect_err("not everybody came");
+    assert_eq!(fault.kind(), FaultKind::Directory);
+    assert!(fault.to_string().contains("limits dn.exact"), "{fault}");
 }

@@ -67,6 +67,33 @@ pub enum GateName {
     EnoughMethods,
 }
 
+impl GateName {
+    pub const ALL: [Self; 8] = [
+        Self::Enabled,
+        Self::NotExpired,
+        Self::NotLockedByAdministrator,
+        Self::NotProtected,
+        Self::PasswordHere,
+        Self::NotFrozen,
+        Self::InScope,
+        Self::EnoughMethods,
+    ];
+
+    /// The stable code in output.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::NotExpired => "not_expired",
+            Self::NotLockedByAdministrator => "not_locked_by_administrator",
+            Self::NotProtected => "not_protected",
+            Self::PasswordHere => "password_here",
+            Self::NotFrozen => "not_frozen",
+            Self::InScope => "in_scope",
+            Self::EnoughMethods => "enough_methods",
+        }
+    }
+}
+
 /// One gate, passed or failed with its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gate {
@@ -117,7 +144,23 @@ pub fn first_failed(set: &PolicySet, account: &Account, evidence: Evidence<'_>) 
     }
 }
 
-fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
+/// The policy of an account whose owner may look after its methods: every gate but the one that asks
+/// for enough of them.
+///
+/// # Errors
+/// The reason of the first failed gate.
+pub fn may_register(set: &PolicySet, account: &Account, frozen: bool) -> Result<Policy, Unfit> {
+    let (gates, policy) = gates(set, account, Evidence { frozen, usable: &[] });
+    let failed = gates.iter().filter(|gate| gate.name != GateName::EnoughMethods);
+    match (failed.filter_map(|gate| gate.failed).next(), policy) {
+        (Some(unfit), _) => Err(unfit),
+        (None, Some(policy)) => Ok(policy),
+        (None, None) => Err(Unfit::OutOfScope),
+    }
+}
+
+/// What an account lacks, if these are the methods it could use.
+pub fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
     let mut held: Vec<Method> = policy.methods.iter().copied().filter(|m| usable.contains(m)).collect();
     held.sort_unstable();
     held.dedup();

@@ -1,20 +1,26 @@
 //! The policy: who may reset, with how many proofs, by which methods. It lives in the store,
 //! versioned; the first start writes [`PolicySet::default`].
 
+mod diff;
 mod gates;
+pub mod lint;
 mod select;
+mod settings;
 
-pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates};
+pub use diff::{Change, changes, settings};
+pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_register, too_few};
+pub use select::ADMINISTRATORS;
+pub use settings::{COOLDOWN_HOURS, Help, Lifetimes, Notifications, Registration};
 
 use crate::method::Method;
 use crate::password::Rules;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::time::Duration;
 
 /// Most proofs a policy may ask for.
 pub const PROOFS_MAX: u8 = 4;
 
-/// Everything an administrator decides about resets.
+/// Everything an administrator decides about resets. Whatever was added after the first release has a
+/// default, so that rows written before are still read; a key that nobody knows stays an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicySet {
@@ -24,6 +30,24 @@ pub struct PolicySet {
     pub administrators: AdministratorPolicy,
     pub password: Rules,
     pub lifetimes: Lifetimes,
+    #[serde(default)]
+    pub registration: Registration,
+    #[serde(default)]
+    pub notifications: Notifications,
+    #[serde(default)]
+    pub help: Help,
+    /// Hours until a contact that was added or changed may be used for a reset: 0 to 720, 72 unless
+    /// told. Source: `attacks.md` §3, row 067.
+    #[serde(default = "settings::cooldown_hours")]
+    pub cooldown_hours: u32,
+    /// Factors that signing in takes at the organisation: 1 to 3, 1 unless told. A recovery that asks
+    /// for less is the weakest door (`attacks.md` §4, number 15), and is warned about.
+    #[serde(default = "settings::sign_in_factors")]
+    pub sign_in_factors: u8,
+    /// Mail domains whose mailboxes open with the password that is reset here; none unless told. A
+    /// code that is sent there is one that only somebody without need of it can read.
+    #[serde(default)]
+    pub own_mail_domains: Vec<String>,
 }
 
 /// One policy.
@@ -35,6 +59,18 @@ pub struct Policy {
     /// Proofs that a reset needs, each by another method. 1 to [`PROOFS_MAX`].
     pub proofs: u8,
     pub methods: Vec<Method>,
+    /// May its people unlock their account and keep the password? Yes unless told, as Entra's guidance
+    /// says (4.9.1).
+    #[serde(default = "settings::yes")]
+    pub unlock_without_reset: bool,
+}
+
+impl Policy {
+    /// A policy for everybody that is otherwise as usual.
+    pub fn for_everybody(name: &str, proofs: u8, methods: Vec<Method>) -> Self {
+        let applies = Applies::Everybody;
+        Self { name: name.into(), applies, proofs, methods, unlock_without_reset: true }
+    }
 }
 
 /// Whom a policy is for.
@@ -47,6 +83,10 @@ pub enum Applies {
     Groups {
         any: Vec<String>,
         except: Vec<String>,
+    },
+    /// Everybody but the members of these groups.
+    EverybodyExcept {
+        groups: Vec<String>,
     },
 }
 
@@ -61,56 +101,20 @@ pub struct AdministratorPolicy {
 /// Proofs that an administrator needs, always.
 pub const ADMINISTRATOR_PROOFS: u8 = 2;
 
-/// How long things live. Sources: `attacks.md` §3.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Lifetimes {
-    pub code_s: u32,
-    pub link_s: u32,
-    pub proof_s: u32,
-    pub flow_s: u32,
-}
-
-impl Default for Lifetimes {
-    fn default() -> Self {
-        Self { code_s: 600, link_s: 600, proof_s: 600, flow_s: 1800 }
-    }
-}
-
-impl Lifetimes {
-    pub const fn code(&self) -> Duration {
-        Duration::from_secs(self.code_s as u64)
-    }
-
-    pub const fn link(&self) -> Duration {
-        Duration::from_secs(self.link_s as u64)
-    }
-
-    /// How long a proof may be used to choose a password.
-    pub const fn proof(&self) -> Duration {
-        Duration::from_secs(self.proof_s as u64)
-    }
-
-    /// How long one whole reset may take.
-    pub const fn flow(&self) -> Duration {
-        Duration::from_secs(self.flow_s as u64)
-    }
-}
-
 impl Default for PolicySet {
     /// Everybody may reset with one proof by e-mail; administrators need two proofs.
     fn default() -> Self {
-        let everybody = Policy {
-            name: "everybody".into(),
-            applies: Applies::Everybody,
-            proofs: 1,
-            methods: vec![Method::Email],
-        };
         Self {
-            policies: vec![everybody],
+            policies: vec![Policy::for_everybody("everybody", 1, vec![Method::Email])],
             administrators: AdministratorPolicy { enabled: true, methods: vec![Method::Email] },
             password: Rules::default(),
             lifetimes: Lifetimes::default(),
+            registration: Registration::default(),
+            notifications: Notifications::default(),
+            help: Help::default(),
+            cooldown_hours: COOLDOWN_HOURS,
+            sign_in_factors: 1,
+            own_mail_domains: Vec::new(),
         }
     }
 }

@@ -5,16 +5,20 @@ use super::names;
 use super::run::wait;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
+use crate::holdings::holdings;
 use crate::method::{Destination, Outgoing, SentMethod};
 use crate::ports::{Armed, Bound, Content, Delivery, Found, Held, Job, Message, Seen, reset_entry};
+use crate::reset::{UNLOCK_NOT_OFFERED, policy_for};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
 use domain::challenge::LIVE_RESETS_MAX;
+use domain::contact::only_one;
+use domain::enrol::Holdings;
 use domain::id::{ChallengeId, ResetId};
 use domain::limit::{Caller, Charge, Scope};
 use domain::method::Method;
-use domain::policy::{Evidence, Policy, PolicySet, Unfit, first_failed};
+use domain::policy::{Policy, PolicySet, Unfit};
 use domain::reset::Goal;
 use domain::secret::{Code, Digest, Purpose, Token};
 use std::sync::Arc;
@@ -57,14 +61,14 @@ pub(super) async fn deliver(
     let this = Delivering { job, held: &held, challenge, method, set: &set };
     let found =
         world.directory.find(&held.login).await.map_err(|fault| fault.during("finding the person"))?;
-    let account = match found {
-        Found::One(account) => account,
+    let held_by = match found {
+        Found::One(account) => holdings(ctx, world, &set, *account).await?,
         Found::None => return stay_silent(ctx, world, &this, None, Silence::NotOne("unknown")).await,
         Found::Ambiguous => return stay_silent(ctx, world, &this, None, Silence::NotOne("ambiguous")).await,
     };
-    match decide(ctx, world, &this, &account).await? {
-        Ok((policy, sender, to)) => mint_and_send(ctx, world, &this, &account, policy, sender, to).await,
-        Err(silence) => stay_silent(ctx, world, &this, Some(&account), silence).await,
+    match decide(world, &this, &held_by).await? {
+        Ok((policy, sender, to)) => mint_and_send(ctx, world, &this, &held_by, policy, sender, to).await,
+        Err(silence) => stay_silent(ctx, world, &this, Some(&held_by), silence).await,
     }
 }
 
@@ -72,24 +76,24 @@ type Decided = (Policy, Arc<dyn SentMethod>, Destination);
 
 /// Gates, policy, method, destination: all of it about this account, none of it visible.
 async fn decide(
-    _ctx: &Ctx,
     world: &World,
     this: &Delivering<'_>,
-    account: &Account,
+    holdings: &Holdings,
 ) -> Result<Result<Decided, Silence>, Fault> {
-    if this.held.reset.account.as_ref().is_some_and(|bound| *bound != account.key) {
+    if this.held.reset.account.as_ref().is_some_and(|bound| *bound != holdings.account.key) {
         return Ok(Err(Silence::Other("other_account")));
     }
-    let usable = world.methods.usable(account);
-    let frozen = world.freezes.is_frozen(&account.key).await?;
-    let policy = match first_failed(this.set, account, Evidence { frozen, usable: &usable }) {
+    let policy = match policy_for(world, this.set, this.held.reset.goal, holdings).await? {
         Ok(policy) => policy,
         Err(unfit) => return Ok(Err(Silence::Unfit(unfit))),
     };
+    if this.held.reset.goal == Goal::Unlock && !policy.unlock_without_reset {
+        return Ok(Err(Silence::Other(UNLOCK_NOT_OFFERED)));
+    }
     let sender = world.methods.get(this.method).filter(|_| policy.methods.contains(&this.method));
     let Some(sender) = sender else { return Ok(Err(Silence::Other("method_not_in_policy"))) };
     let typed = world.jobs.confirmation(this.challenge).await?;
-    Ok(match chosen(sender.as_ref(), account, typed.as_deref(), this.held) {
+    Ok(match chosen(sender.as_ref(), holdings, typed.as_deref(), this.held) {
         Some(to) => Ok((policy, sender.clone(), to)),
         None => Err(Silence::Other("no_single_destination")),
     })
@@ -98,15 +102,15 @@ async fn decide(
 /// The destination that was typed, or picked by its id after a first proof.
 fn chosen(
     sender: &dyn SentMethod,
-    account: &Account,
+    holdings: &Holdings,
     typed: Option<&str>,
     held: &Held,
 ) -> Option<Destination> {
-    let own = sender.own(account);
+    let own = sender.own(holdings);
     let picked = typed.filter(|_| !held.proofs.is_empty()).and_then(|id| own.iter().position(|o| o.id == id));
     match picked {
-        Some(at) => sender.held(account).into_iter().nth(at),
-        None => sender.chosen(account, typed),
+        Some(at) => sender.held(holdings).into_iter().nth(at),
+        None => sender.chosen(holdings, typed),
     }
 }
 
@@ -114,34 +118,34 @@ async fn mint_and_send(
     ctx: &Ctx,
     world: &World,
     this: &Delivering<'_>,
-    account: &Account,
+    holdings: &Holdings,
     policy: Policy,
     sender: Arc<dyn SentMethod>,
     to: Destination,
 ) -> Result<(), Fault> {
-    let reset = this.held.reset.id;
+    let (reset, account) = (this.held.reset.id, &holdings.account);
     if this.held.reset.account.is_none() {
         let seen = Seen {
             policy: policy.name.clone(),
             proofs: policy.proofs,
             locked: account.state.locked,
-            methods: world.methods.own(account, &policy.methods),
+            methods: world.methods.own(holdings, &policy.methods),
         };
         let entry =
             reset_entry(ctx.entry(Fact::Resolved), reset).about(&account.key).with("policy", &policy.name);
         if !world.resets.bind(reset, &account.key, &seen, LIVE_RESETS_MAX, ctx.now(), entry).await? {
             let too_many = Silence::Other("too_many_live_resets");
-            return stay_silent(ctx, world, this, Some(account), too_many).await;
+            return stay_silent(ctx, world, this, Some(holdings), too_many).await;
         }
     }
     let code = Code::mint(ctx.chance.as_ref());
     let link = Token::mint(ctx.chance.as_ref());
-    let destination = world.keys.of(Purpose::Destination, &[to.0.to_lowercase().as_bytes()]);
+    let destination = to.digest(&world.keys);
     let bound = Bound { account: account.key.clone(), password_time: account.password_time, destination };
     let charges = charges(world, this, account, destination);
     let armed = armed(ctx, world, this, Some((&code, &link, bound)));
     if !world.jobs.arm(armed, &charges, None).await? {
-        return stay_silent(ctx, world, this, Some(account), Silence::Other("message_budget_spent")).await;
+        return stay_silent(ctx, world, this, Some(holdings), Silence::Other("message_budget_spent")).await;
     }
     let outgoing = Outgoing {
         code: &code,
@@ -217,7 +221,7 @@ async fn stay_silent(
     ctx: &Ctx,
     world: &World,
     this: &Delivering<'_>,
-    account: Option<&Account>,
+    holdings: Option<&Holdings>,
     silence: Silence,
 ) -> Result<(), Fault> {
     let (reason, unfit) = match silence {
@@ -229,9 +233,9 @@ async fn stay_silent(
         .with("method", this.method.name())
         .with("reason", reason)
         .with("reference", this.held.reset.reference.to_string());
-    entry.account = account.map(|account| account.key.clone());
-    if let (Some(account), Some(unfit)) = (account, unfit.filter(|unfit| unfit.owner_may_be_told())) {
-        tell_owner(ctx, world, this, account, unfit).await?;
+    entry.account = holdings.map(|holdings| holdings.account.key.clone());
+    if let (Some(holdings), Some(unfit)) = (holdings, unfit.filter(|unfit| unfit.owner_may_be_told())) {
+        tell_owner(ctx, world, this, holdings, unfit).await?;
     }
     world.jobs.finish(this.job.id, Some(entry)).await
 }
@@ -241,10 +245,11 @@ async fn tell_owner(
     ctx: &Ctx,
     world: &World,
     this: &Delivering<'_>,
-    account: &Account,
+    holdings: &Holdings,
     why: Unfit,
 ) -> Result<(), Fault> {
-    let Some(to) = account.contacts.email_for(None) else { return Ok(()) };
+    let (account, addresses) = (&holdings.account, holdings.emails());
+    let Some(to) = only_one(&addresses, None) else { return Ok(()) };
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
     let charges = world.limits.charge(Scope::AccountMessages, key, Caller::Stranger);
     if world.budgets.spend(&charges, ctx.now()).await?.is_err() {

@@ -2,6 +2,7 @@
 //! writes.
 
 mod deliver;
+mod methods;
 mod names;
 mod notice;
 mod run;

@@ -3,6 +3,7 @@
 use super::run::wait;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
+use crate::holdings::holdings;
 use crate::ports::{Content, Deed, Delivery, Job, Message, NewDisavowal, reset_entry};
 use crate::world::World;
 use domain::account::AccountKey;
@@ -12,6 +13,24 @@ use domain::locale::Locale;
 use domain::secret::{Purpose, Token};
 use domain::time::Timestamp;
 
+/// A fresh "this wasn't me" link.
+pub(super) async fn disavowal(
+    ctx: &Ctx,
+    world: &World,
+    account: &AccountKey,
+    reset: ResetId,
+) -> Result<Token, Fault> {
+    let disavowal = Token::mint(ctx.chance.as_ref());
+    let new = NewDisavowal {
+        digest: world.keys.of_token(Purpose::Disavowal, &disavowal),
+        account: account.clone(),
+        reset,
+        expires_at: ctx.now().plus(world.bounds.disavowal_lives),
+    };
+    world.freezes.allow_disavowal(new).await?;
+    Ok(disavowal)
+}
+
 pub(super) async fn notice(
     ctx: &Ctx,
     world: &World,
@@ -20,7 +39,13 @@ pub(super) async fn notice(
     account: &AccountKey,
     done: Deed,
 ) -> Result<(), Fault> {
-    let Some(account) = world.directory.read(account).await? else {
+    let tell = &world.policies.current(ctx.now()).await?.notifications;
+    let is_wanted = match done {
+        Deed::PasswordReset => tell.person_on_reset,
+        Deed::PasswordChanged => tell.person_on_change,
+        Deed::Unlocked => tell.person_on_unlock,
+    };
+    let Some(account) = world.directory.read(account).await?.filter(|_| is_wanted) else {
         return world.jobs.finish(job.id, None).await;
     };
     let held = world.resets.load(reset).await?;
@@ -28,15 +53,11 @@ pub(super) async fn notice(
     let reference = held.map_or_else(|| Reference::fresh(ctx.chance.as_ref()), |h| h.reset.reference);
     let mut later = 0_u32;
     let mut sent = 0_u32;
-    for to in &account.contacts.emails {
-        let disavowal = Token::mint(ctx.chance.as_ref());
-        let new = NewDisavowal {
-            digest: world.keys.of_token(Purpose::Disavowal, &disavowal),
-            account: account.key.clone(),
-            reset,
-            expires_at: ctx.now().plus(world.bounds.disavowal_lives),
-        };
-        world.freezes.allow_disavowal(new).await?;
+    let set = world.policy(ctx).await?;
+    let holdings = holdings(ctx, world, &set, account).await?;
+    let account = &holdings.account;
+    for to in &holdings.all_emails() {
+        let disavowal = disavowal(ctx, world, &account.key, reset).await?;
         let content = content(done, ctx.now(), &disavowal);
         match world.mailer.send(Message { to, locale, reference, content }).await {
             Delivery::Sent => sent += 1,

@@ -1,6 +1,6 @@
 //! Claiming jobs by leases, and the chores that keep the house in order.
 
-use super::{deliver, notice};
+use super::{deliver, methods, notice};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{Job, Work};
@@ -58,6 +58,12 @@ async fn run(ctx: &Ctx, world: &World, job: &Job) -> Result<(), Fault> {
         }
         Work::Notice { reset, account, done } => {
             notice::notice(ctx, world, job, *reset, account, *done).await
+        }
+        Work::ProveContact { reset, enrolment } => {
+            methods::prove_contact(ctx, world, job, *reset, *enrolment).await
+        }
+        Work::MethodNotice { reset, account, method, happened } => {
+            methods::notice(ctx, world, job, *reset, account, (*method, *happened)).await
         }
         Work::Settle { intent } => match settle_unknown(ctx, world, *intent).await? {
             Look::Settled | Look::Never => world.jobs.finish(job.id, None).await,

@@ -7,6 +7,13 @@ use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
+use futures::stream::BoxStream;
+
+/// Most people of one page of [`Directory::everybody`]: what is held in memory at once.
+pub const PAGE_PEOPLE_MAX: usize = 50;
+
+/// Pages of people, one after the other, each read when it is asked for.
+pub type Pages<'a> = BoxStream<'a, Result<Vec<Account>, Fault>>;
 
 /// What a search for a typed name gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +83,11 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// As [`Directory::find`].
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault>;
+
+    /// Everybody who has a name to be found by, once each, in no order that means anything: for counting
+    /// and dry runs, never for finding one person. A page holds at most [`PAGE_PEOPLE_MAX`]; whoever
+    /// reads on slowly holds one connection meanwhile. The first error ends it.
+    fn everybody(&self) -> Pages<'_>;
 
     /// The rules the directory states for this account's next password.
     ///

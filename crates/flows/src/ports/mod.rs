@@ -2,11 +2,15 @@
 //! and happens in one transaction with it.
 
 mod directory;
+mod enrol;
 mod notify;
+mod policy;
 mod record;
 mod store;
 
 pub use directory::*;
+pub use enrol::*;
 pub use notify::*;
+pub use policy::*;
 pub use record::*;
 pub use store::*;

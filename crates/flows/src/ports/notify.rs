@@ -1,9 +1,11 @@
 //! The port to the ways people are reached. Texts are the adapter's; facts are ours.
 
+use super::MethodEvent;
 use async_trait::async_trait;
 use domain::contact::EmailAddress;
 use domain::id::Reference;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::reset::Goal;
 use domain::secret::{Code, Token};
@@ -22,10 +24,17 @@ pub struct Message<'a> {
 pub enum Content<'a> {
     /// A code to type and a link for the same browser, and what they are for.
     Code { code: &'a Code, link: &'a Token, lives: Duration, goal: Goal },
+    /// A code for somebody who has signed in and wants to change something.
+    Confirm { code: &'a Code, lives: Duration },
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
     /// The user names that belong to this address.
     UserNames { logins: &'a [String] },
+    /// A code that proves this address while it is registered.
+    ProveAddress { code: &'a Code, lives: Duration },
+    /// One of the account's methods was added, removed or used up; the token opens the "this wasn't
+    /// me" page.
+    MethodChanged { at: Timestamp, method: Method, happened: MethodEvent, disavowal: &'a Token },
     /// The password was reset or changed; the token opens the "this wasn't me" page.
     PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
     /// The lock was lifted and the password left as it is; the token as above.

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::Entry;
-use domain::id::ResetId;
+use domain::id::{Reference, ResetId};
 use domain::time::Timestamp;
 use std::time::Duration;
 
@@ -50,8 +50,15 @@ pub trait Audit: Send + Sync {
     /// Entries after `after` in chain order, at most `most`.
     async fn page(&self, after: u64, most: u32) -> Result<Vec<Recorded>, Fault>;
 
+    /// The reset that goes by this reference, as far as anything recorded names it. It looks through the
+    /// audit from its end, so it is for people and not for requests.
+    async fn by_reference(&self, reference: Reference) -> Result<Option<ResetId>, Fault>;
+
     /// Everything recorded about one reset, in order, sealed or not.
     async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault>;
+
+    /// What was recorded about one account last, newest first, at most `most`.
+    async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault>;
 }
 
 /// Health of what we depend on, written by a prober and shared by all nodes.

@@ -1,17 +1,17 @@
 //! The ports to what is remembered. Each method is one transaction; where it decides, it decides by
 //! one conditional statement and its row count.
 
+use super::AnswerCheck;
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login, PasswordTime};
 use domain::audit::Entry;
 use domain::challenge::SecretKind;
-use domain::id::{ChallengeId, IntentId, JobId, ProofId, Reference, ResetId};
+use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ProofId, Reference, ResetId};
 use domain::limit::{Charge, Permit, TooMany};
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Broken;
-use domain::policy::PolicySet;
 use domain::proof::Proof;
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
@@ -63,6 +63,8 @@ pub struct Held {
     pub asked: Vec<Method>,
     /// The outcome of what a worker checked for this reset; visible from the tick on.
     pub checked: Option<Checked>,
+    /// The check of the answer given last, whose proof may be among the proofs already.
+    pub answer: Option<AnswerCheck>,
 }
 
 /// A snapshot of the person's own things, stored sealed.
@@ -103,10 +105,13 @@ pub enum CheckOutcome {
     Refused,
     Unknown,
     TryAgain,
+    /// The current password was right, and nothing more was asked.
+    SignedIn,
 }
 
 impl CheckOutcome {
-    pub const ALL: [Self; 5] = [Self::Applied, Self::Wrong, Self::Refused, Self::Unknown, Self::TryAgain];
+    pub const ALL: [Self; 6] =
+        [Self::Applied, Self::Wrong, Self::Refused, Self::Unknown, Self::TryAgain, Self::SignedIn];
 
     /// The stable code in rows, logs and API bodies.
     pub const fn name(self) -> &'static str {
@@ -116,6 +121,7 @@ impl CheckOutcome {
             Self::Refused => "refused",
             Self::Unknown => "unknown",
             Self::TryAgain => "try_again",
+            Self::SignedIn => "signed_in",
         }
     }
 
@@ -265,6 +271,32 @@ pub enum Work {
     Notice { reset: ResetId, account: AccountKey, done: Deed },
     /// Find out what became of a write without answer.
     Settle { intent: IntentId },
+    /// Send the code that proves a contact while it is registered.
+    ProveContact { reset: ResetId, enrolment: EnrolmentId },
+    /// Tell every address of the account what happened to one of its methods.
+    MethodNotice { reset: ResetId, account: AccountKey, method: Method, happened: MethodEvent },
+}
+
+/// What happened to a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MethodEvent {
+    Added,
+    Removed,
+    /// One use of it is gone for good.
+    Used,
+}
+
+impl MethodEvent {
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Used];
+
+    /// The stable name in rows and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Used => "used",
+        }
+    }
 }
 
 /// What was done to an account.
@@ -273,6 +305,10 @@ pub enum Deed {
     PasswordReset,
     PasswordChanged,
     Unlocked,
+}
+
+impl Deed {
+    pub const ALL: [Self; 3] = [Self::PasswordReset, Self::PasswordChanged, Self::Unlocked];
 }
 
 /// A job to be queued in the transaction of what asks for it.
@@ -332,6 +368,10 @@ pub trait Jobs: Send + Sync {
 pub trait Budgets: Send + Sync {
     /// Raises every counter, then judges. Raised counters stay raised when one of them is spent.
     async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault>;
+
+    /// What the next of these charges would be told, without raising anything: for explaining, never
+    /// for deciding.
+    async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault>;
 }
 
 /// What became of the intent to write.
@@ -473,14 +513,4 @@ pub trait Freezes: Send + Sync {
 pub trait Devices: Send + Sync {
     /// Is one of these tokens known for one of these typed names?
     async fn is_known(&self, tokens: &[Digest], logins: &[Digest], now: Timestamp) -> Result<bool, Fault>;
-}
-
-/// The policy, versioned.
-#[async_trait]
-pub trait Policies: Send + Sync {
-    /// The policy in force. Writes the default, with its audit entry, on a first start.
-    async fn current(&self, now: Timestamp) -> Result<PolicySet, Fault>;
-
-    /// Writes a new version.
-    async fn write(&self, set: &PolicySet, reason: &str, now: Timestamp, entry: Entry) -> Result<u64, Fault>;
 }

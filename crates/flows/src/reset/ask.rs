@@ -33,7 +33,7 @@ pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Resul
     let held = held(world, token).await?;
     let (id, known_device) = (held.reset.id, held.known_device);
     let policy = world.policy(ctx).await?;
-    let view = View::of(held, &policy, ctx.now());
+    let view = View::of(held, &policy, &world.bounds, ctx.now());
     view.must_be_proving()?;
     let is_offered = view.methods.iter().any(|offered| {
         offered.method == ask.method && (ask.method_id.is_none() || offered.id == ask.method_id)

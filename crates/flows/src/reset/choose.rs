@@ -1,15 +1,17 @@
 //! Choosing a new password: rules first, then a warrant from the proof rows, then one write.
 
 use super::apply::{Outcome, Writing, write};
+use super::fit::policy_for;
 use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
+use crate::holdings::holdings;
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
-use domain::account::Account;
 use domain::audit::Fact;
+use domain::enrol::Holdings;
 use domain::password::{Broken, Password, broken, length_min};
-use domain::policy::{Evidence, Policy, PolicySet, first_failed};
+use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
 use domain::secret::{Presented, Token};
@@ -31,7 +33,7 @@ pub struct RulesTold {
 pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesTold, Stop> {
     let held = held(world, token).await?;
     let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, ctx.now()).must_be_choosing()?;
+    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let account = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
     let stated = world.directory.stated_rules(account).await?;
     Ok(RulesTold { length_min: length_min(&set.password, &stated), history: stated.history })
@@ -52,25 +54,26 @@ pub async fn choose(
 ) -> Result<Outcome, Stop> {
     let held = held(world, token).await?;
     let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, ctx.now()).must_be_choosing()?;
+    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
     let Some(account) = world.directory.read(&key).await? else {
         return withhold(ctx, world, &held, "gone").await;
     };
     let fresh = Arc::new(world.policies.current(ctx.now()).await?);
-    let policy = match fitting_policy(world, &fresh, &account).await? {
+    let holdings = holdings(ctx, world, &fresh, account).await?;
+    let policy = match policy_for(world, &fresh, held.reset.goal, &holdings).await? {
         Ok(policy) => policy,
-        Err(why) => return withhold(ctx, world, &held, why).await,
+        Err(unfit) => return withhold(ctx, world, &held, unfit.code()).await,
     };
     if !matches!(next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now()), Next::Choose) {
         return Err(Refusal::ProofMissing.into());
     }
     let stated = world.directory.stated_rules(&key).await?;
-    let faults = broken(&new, &fresh.password, &stated, &account);
+    let faults = broken(&new, &fresh.password, &stated, &holdings.account);
     if !faults.is_empty() {
         return Err(Refusal::Password(faults).into());
     }
-    let warrant = match warrant(ctx, world, &held, &policy, &account, &fresh) {
+    let warrant = match warrant(ctx, world, &held, &policy, &holdings, &fresh) {
         Ok(warrant) => warrant,
         Err(no) => return refuse(ctx, world, &held, no).await,
     };
@@ -92,32 +95,21 @@ async fn spawn_write(ctx: &Ctx, world: &Arc<World>, writing: Writing) -> Result<
     task.await.map_err(|_| Fault::new(FaultKind::Internal, "the write task ended early"))?
 }
 
-pub(super) async fn fitting_policy(
-    world: &World,
-    set: &PolicySet,
-    account: &Account,
-) -> Result<Result<Policy, &'static str>, Stop> {
-    let usable = world.methods.usable(account);
-    let frozen = world.freezes.is_frozen(&account.key).await?;
-    let evidence = Evidence { frozen, usable: &usable };
-    Ok(first_failed(set, account, evidence).map_err(|unfit| unfit.code()))
-}
-
 pub(super) fn warrant<K: Kind>(
     ctx: &Ctx,
     world: &World,
     held: &Held,
     policy: &Policy,
-    account: &Account,
+    holdings: &Holdings,
     set: &PolicySet,
 ) -> Result<Warrant<K>, NoWarrant> {
     Warrant::issue(&Grounds {
         reset: &held.reset,
         proofs: &held.proofs,
         policy,
-        account,
+        account: &holdings.account,
         proof_window: set.lifetimes.proof(),
-        held_destinations: &world.methods.held_digests(account, &world.keys),
+        held_destinations: &world.methods.held_digests(holdings, &world.keys),
         now: ctx.now(),
     })
 }
@@ -147,7 +139,7 @@ impl super::View {
     fn must_be_choosing(&self) -> Result<(), Refusal> {
         match self.step {
             super::Step::Choose => Ok(()),
-            super::Step::Prove | super::Step::Unlock => Err(Refusal::ProofMissing),
+            super::Step::Prove | super::Step::Unlock | super::Step::Register => Err(Refusal::ProofMissing),
             super::Step::Done(ended) => Err(Refusal::Ended(ended)),
             super::Step::Expired => Err(Refusal::Expired),
         }

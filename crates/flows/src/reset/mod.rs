@@ -2,9 +2,11 @@
 //! unlock. Each step finds the reset by the token of the browser or client that opened it, and computes
 //! what may happen from proof rows.
 
+mod answer;
 mod apply;
 mod ask;
 mod choose;
+mod fit;
 mod open;
 mod prove;
 mod settle;
@@ -16,11 +18,13 @@ pub(crate) use apply::{Writing, write};
 pub(crate) use ask::queue;
 pub use ask::{Ask, ask};
 pub use choose::{RulesTold, choose, rules};
+pub(crate) use fit::policy_for;
 pub(crate) use open::open_row;
 pub use open::{Opened, Start, open};
 pub(crate) use prove::guess_permit;
 pub use prove::{Given, prove};
 pub use settle::{Look, recover, settle_unknown};
+pub(crate) use unlock::UNLOCK_NOT_OFFERED;
 pub use unlock::{Unlocked, offers_unlock, unlock};
 pub(crate) use view::held;
-pub use view::{Offered, Step, View, cancel, view};
+pub use view::{AnswerState, Offered, Step, View, cancel, view};

@@ -37,7 +37,7 @@ pub async fn open(ctx: &Ctx, world: &World, start: Start) -> Result<Opened, Stop
     let (token, id) = open_row(ctx, world, start).await?;
     let policy = world.policy(ctx).await?;
     let held = world.resets.load(id).await?.ok_or(Refusal::Expired)?;
-    Ok(Opened { token, view: View::of(held, &policy, ctx.now()) })
+    Ok(Opened { token, view: View::of(held, &policy, &world.bounds, ctx.now()) })
 }
 
 /// Charges, then writes the row; returns the new token and id.

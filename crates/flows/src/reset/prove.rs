@@ -1,5 +1,6 @@
 //! Proving: a permit first, then one conditional update decides.
 
+use super::answer;
 use super::open::{network_charges, spend};
 use super::view::{View, held, view};
 use crate::ctx::Ctx;
@@ -13,6 +14,7 @@ use domain::limit::{Caller, Charge, Permit, Scope};
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
+use std::sync::Arc;
 
 /// What was presented.
 pub struct Given<'a> {
@@ -21,12 +23,13 @@ pub struct Given<'a> {
     pub secret: &'a Presented,
 }
 
-/// Redeems a code or the secret of a link. A miss looks the same whatever the cause.
+/// Redeems a code or the secret of a link. A miss looks the same whatever the cause. An answer that is
+/// compared with something of the person's is checked afterwards: the view says so.
 ///
 /// # Errors
 /// `Refusal::WrongProof`, `TooMany`, `MethodNotOffered`, `Expired`, `Ended`; a fault when the store
 /// fails, and then nothing was counted as proven.
-pub async fn prove(ctx: &Ctx, world: &World, token: &Presented, given: Given<'_>) -> Result<View, Stop> {
+pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Given<'_>) -> Result<View, Stop> {
     let held = held(world, token).await?;
     if let Some(ended) = held.reset.ended {
         return Err(Refusal::Ended(ended).into());
@@ -34,10 +37,15 @@ pub async fn prove(ctx: &Ctx, world: &World, token: &Presented, given: Given<'_>
     if ctx.now() >= held.reset.expires_at {
         return Err(Refusal::Expired.into());
     }
-    if given.method.check() != Check::Sent {
+    let is_checked = given.method.check() == Check::AgainstPerson;
+    if is_checked && world.methods.checked(given.method).is_none() {
         return Err(Refusal::MethodNotOffered.into());
     }
     let permit = guess_permit(ctx, world, held.known_device).await?;
+    if is_checked {
+        answer::open(ctx, world, held, given.method, given.secret, permit).await?;
+        return view(ctx, world, token).await;
+    }
     match redeem(ctx, world, &held, given, permit).await? {
         Redeemed::Proved => view(ctx, world, token).await,
         Redeemed::Wrong { .. } => Err(Refusal::WrongProof.into()),
@@ -82,7 +90,7 @@ async fn redeem(
     Ok(world.resets.redeem(permit, attempt, hit, miss).await?)
 }
 
-fn guess_charges(world: &World, subject: Subject<'_>, caller: Caller) -> Vec<Charge> {
+pub(super) fn guess_charges(world: &World, subject: Subject<'_>, caller: Caller) -> Vec<Charge> {
     let key = match subject {
         Subject::Account(account) => world.keys.of(Purpose::Account, &[account.to_string().as_bytes()]),
         Subject::Name(login) => world.keys.of(Purpose::Account, &[b"nobody", &login.bytes]),

@@ -2,10 +2,12 @@
 //! proofs, the same gates and a warrant of its own kind.
 
 use super::apply::{self, Outcome, Unlocking};
-use super::choose::{fitting_policy, refuse, warrant, withhold};
+use super::choose::{refuse, warrant, withhold};
+use super::fit::policy_for;
 use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
+use crate::holdings::holdings;
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
@@ -14,6 +16,9 @@ use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
 use domain::secret::{Presented, Purpose, Token};
 use std::sync::Arc;
+
+/// The code of "this person's policy lifts no lock without a new password".
+pub(crate) const UNLOCK_NOT_OFFERED: &str = "unlock_not_offered";
 
 /// How unlocking ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +30,10 @@ pub enum Unlocked {
     Unknown,
 }
 
-/// May people lift a lock here without choosing a new password? The one place that says so.
-pub const fn offers_unlock(_set: &PolicySet) -> bool {
-    true
+/// Does any policy lift locks without a new password? Whether this very person's does is said only after
+/// the proofs.
+pub fn offers_unlock(set: &PolicySet) -> bool {
+    set.policies.iter().any(|policy| policy.unlock_without_reset)
 }
 
 /// Lifts the lock of the account, once, if the recorded proofs carry it. It goes on when the caller
@@ -44,28 +50,29 @@ pub async fn unlock(
 ) -> Result<Unlocked, Stop> {
     let held = held(world, token).await?;
     let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, ctx.now()).must_be_unlocking()?;
+    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_unlocking()?;
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
     let Some(account) = world.directory.read(&key).await? else {
         return withhold(ctx, world, &held, "gone").await;
     };
     let fresh = world.policies.current(ctx.now()).await?;
-    if !offers_unlock(&fresh) {
-        return withhold(ctx, world, &held, "unlock_not_offered").await;
-    }
-    let policy = match fitting_policy(world, &fresh, &account).await? {
+    let holdings = holdings(ctx, world, &fresh, account).await?;
+    let policy = match policy_for(world, &fresh, held.reset.goal, &holdings).await? {
         Ok(policy) => policy,
-        Err(why) => return withhold(ctx, world, &held, why).await,
+        Err(unfit) => return withhold(ctx, world, &held, unfit.code()).await,
     };
+    if !policy.unlock_without_reset {
+        return withhold(ctx, world, &held, UNLOCK_NOT_OFFERED).await;
+    }
     let next = next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now());
     if !matches!(next, Next::Unlock | Next::Choose) {
         return Err(Refusal::ProofMissing.into());
     }
-    let warrant = match warrant(ctx, world, &held, &policy, &account, &fresh) {
+    let warrant = match warrant(ctx, world, &held, &policy, &holdings, &fresh) {
         Ok(warrant) => warrant,
         Err(no) => return refuse(ctx, world, &held, no).await,
     };
-    if !account.state.locked {
+    if !holdings.account.state.locked {
         return nothing_to_lift(ctx, world, &held).await;
     }
     let device = device.map(|token| world.keys.of_token(Purpose::DeviceToken, token));
@@ -95,7 +102,7 @@ impl super::View {
     fn must_be_unlocking(&self) -> Result<(), Refusal> {
         match self.step {
             super::Step::Unlock | super::Step::Choose => Ok(()),
-            super::Step::Prove => Err(Refusal::ProofMissing),
+            super::Step::Prove | super::Step::Register => Err(Refusal::ProofMissing),
             super::Step::Done(ended) => Err(Refusal::Ended(ended)),
             super::Step::Expired => Err(Refusal::Expired),
         }

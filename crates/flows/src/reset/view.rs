@@ -2,14 +2,14 @@
 
 use crate::ctx::Ctx;
 use crate::fault::Stop;
-use crate::ports::{CheckOutcome, Held, reset_entry};
-use crate::world::World;
+use crate::ports::{AnswerCheck, AnswerOutcome, CheckOutcome, Held, reset_entry};
+use crate::world::{Bounds, World};
 use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
 use domain::password::Broken;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal, Next, next};
 use domain::secret::{Presented, Purpose};
@@ -38,6 +38,16 @@ pub struct View {
     pub asked: Option<Method>,
     /// The outcome of a check, once its tick has come.
     pub checked: Option<(CheckOutcome, Vec<Broken>)>,
+    /// What became of the answer given last, unless it was right.
+    pub answer: Option<(Method, AnswerState)>,
+}
+
+/// Where the check of an answer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerState {
+    Checking,
+    Wrong,
+    TryAgain,
 }
 
 /// Where the reset stands.
@@ -46,6 +56,8 @@ pub enum Step {
     Prove,
     Choose,
     Unlock,
+    /// Signed in to the methods.
+    Register,
     Done(Ended),
     Expired,
 }
@@ -60,7 +72,15 @@ pub struct Offered {
 }
 
 impl View {
-    pub(crate) fn of(held: Held, set: &PolicySet, now: Timestamp) -> Self {
+    pub(crate) fn of(mut held: Held, set: &PolicySet, bounds: &Bounds, now: Timestamp) -> Self {
+        let answer = held.answer.take().and_then(|answer| {
+            let state = answer_state(&answer, bounds, now)?;
+            if state == AnswerState::Checking {
+                // A proof shows no earlier than a miss would.
+                held.proofs.retain(|p| p.method() != answer.method || p.at() < answer.asked_at);
+            }
+            Some((answer.method, state))
+        });
         let window = set.lifetimes.proof();
         let policy = own_policy(&held);
         let next = policy.as_ref().map_or_else(
@@ -69,7 +89,7 @@ impl View {
         );
         let given = match &next {
             Next::Prove { given, .. } => *given,
-            Next::Choose | Next::Unlock => policy.as_ref().map_or(0, |p| p.proofs),
+            Next::Choose | Next::Unlock | Next::Register => policy.as_ref().map_or(0, |p| p.proofs),
             Next::Done(_) | Next::Expired => 0,
         };
         let known = given > 0;
@@ -89,7 +109,20 @@ impl View {
             locked: held.seen.filter(|_| known).map(|seen| seen.locked),
             asked: held.asked.last().copied(),
             checked: visible.map(|checked| (checked.outcome, checked.broken)),
+            answer,
         }
+    }
+}
+
+/// None when the answer was right, and that may be seen.
+fn answer_state(answer: &AnswerCheck, bounds: &Bounds, now: Timestamp) -> Option<AnswerState> {
+    let deadline = answer.asked_at.plus(bounds.check_deadline);
+    match answer.outcome.filter(|(_, visible_at)| now >= *visible_at) {
+        Some((AnswerOutcome::Proved, _)) => None,
+        Some((AnswerOutcome::Wrong, _)) => Some(AnswerState::Wrong),
+        Some((AnswerOutcome::TryAgain, _)) => Some(AnswerState::TryAgain),
+        None if now >= deadline => Some(AnswerState::TryAgain),
+        None => Some(AnswerState::Checking),
     }
 }
 
@@ -98,6 +131,7 @@ fn step(next: &Next) -> Step {
         Next::Prove { .. } => Step::Prove,
         Next::Choose => Step::Choose,
         Next::Unlock => Step::Unlock,
+        Next::Register => Step::Register,
         Next::Done(ended) => Step::Done(*ended),
         Next::Expired => Step::Expired,
     }
@@ -108,7 +142,7 @@ fn own_policy(held: &Held) -> Option<Policy> {
     let seen = held.seen.as_ref()?;
     let mut methods: Vec<Method> = seen.methods.iter().map(|own| own.method).collect();
     methods.dedup();
-    Some(Policy { name: seen.policy.clone(), applies: Applies::Everybody, proofs: seen.proofs, methods })
+    Some(Policy::for_everybody(&seen.policy, seen.proofs, methods))
 }
 
 fn without_policy(held: &Held, now: Timestamp) -> Next {
@@ -122,12 +156,13 @@ fn without_policy(held: &Held, now: Timestamp) -> Next {
 fn offered(held: &Held, set: &PolicySet, next: &Next, known: bool) -> Vec<Offered> {
     let is_on_offer = |method: &Method| match next {
         Next::Prove { left, .. } => left.contains(method),
-        Next::Choose | Next::Unlock => true,
+        Next::Choose | Next::Unlock | Next::Register => true,
         Next::Done(_) | Next::Expired => false,
     };
     if !known {
         let plain = |method| Offered { id: None, method, hint: None };
-        let is_proving = matches!(next, Next::Prove { .. });
+        // To the methods of an account, nothing but its password opens.
+        let is_proving = matches!(next, Next::Prove { .. }) && held.reset.goal != Goal::Register;
         return set.methods_offered().into_iter().filter(|_| is_proving).map(plain).collect();
     }
     let own = held.seen.iter().flat_map(|seen| &seen.methods).filter(|own| is_on_offer(&own.method));
@@ -148,7 +183,7 @@ pub(crate) async fn held(world: &World, token: &Presented) -> Result<Held, Stop>
 pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<View, Stop> {
     let held = held(world, token).await?;
     let policy = world.policy(ctx).await?;
-    Ok(View::of(held, &policy, ctx.now()))
+    Ok(View::of(held, &policy, &world.bounds, ctx.now()))
 }
 
 /// Stops a reset.
@@ -167,7 +202,7 @@ impl View {
     pub(crate) fn must_be_proving(&self) -> Result<(), Refusal> {
         match self.step {
             Step::Prove => Ok(()),
-            Step::Choose | Step::Unlock => Err(Refusal::MethodNotOffered),
+            Step::Choose | Step::Unlock | Step::Register => Err(Refusal::MethodNotOffered),
             Step::Done(ended) => Err(Refusal::Ended(ended)),
             Step::Expired => Err(Refusal::Expired),
         }

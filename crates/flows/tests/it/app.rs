@@ -9,7 +9,8 @@ use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::reset::Goal;
 use domain::secret::{DigestKey, DigestKeys, Presented, Token};
-use flows::ports::{CheckOutcome, Recorded};
+use flows::ctx::Clock;
+use flows::ports::{CheckOutcome, NewPolicy, Recorded};
 use flows::reset::{Ask, Given, Opened, Outcome, Start, View};
 use flows::world::Bounds;
 use flows::{Ctx, Stop, World, change, jobs, reset};
@@ -41,6 +42,15 @@ macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {
         mod sqlite { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::TestApp::new($crate::app::On::Sqlite).await).await } )+ }
         mod postgres { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::TestApp::new($crate::app::On::Postgres).await).await } )+ }
+    };
+}
+
+/// As `on_both`, for stories that build their own world.
+#[macro_export]
+macro_rules! on_each {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::On::Sqlite).await } )+ }
+        mod postgres { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name($crate::app::On::Postgres).await } )+ }
     };
 }
 
@@ -194,7 +204,10 @@ pub fn build(
 /// Writes a policy for a story.
 pub async fn with_policy(app: &TestApp, set: PolicySet) {
     let entry = app.visitor().entry(domain::audit::Fact::PolicyWritten);
-    app.world.policies.write(&set, "story", app.visitor().now(), entry).await.expect("a policy is written");
+    let policies = &app.world.policies;
+    let based_on = policies.newest(app.clock.now()).await.expect("a policy is read").note.version;
+    let new = NewPolicy { set: &set, based_on, reason: "story" };
+    policies.write(new, app.clock.now(), entry).await.expect("a policy is written");
     app.clock.advance(Duration::from_secs(2));
 }
 

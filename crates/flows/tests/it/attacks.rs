@@ -1,10 +1,11 @@
 //! Red-line rows of the attack catalogue whose subject is the flows. Pages and directories have
 //! their own.
 
-use crate::app::{ALICE, GOOD, OLD, OTHER, TestApp, outcome, parse_token, refusal};
+use crate::app::{ALICE, GOOD, OLD, OTHER, TestApp, outcome, parse_token, refusal, with_policy};
 use crate::on_both;
 use domain::account::PasswordState;
 use domain::method::Method;
+use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose, Token};
 use flows::ports::CheckOutcome;
@@ -120,6 +121,9 @@ async fn atk_020_only_the_last_two_sends_are_good(app: TestApp) {
 }
 
 async fn atk_022_a_changed_contact_ends_the_proof(app: TestApp) {
+    // Without cool-down the new address counts at once; the proof still went to the old one.
+    let set = PolicySet { cooldown_hours: 0, ..PolicySet::default() };
+    with_policy(&app, set).await;
     let browser = proven(&app).await;
     let swapped = domain::contact::EmailAddress::parse("new@example.org").expect("an address");
     app.directory.alter("alice", |p| p.account.contacts.emails = vec![swapped]);

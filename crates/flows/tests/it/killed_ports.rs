@@ -12,7 +12,7 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{
-    Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message,
+    Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message, Pages,
     Settlement, Written,
 };
 use std::process::Command;
@@ -64,6 +64,9 @@ impl Directory for DyingDirectory {
     }
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
         between!(self, self.0.read(key))
+    }
+    fn everybody(&self) -> Pages<'_> {
+        self.0.everybody()
     }
     async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {
         between!(self, self.0.stated_rules(key))

@@ -16,7 +16,6 @@ on_both!(
     messages_are_silenced_and_the_answer_stays_the_same,
     a_reset_may_ask_so_often,
     atk_098_wrong_current_passwords_stay_below_the_lock_out,
-    atk_086_at_most_three_live_resets_per_account,
     budgets_come_back_when_their_window_ends,
 );
 
@@ -101,18 +100,6 @@ async fn atk_098_wrong_current_passwords_stay_below_the_lock_out(app: TestApp) {
     browser.ask().await;
     browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("recovery stays open");
     assert_eq!(browser.choose(GOOD).await.expect("a good password"), Outcome::Applied);
-}
-
-async fn atk_086_at_most_three_live_resets_per_account(app: TestApp) {
-    let mine = app.start("alice").await;
-    mine.ask().await;
-    let code = app.mailer.last_code_to(ALICE);
-    for _ in 0..20 {
-        app.start("alice").await.ask().await;
-    }
-    assert!(app.mailer.codes_to(ALICE).len() <= 3);
-    mine.type_code(&code).await.expect("another browser's start voids nothing of mine");
-    assert_eq!(mine.choose(GOOD).await.expect("a good password"), Outcome::Applied);
 }
 
 async fn budgets_come_back_when_their_window_ends(app: TestApp) {

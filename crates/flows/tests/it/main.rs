@@ -5,9 +5,16 @@
 
 mod app;
 mod attacks;
+mod enrol;
+mod enrol_app;
+mod explain;
 mod killed;
 mod killed_ports;
 mod limits;
+mod many_flows;
+mod method_attacks;
+mod policy;
+mod pretended;
 mod stories;
 mod two_methods;
 mod unlock;

@@ -1,13 +1,14 @@
 //! A second method, made for tests: the rules must not know which methods exist (ATK-117, ATK-138).
 
 use crate::app::{ALICE, Browser, GOOD, On, TestApp, Twist, refusal, with_policy};
+use crate::on_each;
 use async_trait::async_trait;
-use domain::account::Account;
 use domain::challenge::SecretKind;
+use domain::enrol::Holdings;
 use domain::id::Reference;
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::secret::Presented;
 use flows::Ctx;
@@ -26,17 +27,17 @@ impl SentMethod for Pager {
         Method::Sms
     }
 
-    fn held(&self, account: &Account) -> Vec<Destination> {
-        account.contacts.mobiles.iter().cloned().map(Destination).collect()
+    fn held(&self, holdings: &Holdings) -> Vec<Destination> {
+        holdings.account.contacts.mobiles.iter().cloned().map(Destination).collect()
     }
 
-    fn chosen(&self, account: &Account, _typed: Option<&str>) -> Option<Destination> {
-        let held = self.held(account);
+    fn chosen(&self, holdings: &Holdings, _typed: Option<&str>) -> Option<Destination> {
+        let held = self.held(holdings);
         (held.len() == 1).then(|| held[0].clone())
     }
 
-    fn own(&self, account: &Account) -> Vec<OwnMethod> {
-        let numbered = account.contacts.mobiles.iter().enumerate();
+    fn own(&self, holdings: &Holdings) -> Vec<OwnMethod> {
+        let numbered = holdings.account.contacts.mobiles.iter().enumerate();
         numbered
             .map(|(at, _)| OwnMethod {
                 id: format!("sms-{}", at + 1),
@@ -61,12 +62,7 @@ impl Pager {
 }
 
 fn two_proofs() -> PolicySet {
-    let policy = Policy {
-        name: "two".into(),
-        applies: Applies::Everybody,
-        proofs: 2,
-        methods: vec![Method::Email, Method::Sms],
-    };
+    let policy = Policy::for_everybody("two", 2, vec![Method::Email, Method::Sms]);
     PolicySet { policies: vec![policy], ..PolicySet::default() }
 }
 
@@ -82,13 +78,6 @@ async fn app_with_pager(on: On) -> (TestApp, Arc<Pager>) {
 async fn type_sms(browser: &Browser<'_>, code: &str) -> Result<flows::reset::View, flows::Stop> {
     let secret = Presented::code(code).expect("a code");
     browser.prove(Method::Sms, SecretKind::Code, &secret).await
-}
-
-macro_rules! on_each {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name(crate::app::On::Sqlite).await } )+ }
-        mod postgres { $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() { super::$name(crate::app::On::Postgres).await } )+ }
-    };
 }
 
 on_each!(

@@ -1,8 +1,9 @@
 //! Unlocking without a new password, told once per database.
 
-use crate::app::{Browser, OLD, TestApp, parse_token, refusal};
+use crate::app::{Browser, OLD, TestApp, parse_token, refusal, with_policy};
 use crate::on_both;
 use domain::account::Standing;
+use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal, TRIES_MAX};
 use domain::secret::Token;
@@ -27,6 +28,8 @@ on_both!(
     a_lost_answer_is_settled_by_one_look,
     a_lost_request_is_told_as_it_is_and_settled_later,
     a_password_set_elsewhere_ends_the_right_to_unlock,
+    a_policy_without_unlocking_lifts_no_lock,
+    unlocking_that_was_switched_off_meanwhile_lifts_no_lock,
 );
 
 async fn asked<'a>(app: &'a TestApp, login: &str, goal: Goal) -> Browser<'a> {
@@ -183,5 +186,32 @@ async fn a_password_set_elsewhere_ends_the_right_to_unlock(app: TestApp) {
     let browser = proven(&app, "lou", Goal::Unlock).await;
     app.directory.set_elsewhere("lou", "set by the help desk");
     assert_eq!(refusal(unlock(&browser).await), Some(Refusal::NotHere));
+    assert!(is_locked(&app));
+}
+
+fn without_unlocking() -> PolicySet {
+    let mut set = PolicySet::default();
+    for policy in &mut set.policies {
+        policy.unlock_without_reset = false;
+    }
+    set
+}
+
+async fn a_policy_without_unlocking_lifts_no_lock(app: TestApp) {
+    with_policy(&app, without_unlocking()).await;
+    let browser = asked(&app, "lou", Goal::Unlock).await;
+    assert_eq!(app.mailer.sent().len(), 0, "no code for what is not offered");
+    assert!(app.told(&browser).await.contains(&"challenge.not_sent".to_owned()));
+    let reset = proven(&app, "lou", Goal::Reset).await;
+    let stopped = refusal(unlock(&reset).await);
+    assert_eq!(stopped, Some(Refusal::Ended(Ended::Unfit)));
+    assert!(is_locked(&app));
+}
+
+async fn unlocking_that_was_switched_off_meanwhile_lifts_no_lock(app: TestApp) {
+    let browser = proven(&app, "lou", Goal::Unlock).await;
+    with_policy(&app, without_unlocking()).await;
+    let stopped = refusal(unlock(&browser).await);
+    assert_eq!(stopped, Some(Refusal::Ended(Ended::Unfit)));
     assert!(is_locked(&app));
 }

@@ -4,13 +4,14 @@
 //! 200 000 steps in the normal run; `cargo xtask walk --steps N` goes further. A failing seed is
 //! printed and can be walked again with NULSTIL_WALK_SEED.
 
-use crate::app::{GOOD, On, TestApp, Twist, parse_token, password};
+use crate::app::{ALICE, GOOD, On, TestApp, Twist, parse_token, password, with_policy};
 use domain::account::{AccountKey, Login};
 use domain::challenge::SecretKind;
 use domain::contact::EmailAddress;
 use domain::id::ResetId;
 use domain::limit::Limits;
 use domain::method::Method;
+use domain::policy::{Policy, PolicySet};
 use domain::reset::Goal;
 use domain::secret::Presented;
 use flows::Ctx;
@@ -26,6 +27,8 @@ use testkit::fake::mailer::Kind;
 const STEPS: u64 = 200_000;
 /// A world grows old: after so many steps the walk goes on in a fresh one.
 const STEPS_PER_WORLD: u64 = 4_000;
+/// Answers cost a hash, so that they come more seldom than codes from mails.
+const ANSWERS_ONE_IN: usize = 12;
 const BROWSERS: usize = 4;
 const WALKS_AT_ONCE: usize = 3;
 const LOGINS: [&str; 11] = [
@@ -73,12 +76,24 @@ struct Walk {
     references: HashMap<String, ResetId>,
     writes_judged: usize,
     applied: u64,
+    /// Alice's codes on paper; none of them proves twice.
+    paper: Vec<String>,
+    used: HashSet<String>,
 }
 
 impl Walk {
     async fn new(seed: u64) -> Self {
         let twist = Twist { limits: Limits::new(Vec::new()), ..Twist::default() };
         let app = TestApp::twisted(On::Sqlite, twist).await;
+        let policy = Policy::for_everybody("all", 1, vec![Method::Email, Method::RecoveryCode]);
+        // Without cool-down, or addresses that are swapped all the time would never count.
+        let set = PolicySet { policies: vec![policy], cooldown_hours: 0, ..PolicySet::default() };
+        with_policy(&app, set).await;
+        let owner = app.owner("alice", ALICE).await;
+        let paper = owner.make_codes().await.expect("made");
+        flows::enrol::sign_out(&app.visitor(), &app.world, &owner.presented()).await.expect("signed out");
+        app.work().await;
+        let mails_read = app.mailer.sent().len();
         let ctx = testkit::ctx::visitor(&app.clock, seed);
         Self {
             app,
@@ -86,13 +101,15 @@ impl Walk {
             ctx,
             browsers: (0..BROWSERS).map(|_| None).collect(),
             stale: Vec::new(),
-            mails_read: 0,
+            mails_read,
             delivered: Vec::new(),
             honest: HashSet::new(),
             owners: HashMap::new(),
             references: HashMap::new(),
             writes_judged: 0,
             applied: 0,
+            paper,
+            used: HashSet::new(),
         }
     }
 
@@ -122,6 +139,7 @@ impl Walk {
             0 => self.open().await,
             1 | 2 => self.ask().await,
             3..=5 => self.work().await,
+            6 if self.below(ANSWERS_ONE_IN) == 0 => self.answer().await,
             6..=9 => self.prove().await,
             10..=12 => self.choose().await,
             13 if self.below(3) == 0 => self.disturb().await,
@@ -212,6 +230,34 @@ impl Walk {
         self.one_of(&delivered).cloned()
     }
 
+    /// A code from alice's paper, or one that nobody has, is given in any browser.
+    async fn answer(&mut self) {
+        let (slot, token) = self.token();
+        let paper = self.paper.clone();
+        let code = match self.below(4) {
+            0 => "0000-0000-0000-0000".to_owned(),
+            _ => self.one_of(&paper).cloned().expect("a set has codes"),
+        };
+        let secret = Presented::recovery_code(&code).expect("a code");
+        let given = Given { method: Method::RecoveryCode, kind: SecretKind::Code, secret: &secret };
+        let proofs = |held: &flows::ports::Held| {
+            held.proofs.iter().filter(|proof| proof.method() == Method::RecoveryCode).count()
+        };
+        let Some(id) = slot.and_then(|slot| self.browsers[slot].as_ref()).map(|held| held.id) else { return };
+        let before = self.app.world.resets.load(id).await.expect("readable").map_or(0, |held| proofs(&held));
+        if flows::reset::prove(&self.ctx, &self.app.world, &token, given).await.is_err() {
+            return;
+        }
+        self.app.settled_id(id).await;
+        let held = self.app.world.resets.load(id).await.expect("readable").expect("is there");
+        if proofs(&held) > before {
+            assert!(self.used.insert(code), "a code on paper proved twice");
+            assert_eq!(held.reset.account, Some(key_of_mailbox(ALICE)), "somebody else's code proved");
+            self.honest.insert(id);
+            self.owners.insert(id, ALICE.to_owned());
+        }
+    }
+
     async fn choose(&mut self) {
         let (_, token) = self.token();
         if self.below(12) == 0 {
@@ -294,6 +340,7 @@ async fn walk(seed: u64, steps: u64) -> u64 {
     for _ in 0..steps {
         walk.step().await;
     }
+    println!("walk: seed {seed} used {} codes on paper", walk.used.len());
     walk.applied
 }
 

@@ -74,6 +74,14 @@ impl Route {
         }
     }
 
+    /// Does TLS guard the way?
+    pub(super) fn is_guarded(&self) -> bool {
+        match self.settings.security {
+            Security::Implicit | Security::StartTls => true,
+            Security::Loopback => false,
+        }
+    }
+
     fn pop(&self) -> Option<AsyncSmtpConnection> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }

@@ -4,11 +4,12 @@
 use crate::mail::Letterhead;
 use askama::Template;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::reset::Goal;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
-use flows::ports::{Content, Message};
+use flows::ports::{Content, Message, MethodEvent};
 use std::time::Duration;
 use text::{format, get, with};
 
@@ -70,6 +71,11 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         }
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
+        Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
+        Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
+        Content::MethodChanged { at, method, happened, disavowal } => {
+            letter.method_changed(*at, *method, *happened, disavowal)
+        }
     };
     let closing = letter.closing();
     let html = Html {
@@ -139,7 +145,9 @@ impl Letter<'_> {
 
     fn code(&self, code: &Code, link: &Token, lives: Duration, goal: Goal) -> (String, Vec<Block>) {
         let (subject, lead) = match goal {
-            Goal::Reset | Goal::Change | Goal::Username => ("mail-code-subject", "mail-code-lead"),
+            Goal::Reset | Goal::Change | Goal::Username | Goal::Register => {
+                ("mail-code-subject", "mail-code-lead")
+            }
             Goal::Unlock => ("mail-unlock-code-subject", "mail-unlock-code-lead"),
         };
         let lives = format::duration(self.locale, lives);
@@ -205,6 +213,48 @@ impl Letter<'_> {
             self.say_whom_to_ask("mail-set-then"),
             self.paragraph(devices),
         ]
+    }
+
+    /// A code without a link, for somebody who is signed in.
+    fn code_alone(&self, stem: &str, code: &Code, lives: Duration) -> (String, Vec<Block>) {
+        let lives = format::duration(self.locale, lives);
+        let blocks = vec![
+            Block::Paragraph(self.say_of(&format!("{stem}-lead"))),
+            Block::Code { label: self.say("mail-code-label"), code: code.reveal().as_str().to_owned() },
+            Block::Paragraph(with(self.locale, "mail-code-lives", &[("duration", (&lives).into())])),
+            self.paragraph("mail-code-share"),
+            self.paragraph(&format!("{stem}-ignore")),
+        ];
+        (self.say_of(&format!("{stem}-subject")), blocks)
+    }
+
+    fn method_changed(
+        &self,
+        at: Timestamp,
+        method: Method,
+        happened: MethodEvent,
+        disavowal: &Token,
+    ) -> (String, Vec<Block>) {
+        let (subject, lead) = match happened {
+            MethodEvent::Added => ("mail-method-added-subject", "mail-method-added-lead"),
+            MethodEvent::Removed => ("mail-method-removed-subject", "mail-method-removed-lead"),
+            MethodEvent::Used => ("mail-method-used-subject", "mail-method-used-lead"),
+        };
+        let when = format::on_date_time(self.locale, at, self.head.zone());
+        let method = text::method::name(self.locale, method);
+        let args = [
+            ("organisation", self.head.organisation().into()),
+            ("when", (&when).into()),
+            ("method", (&method).into()),
+        ];
+        let href = self.head.url(&format!("{DISAVOWAL_PATH}{}", disavowal.reveal().as_str()));
+        let blocks = vec![
+            Block::Paragraph(with(self.locale, lead, &args)),
+            self.paragraph("mail-set-was-me"),
+            Block::Link { lead: self.say("mail-set-not-me"), href },
+            self.say_whom_to_ask("mail-set-then"),
+        ];
+        (self.say_of(subject), blocks)
     }
 
     fn closing(&self) -> Vec<String> {

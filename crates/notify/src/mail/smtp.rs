@@ -59,6 +59,23 @@ impl Smtp {
         Ok(Self { route, letterhead, clock, chance })
     }
 
+    /// The certificate that the mail server shows (DER), by STARTTLS too; `None` where no TLS guards the
+    /// way, on this very machine. For `doctor`, which tells when it ends.
+    ///
+    /// # Errors
+    /// The cause why the server cannot be reached, in words for an administrator.
+    pub async fn certificate(&self) -> Result<Option<Vec<u8>>, String> {
+        let connection = match timeout(PROBE_MAX, self.route.take()).await {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(error)) => return Err(format!("connecting to the mail server: {}", chain(&error))),
+            Err(_) => return Err(no_answer()),
+        };
+        let shown = self.route.is_guarded().then(|| connection.peer_certificate());
+        let shown = shown.transpose().map_err(|error| format!("reading its certificate: {}", chain(&error)));
+        self.route.keep(connection);
+        shown
+    }
+
     /// None when the stored address is nothing that an envelope can carry.
     fn seal(&self, message: &Message<'_>) -> Option<Sealed> {
         let to: Address = message.to.as_str().parse().ok()?;
@@ -123,9 +140,13 @@ impl Mailer for Smtp {
                 Ok(())
             }
             Ok(Err(error)) => Err(format!("connecting to the mail server: {}", chain(&error))),
-            Err(_) => Err(format!("connecting to the mail server: no answer in {} s", PROBE_MAX.as_secs())),
+            Err(_) => Err(no_answer()),
         }
     }
+}
+
+fn no_answer() -> String {
+    format!("connecting to the mail server: no answer in {} s", PROBE_MAX.as_secs())
 }
 
 impl Failure {

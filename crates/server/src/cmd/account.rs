@@ -4,17 +4,13 @@ use super::{Exit, Failure, say};
 use crate::config::Config;
 use crate::wire::{self, Beside};
 use domain::account::Login;
-use domain::audit::{Actor, DETAIL_CHARS_MAX};
+use domain::audit::Actor;
 use flows::disavow::{Unfrozen, unfreeze as lift};
 use flows::{Ctx, Stop};
 
 /// Lifts a freeze, with the operator's name and reason in the audit.
 pub async fn unfreeze(config: Config, login: String, reason: String) -> Result<Exit, Failure> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > DETAIL_CHARS_MAX {
-        let what = format!("--reason must say why, in at most {DETAIL_CHARS_MAX} characters");
-        return Err(Failure::new(Exit::Wrong, what));
-    }
+    let reason = super::reason(&reason)?;
     let login = Login::parse(&login).map_err(|_| Failure::new(Exit::Wrong, "LOGIN is not a username"))?;
     let Beside { world, ctx, .. } = wire::beside(config).await?;
     let ctx = Ctx { actor: Actor::Operator(crate::real::operator()), ..ctx };

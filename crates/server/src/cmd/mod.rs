@@ -5,8 +5,10 @@ mod audit;
 mod check;
 mod demo;
 mod doctor;
+mod explain;
 mod keys;
 mod outcome;
+mod policy;
 pub mod say;
 mod serve;
 
@@ -15,6 +17,8 @@ pub use outcome::{Exit, Failure};
 use crate::config::{self, Config};
 use crate::telemetry::{self, Detail};
 use clap::{Args, Parser, Subcommand};
+use domain::audit::DETAIL_CHARS_MAX;
+use domain::locale::Locale;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +64,24 @@ enum Command {
         #[arg(long)]
         offline: bool,
     },
+    /// May this person reset now, and if not, why and what helps? Or, with a reference such as
+    /// k7m4-qx2p: what became of that reset? Sends and changes nothing
+    Explain {
+        /// A username or address, or the reference from a page or mail
+        #[arg(value_name = "LOGIN|REFERENCE")]
+        who: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+        /// Language: da or en; the organisation's unless told
+        #[arg(long, value_name = "TAG", value_parser = locale)]
+        locale: Option<Locale>,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// The policy as a file: who may reset, with how many proofs, by which methods
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Verify and export the audit
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -68,7 +90,7 @@ enum Command {
 #[derive(Args)]
 struct ConfigFile {
     /// The configuration
-    #[arg(long = "config", value_name = "FILE", default_value = config::DEFAULT_FILE)]
+    #[arg(id = "config", long, value_name = "FILE", default_value = config::DEFAULT_FILE)]
     file: PathBuf,
 }
 
@@ -132,6 +154,8 @@ pub fn run() -> ExitCode {
         | Command::Account(_)
         | Command::Config(_)
         | Command::Doctor { .. }
+        | Command::Explain { .. }
+        | Command::Policy(_)
         | Command::Audit(_) => Detail::Command,
     });
     match dispatch(cli.command) {
@@ -159,6 +183,11 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         }
         Command::Config(ConfigCommand::Check(config)) => check::check(&config.file),
         Command::Doctor { config, json, offline } => on_runtime(doctor::doctor(config.file, json, offline)),
+        Command::Explain { who, json, locale, config } => {
+            let config = load(&config)?;
+            on_runtime(explain::explain(config, who, json, locale))
+        }
+        Command::Policy(command) => policy::run(command),
         Command::Audit(AuditCommand::Verify(config)) => {
             let config = load(&config)?;
             on_runtime(audit::verify(config))
@@ -175,6 +204,21 @@ fn load(file: &ConfigFile) -> Result<Config, Failure> {
     config::load(&file.file, &crate::real::surroundings()).map_err(|problems| Failure::of_config(&problems))
 }
 
+/// The operator's reason for the audit.
+fn reason(given: &str) -> Result<&str, Failure> {
+    let reason = given.trim();
+    if reason.is_empty() || reason.chars().count() > DETAIL_CHARS_MAX {
+        let what = format!("--reason must say why, in at most {DETAIL_CHARS_MAX} characters");
+        return Err(Failure::new(Exit::Wrong, what));
+    }
+    Ok(reason)
+}
+
+fn locale(tag: &str) -> Result<Locale, String> {
+    let known = Locale::ALL.into_iter().find(|locale| locale.tag() == tag);
+    known.ok_or_else(|| "give da or en".to_owned())
+}
+
 fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
@@ -183,4 +227,15 @@ fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit,
     // Work that was spawned and is not waited for (a name lookup) must not hold the exit up.
     runtime.shutdown_background();
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_command_is_well_formed() {
+        Cli::command().debug_assert();
+    }
 }

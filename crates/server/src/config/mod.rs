@@ -8,8 +8,8 @@ mod expand;
 mod keys;
 mod mail;
 mod organisation;
-mod problem;
-mod read;
+pub mod problem;
+pub mod read;
 mod secret;
 mod server;
 mod store;
@@ -86,7 +86,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
     let directory = directory::check(&mut root, surroundings, &mut problems);
     #[cfg(feature = "bench")]
     let lift_budgets = root.table("bench", &mut problems).is_some_and(|mut table| {
-        let is_lifted = table.is_true("lift_budgets");
+        let is_lifted = table.truth("lift_budgets", &mut problems).unwrap_or(false);
         table.finish(&mut problems);
         is_lifted
     });

@@ -18,8 +18,7 @@ enum Value {
     Whole(String),
     List(Vec<(usize, Value)>),
     Table(BTreeMap<String, (usize, Value)>),
-    #[cfg(feature = "bench")]
-    True,
+    Truth(bool),
     Other(&'static str),
 }
 
@@ -30,8 +29,7 @@ impl Value {
             Self::Whole(_) => "a number",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-            #[cfg(feature = "bench")]
-            Self::True => "true or false",
+            Self::Truth(_) => "true or false",
             Self::Other(kind) => kind,
         }
     }
@@ -81,9 +79,7 @@ fn convert(value: &DeValue<'_>, text: &str) -> Value {
         }
         DeValue::Table(table) => Value::Table(entries(table, text)),
         DeValue::Float(_) => Value::Other("a number with a fraction"),
-        #[cfg(feature = "bench")]
-        DeValue::Boolean(true) => Value::True,
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(value) => Value::Truth(*value),
         DeValue::Datetime(_) => Value::Other("a date"),
     }
 }
@@ -97,6 +93,11 @@ impl Table {
     pub fn place_of(&self, key: &str) -> At {
         let line = self.entries.get(key).map_or(self.at.line, |(line, _)| Some(*line));
         At { line, key: self.path(key) }
+    }
+
+    /// Is this key there, and not taken yet?
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     fn path(&self, key: &str) -> String {
@@ -184,10 +185,13 @@ impl Table {
         Some(texts)
     }
 
-    /// Is this key there and true?
-    #[cfg(feature = "bench")]
-    pub fn is_true(&mut self, key: &'static str) -> bool {
-        self.take(key).is_some_and(|found| matches!(found.value, Value::True))
+    /// True or false, when the key is there.
+    pub fn truth(&mut self, key: &'static str, problems: &mut Problems) -> Option<bool> {
+        let found = self.take(key)?;
+        match found.value {
+            Value::Truth(value) => Some(value),
+            ref other => wrong(problems, &found.at, other, "true or false"),
+        }
     }
 
     /// A table inside this one, when it is there.

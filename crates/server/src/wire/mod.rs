@@ -114,7 +114,7 @@ pub fn mailer(
     configured: Mail,
     public_url: &str,
     organisation: &Organisation,
-) -> Result<Arc<dyn Mailer>, WireError> {
+) -> Result<Arc<Smtp>, WireError> {
     let (clock, chance) = circumstances();
     let letterhead = letterhead(public_url, organisation)?;
     Ok(Arc::new(Smtp::new(configured.smtp, letterhead, clock, chance)?))

@@ -48,7 +48,7 @@ fn without_a_command_it_prints_help_and_exits_2() {
     let output = run(&[]);
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
-    for command in ["demo", "serve", "keys", "account", "config", "doctor", "audit"] {
+    for command in ["demo", "serve", "keys", "account", "config", "doctor", "explain", "policy", "audit"] {
         assert!(said.contains(&format!("  {command}")), "{said}");
     }
 }
@@ -111,6 +111,10 @@ fn a_configuration_that_is_not_there_exits_2_everywhere() {
         vec!["audit", "verify"],
         vec!["audit", "export"],
         vec!["account", "unfreeze", "anna", "--reason", "asked"],
+        vec!["explain", "anna"],
+        vec!["policy", "show"],
+        vec!["policy", "history"],
+        vec!["policy", "rollback", "1", "--reason", "asked"],
     ] {
         let output = nulstil().args(&command).args(["--config", "/nonexistent.toml"]).output();
         let output = output.expect("the binary was built");

@@ -42,9 +42,14 @@ pub struct Service {
 impl Service {
     /// Starts it and waits for its first line.
     pub fn start(args: &[&str], log: &Path) -> Self {
+        Self::start_logging("info", args, log)
+    }
+
+    /// The same with this much in the log.
+    pub fn start_logging(level: &str, args: &[&str], log: &Path) -> Self {
         let log_file = std::fs::File::create(log).expect("a log file");
         let mut child = nulstil()
-            .env("NULSTIL_LOG", "info")
+            .env("NULSTIL_LOG", level)
             .args(args)
             .stdout(Stdio::piped())
             .stderr(log_file)

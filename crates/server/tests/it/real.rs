@@ -81,7 +81,7 @@ impl Town {
         format!("sqlite://{}", text(&self.house.path("nulstil.db")))
     }
 
-    fn usual(&self) -> (std::path::PathBuf, Client) {
+    pub fn usual(&self) -> (std::path::PathBuf, Client) {
         self.config(&self.sqlite(), &self.slapd.ldaps_url())
     }
 
@@ -106,8 +106,21 @@ impl Town {
     }
 }
 
+/// The audit, as soon as the service has linked an entry with these words into it.
+pub fn exported(config: &Path, words: &str) -> String {
+    let started = Instant::now();
+    loop {
+        let exported = stdout(&run(&["audit", "export", "--config", text(config)]));
+        if exported.contains(words) {
+            return exported;
+        }
+        assert!(started.elapsed() < WITHIN, "{words} never comes: {exported}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// `XXXX-XXXX` alone on a line.
-fn code_in(text: &str) -> Option<String> {
+pub fn code_in(text: &str) -> Option<String> {
     let is_code = |line: &&str| {
         let marks = line.split('-').map(str::len).collect::<Vec<_>>() == [4, 4];
         marks && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -238,6 +251,34 @@ fn start_tls_is_used_where_the_address_says_ldap() {
     let reset = proven(&town, client, "alice");
     assert_eq!(reset.choose(client, "a quiet harbour at 6").status, 200);
     assert!(town.slapd.bind_works("alice", "a quiet harbour at 6"));
+    let told = stdout(&run(&["doctor", "--config", text(&config)]));
+    let dated = format!("the certificate of {} is good until", town.slapd.ldap_url());
+    assert!(told.contains(&dated), "{told}");
+}
+
+#[test]
+fn a_frozen_account_is_unfrozen_once_and_with_a_reason() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let mut node = town.start(&config, client);
+    let reset = proven(&town, client, "alice");
+    node.signal("TERM");
+    assert_eq!(node.wait().code(), Some(0));
+    let freeze = "INSERT INTO frozen_account SELECT account_directory, account_id, 0 FROM reset
+                  WHERE account_id IS NOT NULL;";
+    let frozen =
+        std::process::Command::new("sqlite3").arg(town.house.path("nulstil.db")).arg(freeze).status();
+    assert!(frozen.expect("sqlite3 is installed").success());
+    let unfreeze =
+        |reason: &str| run(&["account", "unfreeze", "alice", "--reason", reason, "--config", text(&config)]);
+    let _node = town.start(&config, client);
+    assert_eq!(reset.choose(client, "a quiet harbour at 6").status, 403, "frozen after the proof");
+    assert_eq!(unfreeze("").status.code(), Some(2), "a reason is needed");
+    let lifted = unfreeze("she called from her desk");
+    assert_eq!(lifted.status.code(), Some(0), "{}", stderr(&lifted));
+    assert_ne!(unfreeze("once more").status.code(), Some(0), "there is nothing left to lift");
+    let exported = exported(&config, "\"account.unfrozen\"");
+    assert!(exported.contains("she called"), "{exported}");
 }
 
 #[test]
@@ -248,6 +289,8 @@ fn doctor_finds_all_well_and_names_what_is_not() {
     let well = doctor();
     assert_eq!(well.status.code(), Some(0), "{}", stdout(&well));
     assert!(stdout(&well).contains("the directory can be read"), "{}", stdout(&well));
+    assert!(stdout(&well).contains("the certificate of the mail server is good until"), "{}", stdout(&well));
+    assert!(stdout(&well).contains("the certificate of ldaps://"), "{}", stdout(&well));
     town.write("ldap-ca.pem", town.sink.ca_pem());
     let distrusted = doctor();
     assert_eq!(distrusted.status.code(), Some(7), "{}", stdout(&distrusted));
@@ -297,6 +340,8 @@ fn two_nodes_share_one_postgresql() {
     assert!(town.slapd.bind_works("alice", "a quiet harbour at 6"));
     let verified = run(&["audit", "verify", "--config", text(&config_b)]);
     assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
+    let told = stdout(&run(&["doctor", "--config", text(&config_b)]));
+    assert!(told.contains(" s from the database's clock"), "{told}");
 }
 
 /// Killed at many moments of a write: one of the two passwords works, the chain is whole, and every

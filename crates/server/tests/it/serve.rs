@@ -12,7 +12,7 @@ use std::sync::Arc;
 use testkit::process::free_port;
 
 /// A house whose service listens on a port of its own.
-fn house() -> (House, Client) {
+pub fn house() -> (House, Client) {
     let house = House::new();
     let client = Client { port: free_port() };
     let config = std::fs::read_to_string(house.config()).expect("reads");
@@ -131,7 +131,8 @@ fn metrics_have_an_address_of_their_own() {
     assert_eq!(client.get("/metrics", None).status, 404);
 }
 
-fn tls_house() -> (House, Client, RootCertStore) {
+/// A house that ends TLS itself, and who vouches for it.
+pub fn tls_house() -> (House, Client, RootCertStore) {
     let (house, client) = house();
     let key = rcgen::KeyPair::generate().expect("a key");
     let names = vec!["localhost".to_owned()];

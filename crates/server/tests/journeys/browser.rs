@@ -125,7 +125,8 @@ impl Browser {
         field.send_keys(text).await.expect("typed");
     }
 
-    /// Reaches a control by the Tab key alone, then presses Enter on it.
+    /// Reaches a control by the Tab key alone, presses Enter on it, and waits until the page it stood on
+    /// is gone: the answer of a form is a new page, and a busy machine takes its time.
     pub async fn press(&self, css: &str) {
         let wanted = self.driver.find(By::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
         let id = wanted.element_id();
@@ -133,15 +134,36 @@ impl Browser {
             let active = self.driver.active_element().await.expect("something has the focus");
             if active.element_id() == id {
                 active.send_keys(Key::Enter + "").await.expect("pressed");
-                return;
+                return self.wait_until_gone(&wanted, css).await;
             }
             active.send_keys(Key::Tab + "").await.expect("moved on");
         }
         panic!("{css} cannot be reached by the keyboard");
     }
 
+    async fn wait_until_gone(&self, element: &WebElement, css: &str) {
+        for _ in 0..LOOKS_MAX {
+            if element.tag_name().await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{css} was pressed and nothing came of it");
+    }
+
+    /// Waits for the page to be there: between two pages there is a moment without any.
+    async fn wait_for_a_page(&self) {
+        for _ in 0..LOOKS_MAX {
+            if self.driver.find(By::Css("main h1")).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// What must hold on any page that is met; keeps a screenshot.
     pub async fn meets(&self, page: &str, language: Option<&str>) {
+        self.wait_for_a_page().await;
         if let Some(language) = language {
             let html = self.driver.find(By::Css("html")).await.expect("a page");
             assert_eq!(html.attr("lang").await.expect("readable").as_deref(), Some(language), "{page}");

@@ -116,7 +116,8 @@ impl<'a> Walker<'a> {
     /// With script the page looks by itself; without, the person does.
     async fn wait_for_the_check(&self) {
         for _ in 0..80 {
-            if self.browser.count("[data-poll], .checking").await == 0 {
+            // One look: between two pages neither heading nor check is there.
+            if self.browser.count("main h1, [data-poll], .checking").await == 1 {
                 return;
             }
             if self.browser.script == Script::Off {

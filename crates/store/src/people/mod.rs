@@ -3,12 +3,13 @@
 //! Passwords are Argon2id hashes. A sign-in costs one verification whoever is asked for, the decoy
 //! included, and a write looks at the entry again inside its own transaction.
 
-mod hash;
+mod everybody;
 mod row;
 mod sign_in;
 mod write;
 
 use crate::Store;
+use crate::hash::Hasher;
 use crate::rows::{store_fault, unreadable};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing, fold};
@@ -21,8 +22,7 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
-use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, Written};
-use hash::Hasher;
+use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, Pages, Written};
 use row::PersonRow;
 use std::sync::Arc;
 
@@ -193,6 +193,10 @@ impl Directory for People {
     async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
         let row = self.person(key).await?;
         row.map(|row| row.account(&self.name)).transpose()
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        self.pages()
     }
 
     async fn stated_rules(&self, _key: &AccountKey) -> Result<StatedRules, Fault> {

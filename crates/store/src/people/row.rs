@@ -95,6 +95,23 @@ pub(super) async fn load(reader: &mut Reader, id: &str) -> Result<Option<PersonR
     )
 }
 
+/// Up to `most` people whose ids come after this one, in their order.
+pub(super) async fn page(reader: &mut Reader, after: &str, most: usize) -> Result<Vec<PersonRow>, Fault> {
+    all!(
+        reader,
+        PersonRow,
+        "SELECT id, login, display_name, names, locale, emails, mobiles, office_phones, member_of, standing,
+             password_hash, password_set_at, disabled_at, expired_at, locked_at, locked_by_admin_at,
+             password_elsewhere_at, password_expired_at, must_change_at
+         FROM person
+         WHERE id > $1
+         ORDER BY id
+         LIMIT $2",
+        after,
+        i64::try_from(most).unwrap_or(i64::MAX),
+    )
+}
+
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &str,

@@ -70,6 +70,8 @@ impl StoreFixture for Fixture {
             budgets: store.clone(),
             intents: store.clone(),
             freezes: store.clone(),
+            enrolments: store.clone(),
+            answers: store.clone(),
             devices: store.clone(),
             policies: store.clone(),
             audit: store.clone(),
@@ -93,6 +95,11 @@ impl StoreFixture for Fixture {
             ("job", "SELECT count(*) FROM job"),
             ("budget", "SELECT count(*) FROM budget"),
             ("intent", "SELECT count(*) FROM intent"),
+            ("enrolment", "SELECT count(*) FROM enrolment"),
+            ("recovery_code", "SELECT count(*) FROM recovery_code"),
+            ("contact_seen", "SELECT count(*) FROM contact_seen"),
+            ("registrant", "SELECT count(*) FROM registrant"),
+            ("answer", "SELECT count(*) FROM answer"),
             ("audit", "SELECT count(*) FROM audit"),
         ];
         let mut out = Vec::new();

@@ -10,7 +10,7 @@ use domain::limit::Permit;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Password;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::reset::Goal;
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -18,9 +18,10 @@ use domain::verdict::{SignIn, Verdict};
 use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
-    Begun, BindTarget, Directory, Found, Intents, NewProof, NewReset, NotSent, Resets, Seen, Settled,
-    Settlement, Written,
+    Begun, BindTarget, Directory, Found, Intents, NewProof, NewReset, NotSent, PAGE_PEOPLE_MAX, Resets, Seen,
+    Settled, Settlement, Written,
 };
+use futures::TryStreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -183,7 +184,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
     store.record_proof(permit, proof, entry.clone()).await.expect("records");
     let held = Resets::load(&store, id).await.expect("loads").expect("is there");
     let methods = vec![Method::CurrentPassword];
-    let policy = Policy { name: "p".into(), applies: Applies::Everybody, proofs: 1, methods };
+    let policy = Policy::for_everybody("p", 1, methods);
     let warrant = Warrant::issue(&Grounds {
         reset: &held.reset,
         proofs: &held.proofs,
@@ -292,4 +293,28 @@ async fn a_warrant_from_before_another_change_writes_nothing() {
     );
     let applied = [&both.0, &both.1].into_iter().filter(|written| **written == Written::Applied).count();
     assert_eq!(applied, 1, "{both:?}");
+}
+
+async fn everybody_is_read_over_many_pages(fixture: Fixture) {
+    let people = people(&fixture);
+    let count = 2 * PAGE_PEOPLE_MAX + 3;
+    for at in 0..count {
+        let login = format!("p{at}");
+        people.add(person(&login, &format!("{login}@example.org"))).await.expect("adds");
+    }
+    let pages: Vec<Vec<_>> = people.everybody().try_collect().await.expect("reads");
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [PAGE_PEOPLE_MAX, PAGE_PEOPLE_MAX, 3]);
+    let logins: std::collections::BTreeSet<_> =
+        pages.iter().flatten().map(|account| &account.login).collect();
+    assert_eq!(logins.len(), count);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_read_over_many_pages_of_sqlite() {
+    everybody_is_read_over_many_pages(Fixture::sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_read_over_many_pages_of_postgres() {
+    everybody_is_read_over_many_pages(Fixture::postgres().await).await;
 }

@@ -65,6 +65,7 @@ macro_rules! directory_laws {
             atk_152_filter_injection_is_literal
             atk_155_a_wildcard_is_literal
             an_entry_is_read_again_by_its_permanent_id
+            everybody_is_read_once_and_as_they_are
             the_rules_are_stated
             atk_157_a_blank_password_is_no_sign_in
             a_right_password_signs_in_and_a_wrong_one_does_not

@@ -2,7 +2,9 @@
 //!
 //! A binary that tests a store implements [`StoreFixture`] and stamps the laws, one test each.
 
+mod answers;
 mod audit;
+mod enrol;
 mod queue;
 mod redeem;
 mod resets;
@@ -10,7 +12,9 @@ mod scene;
 mod shared;
 mod write;
 
+pub use answers::*;
 pub use audit::*;
+pub use enrol::*;
 pub use queue::*;
 pub use redeem::*;
 pub use resets::*;
@@ -18,7 +22,9 @@ pub use shared::*;
 pub use write::*;
 
 use async_trait::async_trait;
-use flows::ports::{Audit, Budgets, Devices, Freezes, Health, Intents, Jobs, Policies, Resets, Sweeps};
+use flows::ports::{
+    Answers, Audit, Budgets, Devices, Enrolments, Freezes, Health, Intents, Jobs, Policies, Resets, Sweeps,
+};
 use std::sync::Arc;
 
 /// Every port of one store.
@@ -29,6 +35,8 @@ pub struct Ports {
     pub budgets: Arc<dyn Budgets>,
     pub intents: Arc<dyn Intents>,
     pub freezes: Arc<dyn Freezes>,
+    pub enrolments: Arc<dyn Enrolments>,
+    pub answers: Arc<dyn Answers>,
     pub devices: Arc<dyn Devices>,
     pub policies: Arc<dyn Policies>,
     pub audit: Arc<dyn Audit>,

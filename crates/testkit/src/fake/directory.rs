@@ -12,7 +12,8 @@ use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ctx::Clock;
 use flows::fault::{Fault, FaultKind};
-use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, NotSent, Written};
+use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, NotSent, PAGE_PEOPLE_MAX, Pages, Written};
+use futures::StreamExt;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -255,6 +256,20 @@ impl Directory for FakeDirectory {
         self.answer().await?;
         let state = self.state();
         Ok(state.people.iter().find(|person| person.account.key == *key).map(|p| state.shown(p)))
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        let pages = futures::stream::once(async {
+            self.answer().await?;
+            let state = self.state();
+            let everybody: Vec<Account> = state.people.iter().map(|person| state.shown(person)).collect();
+            Ok::<_, Fault>(everybody.chunks(PAGE_PEOPLE_MAX).map(|page| Ok(page.to_vec())).collect())
+        });
+        pages
+            .flat_map(|read: Result<Vec<_>, Fault>| {
+                futures::stream::iter(read.unwrap_or_else(|fault| vec![Err(fault)]))
+            })
+            .boxed()
     }
 
     async fn stated_rules(&self, _key: &AccountKey) -> Result<StatedRules, Fault> {

@@ -3,10 +3,11 @@
 
 use async_trait::async_trait;
 use domain::locale::Locale;
+use domain::method::Method;
 use domain::policy::Unfit;
 use domain::reset::Goal;
 use domain::time::Timestamp;
-use flows::ports::{Content, Delivery, Mailer, Message};
+use flows::ports::{Content, Delivery, Mailer, Message, MethodEvent};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -29,6 +30,9 @@ pub enum Kind {
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     Unlocked { at: Timestamp, disavowal: String },
     UserNames { logins: Vec<String> },
+    ProveAddress { code: String },
+    Confirm { code: String },
+    MethodChanged { method: Method, happened: MethodEvent, disavowal: String },
 }
 
 /// Keeps messages; starts out well.
@@ -111,13 +115,31 @@ impl FakeMailer {
         newest.map(|(_, link)| link).unwrap_or_else(|| panic!("no link was sent to {address}"))
     }
 
+    /// The newest code that proves an address while it is registered.
+    pub fn last_proof_of(&self, address: &str) -> Option<String> {
+        self.sent().into_iter().rev().filter(|mail| mail.to == address).find_map(|mail| match mail.kind {
+            Kind::ProveAddress { code } => Some(code),
+            Kind::Code { .. }
+            | Kind::CannotReset { .. }
+            | Kind::Confirm { .. }
+            | Kind::PasswordSet { .. }
+            | Kind::MethodChanged { .. }
+            | Kind::Unlocked { .. }
+            | Kind::UserNames { .. } => None,
+        })
+    }
+
     /// The newest "this wasn't me" secret, and to whom it went.
     pub fn last_disavowal(&self) -> Option<(String, String)> {
         self.sent().into_iter().rev().find_map(|mail| match mail.kind {
-            Kind::PasswordSet { disavowal, .. } | Kind::Unlocked { disavowal, .. } => {
-                Some((mail.to, disavowal))
-            }
-            Kind::Code { .. } | Kind::CannotReset { .. } | Kind::UserNames { .. } => None,
+            Kind::PasswordSet { disavowal, .. }
+            | Kind::MethodChanged { disavowal, .. }
+            | Kind::Unlocked { disavowal, .. } => Some((mail.to, disavowal)),
+            Kind::Code { .. }
+            | Kind::CannotReset { .. }
+            | Kind::ProveAddress { .. }
+            | Kind::Confirm { .. }
+            | Kind::UserNames { .. } => None,
         })
     }
 
@@ -130,8 +152,11 @@ impl Kind {
     fn into_code(self) -> Option<(String, String)> {
         match self {
             Self::Code { code, link, .. } => Some((code, link)),
+            Self::Confirm { code } => Some((code, String::new())),
             Self::CannotReset { .. }
             | Self::PasswordSet { .. }
+            | Self::ProveAddress { .. }
+            | Self::MethodChanged { .. }
             | Self::Unlocked { .. }
             | Self::UserNames { .. } => None,
         }
@@ -168,6 +193,13 @@ fn kept(message: &Message<'_>) -> FakeMail {
             code: code.reveal().as_str().to_owned(),
             link: link.reveal().as_str().to_owned(),
             lives: *lives,
+        },
+        Content::Confirm { code, .. } => Kind::Confirm { code: code.reveal().as_str().to_owned() },
+        Content::ProveAddress { code, .. } => Kind::ProveAddress { code: code.reveal().as_str().to_owned() },
+        Content::MethodChanged { method, happened, disavowal, .. } => Kind::MethodChanged {
+            method: *method,
+            happened: *happened,
+            disavowal: disavowal.reveal().as_str().to_owned(),
         },
         Content::CannotReset { why } => Kind::CannotReset { why: *why },
         Content::PasswordSet { at, disavowal, changed_by_owner } => Kind::PasswordSet {

@@ -20,7 +20,7 @@ use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::Presented;
 use flows::Stop;
-use flows::reset::{Ask, Given, Outcome, Step, Unlocked, View};
+use flows::reset::{AnswerState, Ask, Given, Outcome, Step, Unlocked, View};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,6 +63,10 @@ pub struct ResetBody {
     /// Once it is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<&'static str>,
+    /// What became of the last answer that is compared with something of the person's, unless it was
+    /// right: `checking`, `proof.wrong` or `try_again`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<&'static str>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -97,6 +101,7 @@ impl ResetBody {
             Step::Prove => ("prove", None),
             Step::Choose => ("choose", None),
             Step::Unlock => ("unlock", None),
+            Step::Register => ("register", None),
             Step::Done(Ended::Applied | Ended::Unlocked | Ended::NotLocked) => ("done", Some("applied")),
             Step::Done(Ended::Unknown) => ("done", Some("unknown")),
             Step::Done(ended) => ("closed", Some(ended.name())),
@@ -112,6 +117,11 @@ impl ResetBody {
             proofs: ProofsBody { given: view.given, required: view.required },
             account: view.locked.map(|locked| AccountBody { locked }),
             outcome,
+            answer: view.answer.map(|(_, state)| match state {
+                AnswerState::Checking => "checking",
+                AnswerState::Wrong => "proof.wrong",
+                AnswerState::TryAgain => "try_again",
+            }),
         }
     }
 }
@@ -141,7 +151,7 @@ pub async fn open(visit: Visit, Body(new): Body<NewReset>) -> Answer {
 async fn owned(visit: &Visit, token: &Presented, id: &str) -> Result<View, Problem> {
     let id = ResetId::parse(id).ok_or(Problem::TokenUnknown)?;
     match flows::reset::view(&visit.ctx, &visit.site.world, token).await {
-        Ok(view) if view.id == id && view.goal != Goal::Change => Ok(view),
+        Ok(view) if view.id == id && !matches!(view.goal, Goal::Change | Goal::Register) => Ok(view),
         Ok(_) | Err(Stop::Refusal(_)) => Err(Problem::TokenUnknown),
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }
@@ -218,7 +228,8 @@ pub struct NewProof {
 /// Gives a proof. A miss looks the same whatever its cause.
 #[utoipa::path(post, path = "/api/v1/resets/{id}/proofs", params(("id" = String, Path)),
     security(("token" = [])), request_body = NewProof, responses(
-    (status = 200, body = ResetBody), (status = 400, body = ProblemDocument),
+    (status = 200, body = ResetBody), (status = 202, body = CheckingBody),
+    (status = 400, body = ProblemDocument),
     (status = 401, body = ProblemDocument), (status = 409, body = ProblemDocument),
     (status = 410, body = ProblemDocument), (status = 422, body = ProblemDocument),
     (status = 429, body = ProblemDocument)))]
@@ -228,17 +239,27 @@ pub async fn prove(
     Path(id): Path<String>,
     Body(new): Body<NewProof>,
 ) -> Answer {
-    let (kind, secret) = presented(&new)?;
+    let method = Method::from_name(&new.method);
+    let (kind, secret) = presented(&visit, &new, method.unwrap_or(Method::Email))?;
     owned(&visit, &token, &id).await?;
-    let method = Method::from_name(&new.method).ok_or(Refusal::MethodNotOffered)?;
+    let method = method.ok_or(Refusal::MethodNotOffered)?;
     let given = Given { method, kind, secret: &secret };
     let view = flows::reset::prove(&visit.ctx, &visit.site.world, &token, given).await?;
+    if matches!(view.answer, Some((_, AnswerState::Checking))) {
+        return Ok((StatusCode::ACCEPTED, Json(CheckingBody { checking: true })).into_response());
+    }
     Ok(Json(ResetBody::of(&view)).into_response())
+}
+
+/// The answer is being checked; ask for the reset again.
+#[derive(Serialize, ToSchema)]
+pub struct CheckingBody {
+    checking: bool,
 }
 
 /// Exactly one secret. Nothing at all is a malformed body; what cannot be a code is a wrong one, and
 /// neither reaches the store (ATK-029).
-fn presented(new: &NewProof) -> Result<(SecretKind, Presented), Problem> {
+fn presented(visit: &Visit, new: &NewProof, method: Method) -> Result<(SecretKind, Presented), Problem> {
     let (kind, typed) = match (&new.code, &new.link) {
         (Some(code), None) => (SecretKind::Code, code),
         (None, Some(link)) => (SecretKind::Link, link),
@@ -249,7 +270,7 @@ fn presented(new: &NewProof) -> Result<(SecretKind, Presented), Problem> {
         return Err(Problem::BadRequest);
     }
     let read = match kind {
-        SecretKind::Code => Presented::code(&typed.0),
+        SecretKind::Code => visit.site.world.methods.read(method, &typed.0),
         SecretKind::Link => Presented::token(&typed.0),
     };
     read.map(|secret| (kind, secret)).map_err(|_| Refusal::WrongProof.into())

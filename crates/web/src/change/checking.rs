@@ -59,7 +59,7 @@ async fn concluded(
             let login = typed_name(visit, token).await?;
             form::after(visit, &login, password::mistakes(visit, "password", broken)).await
         }
-        CheckOutcome::TryAgain => Ok(page::render(&try_again(visit, view))),
+        CheckOutcome::TryAgain | CheckOutcome::SignedIn => Ok(page::render(&try_again(visit, view))),
     }
 }
 

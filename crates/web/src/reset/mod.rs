@@ -33,7 +33,7 @@ pub fn token(visit: &Visit) -> Result<Presented, Problem> {
 pub async fn current(visit: &Visit) -> Result<View, Problem> {
     let view = flows::reset::view(&visit.ctx, &visit.site.world, &token(visit)?).await?;
     // A change has its own cookie and pages; its token opens nothing here.
-    if view.goal == Goal::Change { Err(Refusal::Expired.into()) } else { Ok(view) }
+    if matches!(view.goal, Goal::Change | Goal::Register) { Err(Refusal::Expired.into()) } else { Ok(view) }
 }
 
 /// The same for a page about something else: if there is none, or it cannot be read, then not.
@@ -48,6 +48,7 @@ pub fn place(view: &View) -> &'static str {
         Step::Prove | Step::Expired => urls::RESET_METHOD,
         Step::Choose => urls::RESET_PASSWORD,
         Step::Unlock => urls::UNLOCK_CONFIRM,
+        Step::Register => urls::RESET_STOPPED,
         Step::Done(Ended::Applied) => urls::RESET_DONE,
         Step::Done(Ended::Unlocked | Ended::NotLocked) => urls::UNLOCK_DONE,
         Step::Done(Ended::Unknown) if view.goal == Goal::Unlock => urls::UNLOCK_UNKNOWN,
@@ -75,7 +76,7 @@ pub async fn proving(visit: &Visit) -> Result<Result<View, Response>, Problem> {
     match view.step {
         Step::Prove => Ok(Ok(view)),
         Step::Expired => Err(Refusal::Expired.into()),
-        Step::Choose | Step::Unlock | Step::Done(_) => Ok(Err(elsewhere(&view))),
+        Step::Choose | Step::Unlock | Step::Register | Step::Done(_) => Ok(Err(elsewhere(&view))),
     }
 }
 
@@ -105,5 +106,6 @@ pub fn sample(visit: &Visit, step: Step) -> View {
         locked: Some(false),
         asked: Some(Method::Email),
         checked: None,
+        answer: None,
     }
 }

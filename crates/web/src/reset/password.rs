@@ -62,7 +62,7 @@ pub async fn get(visit: Visit) -> Answer {
         Step::Choose => shown(&visit, &view, &[]).await,
         Step::Prove => Err(Refusal::ProofMissing.into()),
         Step::Expired => Err(Refusal::Expired.into()),
-        Step::Unlock | Step::Done(_) => Ok(super::elsewhere(&view)),
+        Step::Unlock | Step::Register | Step::Done(_) => Ok(super::elsewhere(&view)),
     }
 }
 

@@ -13,6 +13,7 @@ pub async fn get(visit: Visit) -> Answer {
         Step::Done(ended @ (Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit)) => {
             Ok(error::end_of_way(&visit, Refusal::Ended(ended)).await)
         }
+        Step::Register => Err(Refusal::NotHere.into()),
         Step::Expired => Err(Refusal::Expired.into()),
         Step::Prove
         | Step::Choose

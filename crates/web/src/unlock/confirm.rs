@@ -43,7 +43,7 @@ pub async fn get(visit: Visit) -> Answer {
         }
         Step::Prove => Err(Refusal::ProofMissing.into()),
         Step::Expired => Err(Refusal::Expired.into()),
-        Step::Choose | Step::Done(_) => Ok(reset::elsewhere(&view)),
+        Step::Choose | Step::Register | Step::Done(_) => Ok(reset::elsewhere(&view)),
     }
 }
 

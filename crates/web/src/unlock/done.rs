@@ -31,7 +31,7 @@ pub async fn get(visit: Visit) -> Answer {
         (_, Some(view)) => match view.step {
             Step::Done(Ended::Unlocked) => Done::unlocked(&visit, view.reference),
             Step::Done(Ended::NotLocked) => Done::not_locked(&visit, view.reference),
-            Step::Prove | Step::Choose | Step::Unlock | Step::Done(_) | Step::Expired => {
+            Step::Prove | Step::Choose | Step::Unlock | Step::Register | Step::Done(_) | Step::Expired => {
                 return Ok(reset::elsewhere(&view));
             }
         },

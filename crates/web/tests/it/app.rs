@@ -4,15 +4,18 @@ use crate::world::Room;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::{Router, http};
+use domain::audit::Fact;
 use domain::limit::Limits;
 use domain::locale::Locale;
-use flows::ports::{Inbox, InboxMessage};
+use domain::policy::PolicySet;
+use flows::ports::{Inbox, InboxMessage, NewPolicy};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 use text::format::Zone;
 use tower::ServiceExt;
 use web::{App, Demo, DemoPerson, Organisation, OwnEntry, Settings};
@@ -83,6 +86,17 @@ impl TestApp {
 
     async fn with(limits: Limits, settings: Settings) -> Self {
         Self::around(Room::new(limits).await, settings)
+    }
+
+    /// Puts these settings in force.
+    pub async fn with_policy(&self, set: &PolicySet) {
+        let ctx = testkit::ctx::visitor(&self.room.clock, 5);
+        let entry = ctx.entry(Fact::PolicyWritten);
+        let policies = &self.room.world.policies;
+        let based_on = policies.newest(ctx.now()).await.expect("a policy is read").note.version;
+        let new = NewPolicy { set, based_on, reason: "test" };
+        policies.write(new, ctx.now(), entry).await.expect("a policy is written");
+        self.room.clock.advance(Duration::from_secs(2));
     }
 
     /// A site with another set of methods.

@@ -3,21 +3,12 @@
 use crate::app::{Browser, TestApp};
 use domain::locale::Locale;
 use domain::policy::PolicySet;
-use flows::Ctx;
-use std::time::Duration;
 
 async fn help(app: &TestApp, language: &'static str) -> String {
     let mut browser = Browser { language, ..app.browser() };
     let page = browser.get("/help").await;
     assert_eq!(page.status, http::StatusCode::OK);
     page.body
-}
-
-async fn with_policy(app: &TestApp, set: &PolicySet) {
-    let ctx: Ctx = testkit::ctx::visitor(&app.room.clock, 1);
-    let entry = ctx.entry(domain::audit::Fact::PolicyWritten);
-    app.room.world.policies.write(set, "test", ctx.now(), entry).await.expect("written");
-    app.room.clock.advance(Duration::from_secs(2));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,7 +30,7 @@ async fn answers_change_when_the_policy_changes_in_both_languages() {
     set.lifetimes.code_s = 300;
     set.password.length_min = 20;
     set.administrators.enabled = false;
-    with_policy(&app, &set).await;
+    app.with_policy(&set).await;
     for (language, before, after) in said {
         let page = help(&app, language).await;
         assert!(page.contains(after) && !page.contains(before), "{after}: {page}");

@@ -3,17 +3,15 @@
 use crate::api::Client;
 use crate::app::{GOOD, TestApp};
 use async_trait::async_trait;
-use domain::account::Account;
-use domain::audit::Fact;
+use domain::enrol::Holdings;
 use domain::method::Method;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Policy, PolicySet};
 use flows::Ctx;
 use flows::method::{Destination, Email, Methods, Outgoing, SentMethod};
 use flows::ports::{Delivery, Mailer, OwnMethod};
 use http::StatusCode;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Takes codes for `mobile` and keeps the last one.
 #[derive(Default)]
@@ -25,19 +23,19 @@ impl SentMethod for Pager {
         Method::Sms
     }
 
-    fn held(&self, account: &Account) -> Vec<Destination> {
-        account.contacts.mobiles.iter().cloned().map(Destination).collect()
+    fn held(&self, holdings: &Holdings) -> Vec<Destination> {
+        holdings.account.contacts.mobiles.iter().cloned().map(Destination).collect()
     }
 
-    fn chosen(&self, account: &Account, _: Option<&str>) -> Option<Destination> {
-        self.held(account).pop()
+    fn chosen(&self, holdings: &Holdings, _: Option<&str>) -> Option<Destination> {
+        self.held(holdings).pop()
     }
 
-    fn own(&self, account: &Account) -> Vec<OwnMethod> {
+    fn own(&self, holdings: &Holdings) -> Vec<OwnMethod> {
         let own = |_| OwnMethod {
             id: "sms-1".into(), method: Method::Sms, hint: "+45 •• •• •• 78".into()
         };
-        self.held(account).iter().map(own).collect()
+        self.held(holdings).iter().map(own).collect()
     }
 
     async fn send(&self, _: &Ctx, _: &dyn Mailer, _: &Destination, outgoing: Outgoing<'_>) -> Delivery {
@@ -51,12 +49,9 @@ async fn site() -> (TestApp, Arc<Pager>) {
     let app = TestApp::with_methods(Methods::new(vec![Arc::new(Email), pager.clone()])).await;
     app.room.directory.alter("alice", |person| person.account.contacts.mobiles = vec!["+4512345678".into()]);
     let methods = vec![Method::Email, Method::Sms];
-    let policy = Policy { name: "two".into(), applies: Applies::Everybody, proofs: 2, methods };
+    let policy = Policy::for_everybody("two", 2, methods);
     let set = PolicySet { policies: vec![policy], ..PolicySet::default() };
-    let ctx = testkit::ctx::visitor(&app.room.clock, 5);
-    let entry = ctx.entry(Fact::PolicyWritten);
-    app.room.world.policies.write(&set, "test", ctx.now(), entry).await.expect("a policy is written");
-    app.room.clock.advance(Duration::from_secs(2));
+    app.with_policy(&set).await;
     (app, pager)
 }
 

@@ -2,14 +2,13 @@
 
 use super::finding::Finding;
 use jiff::Timestamp;
-use rustls_pki_types::CertificateDer;
 
 /// From here on it is time to renew.
 const WARN_DAYS: i64 = 21;
 const DAY_S: i64 = 86_400;
 
 /// Judges the dates of a certificate.
-pub fn dates(check: &'static str, whose: &str, der: &CertificateDer<'_>, now: Timestamp) -> Finding {
+pub fn dates(check: &'static str, whose: &str, der: &[u8], now: Timestamp) -> Finding {
     let Ok((_, certificate)) = x509_parser::parse_x509_certificate(der) else {
         let remedy = "Make a new certificate.";
         return Finding::failed(check, format!("the certificate of {whose} cannot be read"), remedy);

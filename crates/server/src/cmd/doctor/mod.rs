@@ -45,10 +45,10 @@ fn exit_of(findings: &[Finding]) -> Exit {
 async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
     let now = crate::real::now();
     let mut findings = vec![Finding::good("configuration", format!("{} has no problem", file.display()))];
-    findings.push(match KeyFile::load(&config.keys_file.path, config.keys_file.is_credential) {
-        Ok(keys) => own::keys(&keys, now),
-        Err(bad) => Finding::failed("keys", bad.what, bad.remedy),
-    });
+    match KeyFile::load(&config.keys_file.path, config.keys_file.is_credential) {
+        Ok(keys) => findings.extend([own::keys(&keys, now), own::clock(&keys, now)]),
+        Err(bad) => findings.push(Finding::failed("keys", bad.what, bad.remedy)),
+    }
     findings.extend(own::listener(&config.server, now));
 
     let is_local = config.store_url.reveal().starts_with("sqlite:");
@@ -61,6 +61,7 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
     let store = match store {
         Ok((store, finding)) => {
             findings.push(finding);
+            findings.extend(reach::clock(&store).await);
             Some(store)
         }
         Err(finding) => {
@@ -73,7 +74,7 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
         findings.push(Finding::skipped("mail", "left out: --offline"));
         return findings;
     }
-    findings.extend(reach::mail(config.mail, &config.server.public_url, &config.organisation).await);
+    findings.extend(reach::mail(config.mail, &config.server.public_url, &config.organisation, now).await);
     match (config.directory.kind, store) {
         (DirectoryKind::Embedded, None) => {
             findings.push(Finding::skipped("directory", "its people are in the store"));

@@ -11,6 +11,8 @@ use std::path::Path;
 /// A key in use for longer should be rotated.
 const KEY_AGE_DAYS_MAX: i64 = 730;
 const DAY_S: i64 = 86_400;
+pub const SET_THE_CLOCK: &str =
+    "Set the clock of this machine, best by NTP: codes and certificates go by it.";
 
 pub fn problem(problem: &Problem) -> Finding {
     Finding::misconfigured(problem)
@@ -27,6 +29,17 @@ pub fn keys(keys: &KeyFile, now: Timestamp) -> Finding {
         );
     }
     Finding::good("keys", format!("closed to others; {count} held, the one in use is {days} days old"))
+}
+
+/// This machine's clock, by what it said before: nothing of ours can have been made after now.
+pub fn clock(keys: &KeyFile, now: Timestamp) -> Finding {
+    let made = keys.current_made_at();
+    let said = now.strftime("%Y-%m-%d %H:%M:%S UTC");
+    if now < made {
+        let cause = format!("it is {said} here, before the key in use was made ({made})");
+        return Finding::failed("clock", cause, SET_THE_CLOCK);
+    }
+    Finding::good("clock", format!("it is {said} here"))
 }
 
 /// The listener's TLS, or who ends it instead.

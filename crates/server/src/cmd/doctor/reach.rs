@@ -2,21 +2,17 @@
 
 use super::certificate;
 use super::finding::Finding;
+use super::own::SET_THE_CLOCK;
 use crate::config::{Config, Mail, OpenLdap, Organisation};
+use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
 use flows::ports::{Directory, Health};
 use jiff::Timestamp;
-use rustls::ClientConfig;
-use rustls_pki_types::{CertificateDer, ServerName};
-use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// How long one look may take.
 const LOOK_WITHIN: Duration = Duration::from_secs(20);
-const LDAPS_PORT: u16 = 636;
 
 /// Opens the store, which also runs migrations, and writes to it.
 pub async fn store(config: &Config, is_local: bool) -> Result<(Store, Finding), Finding> {
@@ -49,18 +45,40 @@ pub async fn store(config: &Config, is_local: bool) -> Result<(Store, Finding), 
     }
 }
 
-pub async fn mail(mail: Mail, public_url: &str, organisation: &Organisation) -> Vec<Finding> {
+/// This machine's clock beside the database server's, which decides where nodes share one.
+pub async fn clock(store: &Store) -> Option<Finding> {
+    let clock = SharedClock::default();
+    let ahead = match clock.look(store).await {
+        Ok(shared) => shared?,
+        Err(fault) => {
+            return Some(Finding::unreachable("clock", fault.to_string(), "Check that PostgreSQL runs."));
+        }
+    };
+    let apart = format!("{:.1} s from the database's clock", ahead.as_secs_f64());
+    Some(if ahead > OFF_MAX {
+        Finding::failed("clock", format!("{apart}; this node would not serve"), SET_THE_CLOCK)
+    } else {
+        Finding::good("clock", apart)
+    })
+}
+
+/// The mail server: reached, signed in to, and how long its certificate is good.
+pub async fn mail(mail: Mail, public_url: &str, organisation: &Organisation, now: Timestamp) -> Vec<Finding> {
     let remedy = "Check mail.smtp, its password_file and ca_file, and that the server runs.";
     let mailer = match wire::mailer(mail, public_url, organisation) {
         Ok(mailer) => mailer,
         Err(WireError::Mail(bad)) => return vec![Finding::failed("mail", bad.to_string(), remedy)],
         Err(WireError::Keys(_) | WireError::Directory(_) | WireError::Fault(_)) => return Vec::new(),
     };
-    vec![match tokio::time::timeout(LOOK_WITHIN, mailer.probe()).await {
-        Ok(Ok(())) => Finding::good("mail", "the mail server answers and takes our sign-in"),
-        Ok(Err(cause)) => Finding::unreachable("mail", cause, remedy),
-        Err(_) => Finding::unreachable("mail", "no answer", remedy),
-    }]
+    match tokio::time::timeout(LOOK_WITHIN, mailer.certificate()).await {
+        Ok(Ok(shown)) => {
+            let whole = Finding::good("mail", "the mail server answers and takes our sign-in");
+            let dated = shown.map(|der| certificate::dates("mail", "the mail server", &der, now));
+            std::iter::once(whole).chain(dated).collect()
+        }
+        Ok(Err(cause)) => vec![Finding::unreachable("mail", cause, remedy)],
+        Err(_) => vec![Finding::unreachable("mail", "no answer", remedy)],
+    }
 }
 
 /// Asks a directory whether it is there.
@@ -81,68 +99,26 @@ pub async fn ldap(name: String, settings: OpenLdap, now: Timestamp) -> Vec<Findi
             "Name an entry with an unknown password in decoy_dn, so that unknown names cost the same.";
         findings.push(Finding::warning("directory", "there is no decoy", remedy));
     }
-    for url in &settings.urls {
-        let Some(place) = url.strip_prefix("ldaps://") else { continue };
-        match tokio::time::timeout(settings.timeout, peer_certificate(place, &settings)).await {
-            Ok(Ok(der)) => findings.push(certificate::dates("directory", place, &der, now)),
-            Ok(Err(why)) => findings.push(unreachable(place, &why)),
-            Err(_) => findings.push(unreachable(place, "no answer")),
-        }
-    }
-    match wire::open_ldap(name, settings) {
-        Ok(directory) => findings.push(probe(&directory, "the directory").await),
+    let directory = match wire::open_ldap(name, settings) {
+        Ok(directory) => directory,
         Err(WireError::Directory(why)) => {
             findings.push(Finding::failed("directory", why, "Correct [[directory]]."));
+            return findings;
         }
-        Err(WireError::Keys(_) | WireError::Mail(_) | WireError::Fault(_)) => {}
+        Err(WireError::Keys(_) | WireError::Mail(_) | WireError::Fault(_)) => return findings,
+    };
+    for (url, shown) in directory.certificates().await {
+        let place = url.to_string();
+        findings.push(match shown {
+            Ok(der) => certificate::dates("directory", &place, &der, now),
+            Err(why) => unreachable(&place, &why),
+        });
     }
+    findings.push(probe(&directory, "the directory").await);
     findings
 }
 
 fn unreachable(place: &str, why: &str) -> Finding {
     let remedy = "Check the address, the firewall, and ca_file if the certificate is not trusted.";
     Finding::unreachable("directory", format!("{place}: {why}"), remedy)
-}
-
-async fn peer_certificate(place: &str, settings: &OpenLdap) -> Result<CertificateDer<'static>, String> {
-    let (host, port) = split(place);
-    let config = client_config(settings)?;
-    let name = ServerName::try_from(host.to_owned()).map_err(|_| "not a host name".to_owned())?;
-    let stream = TcpStream::connect((host, port)).await.map_err(|why| why.to_string())?;
-    let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
-    let stream = stream.map_err(|why| format!("TLS: {why}"))?;
-    let (_, session) = stream.get_ref();
-    let first = session.peer_certificates().and_then(|chain| chain.first());
-    first.map(|der| der.clone().into_owned()).ok_or_else(|| "no certificate".into())
-}
-
-fn split(place: &str) -> (&str, u16) {
-    let place = place.trim_end_matches('/');
-    let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((host, port)) => (host, port.strip_prefix(':')),
-        None => place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
-    };
-    (host, port.and_then(|port| port.parse().ok()).unwrap_or(LDAPS_PORT))
-}
-
-fn client_config(settings: &OpenLdap) -> Result<ClientConfig, String> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .map_err(|why| why.to_string())?;
-    let builder = match &settings.ca_file {
-        Some(file) => {
-            let mut roots = rustls::RootCertStore::empty();
-            for der in crate::tls::certificates(file)? {
-                roots.add(der).map_err(|why| why.to_string())?;
-            }
-            builder.with_root_certificates(roots)
-        }
-        None => {
-            let verifier =
-                rustls_platform_verifier::Verifier::new(provider).map_err(|why| why.to_string())?;
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
-        }
-    };
-    Ok(builder.with_no_client_auth())
 }

@@ -106,6 +106,26 @@ pub async fn an_entry_is_read_again_by_its_permanent_id(fixture: &dyn DirectoryF
     assert_eq!(scene.directory.read(&elsewhere).await.expect("answers"), None);
 }
 
+pub async fn everybody_is_read_once_and_as_they_are(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let everybody = scene.everybody().await;
+    let mut keys: Vec<AccountKey> = everybody.iter().map(|account| account.key.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), everybody.len(), "nobody comes twice");
+    for account in &everybody {
+        let read = scene.directory.read(&account.key).await.expect("answers");
+        assert_eq!(read.as_ref(), Some(account), "they come as they are when they are read alone");
+    }
+    let cast = fixture.cast();
+    for somebody in [&cast.somebody, &cast.other] {
+        let key = scene.account(&somebody.login).await.key;
+        assert!(keys.contains(&key), "{} is among them", somebody.login);
+    }
+    fixture.remove(&cast.somebody.login).await;
+    assert_eq!(scene.everybody().await.len(), everybody.len() - 1);
+}
+
 pub async fn the_rules_are_stated(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let account = scene.account(&fixture.cast().somebody.login).await;

@@ -7,14 +7,15 @@ use domain::contact::EmailAddress;
 use domain::id::{IntentId, ProofId, Reference, ResetId};
 use domain::method::Method;
 use domain::password::Password;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::proof::{Proof, ProofRow};
 use domain::reset::{Goal, Reset};
 use domain::secret::{DigestKey, DigestKeys, Purpose};
 use domain::verdict::SignIn;
 use domain::warrant::{Grounds, Kind, Spent, Warrant};
 use flows::ctx::Clock;
-use flows::ports::{BindTarget, Directory, Found, Written};
+use flows::ports::{BindTarget, Directory, Found, PAGE_PEOPLE_MAX, Written};
+use futures::TryStreamExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,14 @@ impl Scene {
         self.directory.holders(&address).await.expect("the directory answers")
     }
 
+    /// Everybody, over all pages.
+    pub async fn everybody(&self) -> Vec<Account> {
+        let pages: Vec<Vec<Account>> =
+            self.directory.everybody().try_collect().await.expect("all pages come");
+        assert!(pages.iter().all(|page| page.len() <= PAGE_PEOPLE_MAX), "a page has its bound");
+        pages.concat()
+    }
+
     pub async fn sign_in(&self, whose: &Account, text: &str) -> SignIn {
         let target = BindTarget::Account(&whose.key);
         self.directory.sign_in(target, &password(text)).await.expect("the directory answers")
@@ -90,12 +99,7 @@ impl Scene {
             destination: Some(destination),
             at: now,
         });
-        let policy = Policy {
-            name: "everybody".into(),
-            applies: Applies::Everybody,
-            proofs: 1,
-            methods: vec![Method::Email],
-        };
+        let policy = Policy::for_everybody("everybody", 1, vec![Method::Email]);
         let warrant = Warrant::issue(&Grounds {
             reset: &reset,
             proofs: &[proof],

@@ -3,6 +3,7 @@
 use super::scene::{FLOW, MINUTE, Scene, account};
 use super::{StoreFixture, Tamper};
 use domain::audit::{Actor, Entry, Fact};
+use domain::id::Reference;
 use flows::ports::ChainState;
 use futures::future::join_all;
 
@@ -90,6 +91,24 @@ pub async fn entries_join_the_chain_when_somebody_is_found(fixture: &mut dyn Sto
     let recorded = scene.ports.audit.of_reset(reset).await.expect("reads");
     assert!(recorded.iter().all(|entry| entry.account == Some(account("a")) && entry.seq.is_some()));
     assert_eq!(scene.ports.audit.verify().await.expect("walks"), ChainState::Whole { entries: 3 });
+}
+
+pub async fn a_reset_is_found_by_its_reference(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let mut opened = Vec::new();
+    for name in ["anna", "bo"] {
+        let new = scene.new_reset(name, "192.0.2.1");
+        let (id, reference) = (new.id, new.reference);
+        let entry = scene.entry(Fact::Opened, Some(id)).with("reference", reference.to_string());
+        scene.ports.resets.open(new, entry).await.expect("opens");
+        opened.push((id, reference));
+    }
+    scene.bind(opened[0].0, &account("a")).await;
+    for (id, reference) in opened {
+        assert_eq!(scene.ports.audit.by_reference(reference).await.expect("looks"), Some(id));
+    }
+    let nobodys = Reference::fresh(&scene.chance);
+    assert_eq!(scene.ports.audit.by_reference(nobodys).await.expect("looks"), None);
 }
 
 pub async fn starts_that_found_nobody_become_one_summary_a_minute(fixture: &mut dyn StoreFixture) {

@@ -7,19 +7,22 @@ use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, St
 use domain::audit::{Actor, Entry, Fact};
 use domain::challenge::SecretKind;
 use domain::contact::Contacts;
-use domain::id::{ChallengeId, IntentId, JobId, ProofId, Reference, RequestId, ResetId};
+use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ProofId, Reference, RequestId, ResetId};
 use domain::limit::{Charge, Permit};
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::policy::{Applies, Policy};
+use domain::policy::Policy;
 use domain::reset::Goal;
-use domain::secret::{Code, Digest, DigestKey, DigestKeys, Presented, Purpose, Token};
+use domain::secret::{
+    Code, Digest, DigestKey, DigestKeys, Material, Presented, Purpose, RecoveryCode, Token,
+};
 use domain::time::Timestamp;
-use domain::warrant::{Grounds, Kind, SetPassword, Unlock, Warrant};
+use domain::warrant::{Grounds, Kind, Register, SetPassword, Unlock, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
-    Armed, Asked, Attempt, Begun, Bound, Job, NewAsk, NewProof, NewReset, Opened, OwnMethod, Redeemed, Seen,
-    Settled, Settlement, Subject, Work,
+    Activation, Armed, Asked, Attempt, Begun, Bound, Enrolling, Job, MethodEvent, NewAsk, NewCodes,
+    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, OwnMethod, Redeemed, Seen, Settled, Settlement,
+    Subject, Work,
 };
 use std::time::Duration;
 
@@ -260,12 +263,7 @@ impl Scene {
     pub(super) async fn warrant_for<K: Kind>(&self, reset: ResetId, whose: &AccountKey) -> Warrant<K> {
         self.record_proof(reset, whose).await;
         let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
-        let policy = Policy {
-            name: "change".into(),
-            applies: Applies::Everybody,
-            proofs: 1,
-            methods: vec![Method::CurrentPassword],
-        };
+        let policy = Policy::for_everybody("change", 1, vec![Method::CurrentPassword]);
         Warrant::issue(&Grounds {
             reset: &held.reset,
             proofs: &held.proofs,
@@ -276,6 +274,110 @@ impl Scene {
             now: self.now(),
         })
         .expect("the proof carries it")
+    }
+
+    /// A session of this account, in which a current password was given.
+    pub(super) async fn session(&self, whose: &AccountKey) -> ResetId {
+        let new = NewReset { goal: Goal::Register, ..self.new_reset("anna", "192.0.2.1") };
+        let id = new.id;
+        let entry = self.entry(Fact::Opened, Some(id));
+        assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
+        let entry = self.entry(Fact::Resolved, Some(id));
+        let bound = self.ports.resets.bind(id, whose, &seen(), 1_000, self.now(), entry).await;
+        assert!(bound.expect("binds"));
+        self.record_proof(id, whose).await;
+        id
+    }
+
+    /// A warrant for one change of the account's methods.
+    pub(super) async fn register(&self, session: ResetId, whose: &AccountKey) -> Warrant<Register> {
+        let held = self.ports.resets.load(session).await.expect("loads").expect("is there");
+        let policy = Policy::for_everybody("register", 1, vec![Method::CurrentPassword]);
+        Warrant::issue(&Grounds {
+            reset: &held.reset,
+            proofs: &held.proofs,
+            policy: &policy,
+            account: &entry_of(whose),
+            proof_window: FLOW,
+            held_destinations: &[],
+            now: self.now(),
+        })
+        .expect("the proof carries it")
+    }
+
+    pub(super) fn method_notice(&self, reset: ResetId, whose: &AccountKey) -> NewJob {
+        let happened = MethodEvent::Added;
+        NewJob {
+            id: JobId::fresh(&self.chance),
+            work: Work::MethodNotice { reset, account: whose.clone(), method: Method::Totp, happened },
+            due_at: self.now(),
+            expires_at: self.now().plus(MINUTE),
+        }
+    }
+
+    pub(super) async fn begin_enrolling(
+        &self,
+        session: ResetId,
+        whose: &AccountKey,
+        method: Method,
+        material: &[u8],
+    ) -> (EnrolmentId, Enrolling) {
+        let id = EnrolmentId::fresh(&self.chance);
+        let material = Material::of(material);
+        let new = NewEnrolment { id, method, label: None, material, job: None, now: self.now() };
+        let entry = self.entry(Fact::Asked, Some(session));
+        let warrant = self.register(session, whose).await;
+        (id, self.ports.enrolments.begin(warrant, new, entry).await.expect("begins"))
+    }
+
+    pub(super) async fn activate(&self, session: ResetId, whose: &AccountKey, id: EnrolmentId) -> bool {
+        let activation = Activation {
+            id,
+            once: Once::Step(1),
+            usable_from: self.now(),
+            notice: self.method_notice(session, whose),
+            now: self.now(),
+        };
+        let entry = self.entry(Fact::MethodAdded, Some(session));
+        let warrant = self.register(session, whose).await;
+        self.ports.enrolments.activate(warrant, activation, entry).await.expect("activates")
+    }
+
+    /// A proven enrolment.
+    pub(super) async fn enrol(&self, whose: &AccountKey, method: Method, material: &[u8]) -> EnrolmentId {
+        let session = self.session(whose).await;
+        let (id, begun) = self.begin_enrolling(session, whose, method, material).await;
+        assert_eq!(begun, Enrolling::Yes);
+        assert!(self.activate(session, whose, id).await);
+        id
+    }
+
+    /// A set of recovery codes.
+    pub(super) async fn codes(&self, whose: &AccountKey) -> (EnrolmentId, Vec<RecoveryCode>) {
+        let session = self.session(whose).await;
+        let id = EnrolmentId::fresh(&self.chance);
+        let codes: Vec<RecoveryCode> = (0..10).map(|_| RecoveryCode::mint(&self.chance)).collect();
+        let new = NewCodes {
+            id,
+            salt: domain::chance::bytes(&self.chance),
+            digests: codes.iter().map(|code| self.keys.of_recovery_code(code, id)).collect(),
+            notice: self.method_notice(session, whose),
+            now: self.now(),
+        };
+        let entry = self.entry(Fact::MethodAdded, Some(session));
+        let warrant = self.register(session, whose).await;
+        assert!(self.ports.enrolments.replace_codes(warrant, new, entry).await.expect("stores"));
+        (id, codes)
+    }
+
+    pub(super) async fn find_code(
+        &self,
+        whose: Option<&AccountKey>,
+        code: &RecoveryCode,
+    ) -> Option<(EnrolmentId, u32)> {
+        let presented = Presented::recovery_code(&code.reveal()).unwrap_or_else(|_| panic!("our own code"));
+        let candidates = |set: EnrolmentId| self.keys.presented_recovery_code(&presented, set);
+        self.ports.enrolments.find_code(whose, &candidates).await.expect("compares")
     }
 
     pub(super) async fn begin(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun<SetPassword>) {

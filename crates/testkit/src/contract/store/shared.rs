@@ -2,12 +2,12 @@
 
 use super::StoreFixture;
 use super::scene::{MINUTE, Scene, account};
-use domain::audit::Fact;
+use domain::audit::{Actor, Entry, Fact};
 use domain::limit::{Charge, Scope};
 use domain::policy::PolicySet;
 use domain::reset::Ended;
 use domain::secret::Purpose;
-use flows::ports::NewDisavowal;
+use flows::ports::{NewDisavowal, NewPolicy, PolicyNote, PolicyWritten};
 use futures::future::join_all;
 
 fn charge(scene: &Scene, scope: Scope, who: &str, max: u32) -> Charge {
@@ -42,6 +42,22 @@ pub async fn a_budget_is_whole_again_after_its_window(fixture: &mut dyn StoreFix
     assert!(!spend().await);
     scene.clock.advance(MINUTE / 2);
     assert!(spend().await);
+}
+
+pub async fn a_look_at_a_budget_spends_nothing(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let charges = [charge(&scene, Scope::AccountMessages, "anna", 2)];
+    let look = || async { scene.ports.budgets.look(&charges, scene.now()).await.expect("looks") };
+    for _ in 0..5 {
+        assert_eq!(look().await, None);
+    }
+    for _ in 0..2 {
+        assert!(scene.ports.budgets.spend(&charges, scene.now()).await.expect("spends").is_ok());
+    }
+    let spent = look().await.expect("the next one is too many");
+    assert_eq!((spent.scope, spent.until), (Scope::AccountMessages, scene.now().plus(MINUTE)));
+    scene.clock.advance(MINUTE);
+    assert_eq!(look().await, None, "its window is over");
 }
 
 pub async fn a_disavowal_freezes_its_account_once(fixture: &mut dyn StoreFixture) {
@@ -79,10 +95,62 @@ pub async fn the_first_start_writes_the_policy_once(fixture: &mut dyn StoreFixtu
     assert_eq!(recorded.iter().map(|entry| entry.fact.as_str()).collect::<Vec<_>>(), ["policy.written"]);
     let mut stricter = PolicySet::default();
     stricter.password.length_min = 20;
+    let new = NewPolicy { set: &stricter, based_on: 1, reason: "audit finding" };
     let entry = scene.entry(Fact::PolicyWritten, None);
-    let version = policies.write(&stricter, "audit finding", scene.now(), entry).await.expect("writes");
-    assert_eq!(version, 2);
+    let written = policies.write(new, scene.now(), entry).await.expect("writes");
+    assert_eq!(written, PolicyWritten::Yes(2));
     assert_eq!(policies.current(scene.now()).await.expect("reads"), stricter);
+}
+
+async fn write_policy(scene: &Scene, based_on: u64, length_min: u32) -> PolicyWritten {
+    let mut set = PolicySet::default();
+    set.password.length_min = length_min;
+    let new = NewPolicy { set: &set, based_on, reason: "because" };
+    let actor = Actor::Operator("root".into());
+    let entry = Entry { actor, ..scene.entry(Fact::PolicyWritten, None) };
+    scene.ports.policies.write(new, scene.now(), entry).await.expect("writes or refuses")
+}
+
+pub async fn every_version_of_the_policy_is_kept(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let policies = &scene.ports.policies;
+    let first = policies.newest(scene.now()).await.expect("reads");
+    assert_eq!((first.note.version, first.note.by.as_deref()), (1, Some("worker")));
+    scene.clock.advance(MINUTE);
+    for length in [20, 24, 28] {
+        let based_on = policies.newest(scene.now()).await.expect("reads").note.version;
+        assert_eq!(write_policy(&scene, based_on, length).await, PolicyWritten::Yes(based_on + 1));
+    }
+    let versions = |notes: Vec<PolicyNote>| notes.iter().map(|note| note.version).collect::<Vec<_>>();
+    assert_eq!(versions(policies.history(u64::MAX, 100).await.expect("reads")), [4, 3, 2, 1]);
+    assert_eq!(versions(policies.history(4, 2).await.expect("reads")), [3, 2]);
+    let third = policies.version(3).await.expect("reads").expect("there was one");
+    assert_eq!(third.set.password.length_min, 24);
+    let note = PolicyNote {
+        version: 3,
+        reason: "because".into(),
+        by: Some("operator:root".into()),
+        at: scene.now(),
+    };
+    assert_eq!(third.note, note);
+    for never in [0, 5, u64::MAX] {
+        assert_eq!(policies.version(never).await.expect("reads"), None, "{never}");
+    }
+}
+
+pub async fn of_eight_who_change_the_same_policy_one_does(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let before = scene.ports.policies.newest(scene.now()).await.expect("reads").note.version;
+    let outcomes = join_all((0..8).map(|at| write_policy(&scene, before, 20 + at))).await;
+    let written = outcomes.iter().filter(|outcome| **outcome == PolicyWritten::Yes(before + 1)).count();
+    let overtaken = outcomes.iter().filter(|outcome| **outcome == PolicyWritten::Overtaken).count();
+    assert_eq!((written, overtaken), (1, 7));
+    for stale in [0, before, before + 2] {
+        assert_eq!(write_policy(&scene, stale, 30).await, PolicyWritten::Overtaken, "{stale}");
+    }
+    scene.ports.audit.seal(100).await.expect("seals");
+    let recorded = scene.ports.audit.page(0, 100).await.expect("reads");
+    assert_eq!(recorded.len(), 2, "what was not written left no entry");
 }
 
 pub async fn health_is_what_was_reported_last_and_lately(fixture: &mut dyn StoreFixture) {

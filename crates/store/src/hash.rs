@@ -20,47 +20,80 @@ const LANES: u32 = 1;
 /// What the decoy is verified against, at the cost of any other. The answer is thrown away.
 const DECOY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// Bytes of a keyed digest, and of the tag over it.
+pub(crate) const DIGEST_BYTES: usize = 32;
 /// How long a request waits for its share of memory before it is told that we are full.
 const WAIT_MAX: Duration = Duration::from_secs(5);
 
+/// Memory that hashing may use, off the async threads.
+#[derive(Clone)]
+pub(crate) struct Room(Arc<Semaphore>);
+
 /// Hashes and verifies passwords.
 #[derive(Clone)]
-pub(super) struct Hasher {
-    memory: Arc<Semaphore>,
+pub(crate) struct Hasher {
+    room: Room,
     chance: Arc<dyn Chance>,
 }
 
 impl Hasher {
-    pub(super) fn new(memory_mib: u32, chance: Arc<dyn Chance>) -> Self {
-        let memory = usize::try_from(memory_mib.max(MIB)).unwrap_or(usize::MAX);
-        Self { memory: Arc::new(Semaphore::new(memory.min(Semaphore::MAX_PERMITS))), chance }
+    pub(crate) fn new(memory_mib: u32, chance: Arc<dyn Chance>) -> Self {
+        Self { room: Room::new(memory_mib), chance }
     }
 
     /// The PHC string of a password under a fresh salt.
-    pub(super) async fn hash(&self, password: &Password) -> Result<String, Fault> {
+    pub(crate) async fn hash(&self, password: &Password) -> Result<String, Fault> {
         let bytes = Zeroizing::new(password.reveal().as_bytes().to_vec());
         let salt: [u8; 16] = chance::bytes(self.chance.as_ref());
-        self.off_thread(move || {
-            let hash = argon2()?.hash_password_with_salt(&bytes, &salt).map_err(failed)?;
-            Ok(hash.to_string())
-        })
-        .await
+        self.room
+            .off_thread(move || {
+                let hash = argon2()?.hash_password_with_salt(&bytes, &salt).map_err(failed)?;
+                Ok(hash.to_string())
+            })
+            .await
     }
 
     /// Is this the password of the hash? It costs the same for a yes and a no.
-    pub(super) async fn is_of(&self, password: &Password, phc: &str) -> Result<bool, Fault> {
+    pub(crate) async fn is_of(&self, password: &Password, phc: &str) -> Result<bool, Fault> {
         let bytes = Zeroizing::new(password.reveal().as_bytes().to_vec());
         let phc = phc.to_owned();
-        self.off_thread(move || {
-            let hash = PasswordHash::new(&phc).map_err(|why| failed(why.into()))?;
-            Ok(argon2()?.verify_password(&bytes, &hash).is_ok())
-        })
-        .await
+        self.room
+            .off_thread(move || {
+                let hash = PasswordHash::new(&phc).map_err(|why| failed(why.into()))?;
+                Ok(argon2()?.verify_password(&bytes, &hash).is_ok())
+            })
+            .await
     }
 
     /// Costs what [`Hasher::is_of`] costs, for nobody.
-    pub(super) async fn decoy(&self, password: &Password) -> Result<(), Fault> {
+    pub(crate) async fn decoy(&self, password: &Password) -> Result<(), Fault> {
         self.is_of(password, DECOY).await.map(|_| ())
+    }
+}
+
+impl Room {
+    pub(crate) fn new(memory_mib: u32) -> Self {
+        let memory = usize::try_from(memory_mib.max(MIB)).unwrap_or(usize::MAX);
+        Self(Arc::new(Semaphore::new(memory.min(Semaphore::MAX_PERMITS))))
+    }
+
+    /// Argon2id tags of keyed digests under one salt. The digests stand for 80 random bits each, so
+    /// that a salt of their own would add nothing, and one hash tells about a whole set.
+    pub(crate) async fn tags(
+        &self,
+        digests: Vec<[u8; DIGEST_BYTES]>,
+        salt: [u8; 16],
+    ) -> Result<Vec<[u8; DIGEST_BYTES]>, Fault> {
+        self.off_thread(move || {
+            let argon2 = argon2()?;
+            let tag = |digest: &[u8; DIGEST_BYTES]| {
+                let mut out = [0; DIGEST_BYTES];
+                let done = argon2.hash_password_into(digest, &salt, &mut out);
+                done.map(|()| out).map_err(|why| Fault::new(FaultKind::Internal, why))
+            };
+            digests.iter().map(tag).collect()
+        })
+        .await
     }
 
     async fn off_thread<T: Send + 'static>(
@@ -76,7 +109,7 @@ impl Hasher {
     }
 
     async fn share(&self) -> Result<OwnedSemaphorePermit, Fault> {
-        let share = tokio::time::timeout(WAIT_MAX, self.memory.clone().acquire_many_owned(MIB)).await;
+        let share = tokio::time::timeout(WAIT_MAX, self.0.clone().acquire_many_owned(MIB)).await;
         match share {
             Ok(Ok(share)) => Ok(share),
             Ok(Err(_)) | Err(_) => Err(Fault::new(FaultKind::Full, "no memory left for hashing passwords")),

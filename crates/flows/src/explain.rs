@@ -1,0 +1,239 @@
+//! May this person reset now, and if not, why, and what helps? Or: what became of this reset? One engine
+//! for the command line, the person's page and the API. It asks what a reset would ask, and does nothing.
+
+use crate::ctx::Ctx;
+use crate::fault::Fault;
+use crate::holdings;
+use crate::ports::{Found, OwnMethod, Recorded};
+use crate::world::World;
+use domain::account::{Account, AccountKey, Login, PasswordState, PasswordTime, Standing};
+use domain::audit::Fact;
+use domain::enrol::Holdings;
+use domain::explain::{Cause, Note};
+use domain::id::{Reference, ResetId};
+use domain::limit::{Caller, Scope, TooMany};
+use domain::method::Method;
+use domain::policy::{Evidence, GateName, Policy, gates};
+use domain::secret::Purpose;
+use domain::time::Timestamp;
+use std::time::Duration;
+
+/// How fresh a report that something is unwell must be.
+const HEALTH_FRESH: Duration = Duration::from_secs(120);
+
+/// What is known about a person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub account: AccountKey,
+    pub login: String,
+    pub name: String,
+    /// The policy that is theirs, if one is.
+    pub policy: Option<Policy>,
+    /// Every gate in its order, with the cause where it is closed.
+    pub gates: Vec<(GateName, Option<Cause>)>,
+    /// What stands in the way beside the gates, right now and until when.
+    pub now: Vec<(Cause, Option<Timestamp>)>,
+    pub notes: Vec<Note>,
+    /// Their own methods, as far as the policy asks for them, with masked hints.
+    pub methods: Vec<OwnMethod>,
+}
+
+impl Person {
+    /// Everything in the way, gravest first. Nobody in the way means yes.
+    pub fn causes(&self) -> impl Iterator<Item = Cause> + '_ {
+        let closed = self.gates.iter().filter_map(|(_, cause)| *cause);
+        closed.chain(self.now.iter().map(|(cause, _)| *cause))
+    }
+
+    pub fn may_reset(&self) -> bool {
+        self.causes().next().is_none()
+    }
+}
+
+/// What a typed name leads to.
+#[derive(Debug, Clone)]
+pub enum Named {
+    Person(Box<Person>),
+    /// Nobody, or more than one: the same to a stranger, and not to us.
+    NotOne(Cause),
+}
+
+/// Explains the person whom a name leads to. Nothing is sent, counted or written.
+///
+/// # Errors
+/// The directory or the store failed.
+pub async fn person(ctx: &Ctx, world: &World, login: &Login) -> Result<Named, Fault> {
+    match world.directory.find(login).await.map_err(|fault| fault.during("finding the person"))? {
+        Found::None => Ok(Named::NotOne(Cause::NameUnknown)),
+        Found::Ambiguous => Ok(Named::NotOne(Cause::NameAmbiguous)),
+        Found::One(account) => Ok(Named::Person(Box::new(about(ctx, world, &account).await?))),
+    }
+}
+
+async fn about(ctx: &Ctx, world: &World, account: &Account) -> Result<Person, Fault> {
+    let set = world.policies.current(ctx.now()).await?;
+    let held = holdings::peek(ctx, world, account.clone()).await?.by(&set);
+    let usable = world.methods.usable(&held);
+    let frozen = world.freezes.is_frozen(&account.key).await?;
+    let here = world.methods.all();
+    let (gates, policy) = gates(&set, account, Evidence { frozen, usable: &usable });
+    let cause = |unfit| Cause::of_gate(unfit, &set, account, &here);
+    let methods = policy.as_ref().map(|policy| world.methods.own(&held, &policy.methods));
+    Ok(Person {
+        account: account.key.clone(),
+        login: account.login.clone(),
+        name: account.display_name.clone(),
+        gates: gates.iter().map(|gate| (gate.name, gate.failed.map(cause))).collect(),
+        now: in_the_way(ctx, world, account).await?,
+        notes: notes(world, &held, policy.as_ref()),
+        methods: methods.unwrap_or_default(),
+        policy,
+    })
+}
+
+/// Budgets that are spent and dependencies that are away: true now, and over by themselves.
+async fn in_the_way(
+    ctx: &Ctx,
+    world: &World,
+    account: &Account,
+) -> Result<Vec<(Cause, Option<Timestamp>)>, Fault> {
+    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let mut out = Vec::new();
+    for (scope, cause) in
+        [(Scope::AccountMessages, Cause::MessagesSpent), (Scope::AccountGuesses, Cause::GuessesSpent)]
+    {
+        let charges = world.limits.charge(scope, key, Caller::Stranger);
+        if let Some(TooMany { until, .. }) = world.budgets.look(&charges, ctx.now()).await? {
+            out.push((cause, Some(until)));
+        }
+    }
+    let unwell = world.health.unwell(ctx.now().minus(HEALTH_FRESH)).await?;
+    if unwell.iter().any(|dependency| dependency == "mail") {
+        out.push((Cause::MailAway, None));
+    }
+    Ok(out)
+}
+
+fn notes(world: &World, held: &Holdings, policy: Option<&Policy>) -> Vec<Note> {
+    let account = &held.account;
+    let is_torn = |method: &Method| {
+        let known = world.methods.get(*method);
+        known.is_some_and(|m| !m.held(held).is_empty() && m.chosen(held, None).is_none())
+    };
+    let several = policy.is_some_and(|policy| policy.methods.iter().any(is_torn));
+    [
+        (Note::Administrator, account.standing == Standing::Administrator),
+        (Note::Locked, account.state.locked),
+        (Note::PasswordExpired, account.state.password == PasswordState::Expired),
+        (Note::MustChange, account.state.password == PasswordState::MustChange),
+        (Note::SeveralAddresses, several),
+        (Note::NoPasswordTime, account.password_time == PasswordTime::Absent),
+    ]
+    .into_iter()
+    .filter_map(|(note, holds)| holds.then_some(note))
+    .collect()
+}
+
+/// What was recorded of one reset.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    pub reset: ResetId,
+    pub reference: Reference,
+    pub account: Option<AccountKey>,
+    /// In order.
+    pub events: Vec<Event>,
+    /// Why it ended as it did, or hangs; None when it ended well.
+    pub cause: Option<Cause>,
+}
+
+impl Flow {
+    /// Did it end with a new password?
+    pub fn is_applied(&self) -> bool {
+        self.cause.is_none()
+            && self.events.iter().any(|event| matches!(event.fact, Fact::Applied | Fact::OutcomeSettled))
+    }
+}
+
+/// One thing that was recorded.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub at: Timestamp,
+    pub fact: Fact,
+    pub cause: Option<Cause>,
+}
+
+/// Explains the reset that goes by this reference; None when nothing recorded has it.
+///
+/// # Errors
+/// The store failed. The directory is not asked.
+pub async fn flow(world: &World, reference: Reference) -> Result<Option<Flow>, Fault> {
+    let Some(reset) = world.audit.by_reference(reference).await? else { return Ok(None) };
+    let recorded = world.audit.of_reset(reset).await?;
+    let account = recorded.iter().find_map(|entry| entry.account.clone());
+    let events: Vec<Event> = recorded.iter().filter_map(event).collect();
+    let cause = conclusion(&events);
+    Ok(Some(Flow { reset, reference, account, events, cause }))
+}
+
+fn event(recorded: &Recorded) -> Option<Event> {
+    let fact = Fact::from_code(&recorded.fact)?;
+    let detail = |name: &str| recorded.details.iter().find(|(key, _)| key == name).map(|(_, v)| v.as_str());
+    let told = || detail("reason").and_then(Cause::from_code);
+    let cause = match fact {
+        Fact::NotSent | Fact::NotDelivered | Fact::RefusedByDirectory | Fact::Withheld => told(),
+        Fact::NoticeNotDelivered | Fact::NamesNotSent => told(),
+        Fact::OutcomeUnknown => told().or(Some(Cause::OutcomeUnknown)),
+        Fact::ProofWrong => Some(Cause::WrongCode),
+        Fact::ChangeConcluded | Fact::SignInRefused | Fact::OutcomeSettled => {
+            detail("outcome").and_then(concluded)
+        }
+        Fact::Cancelled => detail("reason").map_or(Some(Cause::Cancelled), concluded),
+        Fact::Opened
+        | Fact::Asked
+        | Fact::Resolved
+        | Fact::Sent
+        | Fact::NamesSent
+        | Fact::Proved
+        | Fact::Applying
+        | Fact::Applied
+        | Fact::NoticeSent
+        | Fact::Frozen
+        | Fact::Unfrozen
+        | Fact::PolicyWritten
+        | Fact::SignedIn
+        | Fact::ContactSeen
+        | Fact::MethodAdded
+        | Fact::MethodRemoved
+        | Fact::MethodRenamed
+        | Fact::MethodsConfirmed
+        | Fact::RegistrationPutOff
+        | Fact::PersonErased
+        | Fact::UnresolvedStarts => None,
+    };
+    Some(Event { at: recorded.at, fact, cause })
+}
+
+/// The outcomes of changes and of settling. "unknown" is said of a name elsewhere.
+fn concluded(outcome: &str) -> Option<Cause> {
+    match outcome {
+        "unknown" => Some(Cause::OutcomeUnknown),
+        "not_applied" => Some(Cause::TryAgain),
+        other => Cause::from_code(other),
+    }
+}
+
+/// The last thing that says how it stands. What comes after the end (notices) says nothing about it.
+fn conclusion(events: &[Event]) -> Option<Cause> {
+    if events.iter().any(|event| event.fact == Fact::Applied) {
+        return None;
+    }
+    let says_nothing = |fact: Fact| {
+        matches!(fact, Fact::Resolved | Fact::ContactSeen | Fact::NoticeSent | Fact::NoticeNotDelivered)
+    };
+    let last = events.iter().rev().find(|event| !says_nothing(event.fact))?;
+    match last.fact {
+        Fact::Asked => Some(Cause::StillWaiting),
+        Fact::Sent => Some(Cause::SentNotUsed),
+        _ => last.cause,
+    }
+}

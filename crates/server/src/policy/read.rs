@@ -1,0 +1,218 @@
+//! Reads a policy file. What can't be read is told with its line, all of it at once; what can be read and
+//! is unwise is for `domain::policy::lint`.
+
+use crate::config::problem::{At, Problem, Problems};
+use crate::config::read::{self, Table};
+use domain::method::Method;
+use domain::password::Rules;
+use domain::policy::lint::About;
+use domain::policy::{
+    AdministratorPolicy, Applies, Help, Lifetimes, Notifications, Policy, PolicySet, Registration,
+};
+use std::path::Path;
+
+/// A set as it was read, and where its parts stand.
+#[derive(Debug)]
+pub struct Draft {
+    pub set: PolicySet,
+    /// The version that its author saw.
+    pub based_on: Option<u64>,
+    policies: Vec<At>,
+    administrators: At,
+}
+
+impl Draft {
+    /// The line that a finding is about; None for the whole file.
+    pub fn line_of(&self, about: &About) -> Option<usize> {
+        match about {
+            About::Set => None,
+            About::Policy(at, _) => self.policies.get(*at).and_then(|at| at.line),
+            About::Administrators => self.administrators.line,
+        }
+    }
+}
+
+/// Reads the text of a policy file. What is left out has its usual value.
+///
+/// # Errors
+/// Every problem, in the order of the file.
+pub fn read(file: &Path, text: &str) -> Result<Draft, Vec<Problem>> {
+    let mut problems = Problems::of(file);
+    let mut root = read::read(text, &mut problems);
+    let usual = PolicySet::default();
+    let based_on = root.whole("based_on", 1..=u64::MAX, &mut problems);
+    let cooldown_hours = number(&mut root, "cooldown_hours", usual.cooldown_hours, &mut problems);
+    let sign_in_factors = small(&mut root, "sign_in_factors", &mut problems).unwrap_or(usual.sign_in_factors);
+    let own_mail_domains = plain(&mut root, "own_mail_domains", &mut problems);
+    let place = root.place_of("policy");
+    let tables = root.tables("policy", &mut problems);
+    if tables.is_none() && place.line.is_none() {
+        problems.add(&place, "is missing", "Add a section [[policy]], or policy = [] if nobody is to reset.");
+    }
+    let tables = tables.unwrap_or_default();
+    let policies = tables.iter().map(|table| table.at().clone()).collect();
+    let administrators_at = root.place_of("administrators");
+    let set = PolicySet {
+        policies: tables.into_iter().map(|table| one(table, &mut problems)).collect(),
+        administrators: administrators(&mut root, usual.administrators, &mut problems),
+        password: password(&mut root, &mut problems),
+        lifetimes: lifetimes(&mut root, &mut problems),
+        registration: registration(&mut root, &mut problems),
+        notifications: notifications(&mut root, &mut problems),
+        help: help(&mut root, &mut problems),
+        cooldown_hours,
+        sign_in_factors,
+        own_mail_domains,
+    };
+    root.finish(&mut problems);
+    let found = problems.into_sorted();
+    if found.is_empty() {
+        Ok(Draft { set, based_on, policies, administrators: administrators_at })
+    } else {
+        Err(found)
+    }
+}
+
+fn one(mut table: Table, problems: &mut Problems) -> Policy {
+    let name = table.required("name", "\"everybody\"", problems).map(|name| name.value).unwrap_or_default();
+    let applies = applies(&mut table, problems);
+    let proofs = required(&table, "proofs", "1", problems);
+    let proofs = small(&mut table, "proofs", problems).filter(|_| proofs).unwrap_or(1);
+    required(&table, "methods", "[\"email\"]", problems);
+    let methods = methods(&mut table, problems).unwrap_or_default();
+    let unlock_without_reset = table.truth("unlock_without_reset", problems).unwrap_or(true);
+    table.finish(problems);
+    Policy { name, applies, proofs, methods, unlock_without_reset }
+}
+
+fn applies(table: &mut Table, problems: &mut Problems) -> Applies {
+    let (has_groups, has_except, is_said) = (table.has("groups"), table.has("except"), table.has("applies"));
+    let at = table.place_of("applies");
+    let given = table.text("applies", problems).map(|given| given.value);
+    let (groups, except) = (plain(table, "groups", problems), plain(table, "except", problems));
+    let remedy = "Give applies = \"everybody\" or \"nobody\", or groups = [\"GROUP\"].";
+    match (given.as_deref(), has_groups) {
+        (Some("everybody"), false) if has_except => return Applies::EverybodyExcept { groups: except },
+        (Some("everybody"), false) => return Applies::Everybody,
+        (Some("nobody"), false) if !has_except => return Applies::Nobody,
+        (None, true) if !is_said => return Applies::Groups { any: groups, except },
+        (Some("everybody" | "nobody"), _) => problems.add(&at, "does not go with groups beside it", remedy),
+        (Some(_), _) => problems.add(&at, "is neither everybody nor nobody", remedy),
+        // A value of the wrong kind was told already.
+        (None, _) if is_said => {}
+        (None, _) => problems.add(&at, "is missing", remedy),
+    }
+    Applies::Nobody
+}
+
+fn administrators(
+    root: &mut Table,
+    usual: AdministratorPolicy,
+    problems: &mut Problems,
+) -> AdministratorPolicy {
+    let Some(mut table) = root.table("administrators", problems) else { return usual };
+    let enabled = table.truth("enabled", problems).unwrap_or(usual.enabled);
+    let methods = methods(&mut table, problems).unwrap_or(usual.methods);
+    table.finish(problems);
+    AdministratorPolicy { enabled, methods }
+}
+
+fn password(root: &mut Table, problems: &mut Problems) -> Rules {
+    let usual = Rules::default();
+    let Some(mut table) = root.table("password", problems) else { return usual };
+    let length_min = number(&mut table, "length_min", usual.length_min, problems);
+    table.finish(problems);
+    Rules { length_min }
+}
+
+fn lifetimes(root: &mut Table, problems: &mut Problems) -> Lifetimes {
+    let usual = Lifetimes::default();
+    let Some(mut table) = root.table("lifetimes", problems) else { return usual };
+    let out = Lifetimes {
+        code_s: number(&mut table, "code_s", usual.code_s, problems),
+        link_s: number(&mut table, "link_s", usual.link_s, problems),
+        proof_s: number(&mut table, "proof_s", usual.proof_s, problems),
+        flow_s: number(&mut table, "flow_s", usual.flow_s, problems),
+    };
+    table.finish(problems);
+    out
+}
+
+fn registration(root: &mut Table, problems: &mut Problems) -> Registration {
+    let usual = Registration::default();
+    let Some(mut table) = root.table("registration", problems) else { return usual };
+    let out = Registration {
+        required: table.truth("required", problems).unwrap_or(usual.required),
+        reconfirm_days: number(&mut table, "reconfirm_days", usual.reconfirm_days, problems),
+        skips_max: number(&mut table, "skips_max", usual.skips_max, problems),
+    };
+    table.finish(problems);
+    out
+}
+
+fn notifications(root: &mut Table, problems: &mut Problems) -> Notifications {
+    let Some(mut table) = root.table("notifications", problems) else { return Notifications::default() };
+    let mut is_on = |key: &'static str| table.truth(key, problems).unwrap_or(true);
+    let out = Notifications {
+        person_on_reset: is_on("person_on_reset"),
+        person_on_change: is_on("person_on_change"),
+        person_on_unlock: is_on("person_on_unlock"),
+        person_on_method_change: is_on("person_on_method_change"),
+        person_on_block: is_on("person_on_block"),
+        administrators_on_administrator_reset: is_on("administrators_on_administrator_reset"),
+    };
+    table.finish(problems);
+    out
+}
+
+fn help(root: &mut Table, problems: &mut Problems) -> Help {
+    let Some(mut table) = root.table("help", problems) else { return Help::default() };
+    let (mail, url) = (table.text("mail", problems), table.text("url", problems));
+    table.finish(problems);
+    match (mail, url) {
+        (None, None) => Help::default(),
+        (Some(mail), None) => Help::Mail(mail.value),
+        (None, Some(url)) => Help::Url(url.value),
+        (Some(_), Some(url)) => {
+            problems.add(&url.at, "is one help too many", "Give mail or url, not both.");
+            Help::default()
+        }
+    }
+}
+
+/// The methods by their names; None when there is no such key.
+fn methods(table: &mut Table, problems: &mut Problems) -> Option<Vec<Method>> {
+    let given = table.texts("methods", problems)?;
+    let mut out = Vec::with_capacity(given.len());
+    for name in given {
+        match Method::from_name(&name.value) {
+            Some(method) => out.push(method),
+            None => {
+                let known = Method::ALL.map(Method::name).join(", ");
+                problems.add(&name.at, format!("{:?} is no method", name.value), format!("Known: {known}."));
+            }
+        }
+    }
+    Some(out)
+}
+
+fn required(table: &Table, key: &'static str, example: &str, problems: &mut Problems) -> bool {
+    let is_there = table.has(key);
+    if !is_there {
+        problems.add(&table.place_of(key), "is missing", format!("Such as: {key} = {example}"));
+    }
+    is_there
+}
+
+fn plain(table: &mut Table, key: &'static str, problems: &mut Problems) -> Vec<String> {
+    table.texts(key, problems).unwrap_or_default().into_iter().map(|text| text.value).collect()
+}
+
+fn number(table: &mut Table, key: &'static str, usual: u32, problems: &mut Problems) -> u32 {
+    let given = table.whole(key, 0..=u64::from(u32::MAX), problems);
+    given.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual)
+}
+
+fn small(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<u8> {
+    table.whole(key, 0..=u64::from(u8::MAX), problems).and_then(|number| u8::try_from(number).ok())
+}

@@ -1,0 +1,114 @@
+use super::*;
+use domain::method::Method;
+use domain::policy::lint::About;
+use domain::policy::{Applies, Help, Policy, PolicySet};
+use std::path::Path;
+
+fn drafted(text: &str) -> Draft {
+    read(Path::new("p.toml"), text).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+fn problems(text: &str) -> Vec<String> {
+    let found = read(Path::new("p.toml"), text).expect_err("it has problems");
+    found.iter().map(ToString::to_string).collect()
+}
+
+fn varied() -> PolicySet {
+    let mut set = PolicySet::default();
+    let groups = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let applying = |name: &str, applies| Policy {
+        applies,
+        unlock_without_reset: false,
+        ..Policy::for_everybody(name, 2, vec![Method::Email, Method::Totp])
+    };
+    set.policies = vec![
+        applying(
+            "a \"quoted\" \\ name",
+            Applies::Groups { any: groups(&["cn=a,dc=x", "ø\u{7}"]), except: vec![] },
+        ),
+        applying("but", Applies::Groups { any: groups(&["b"]), except: groups(&["c", "d"]) }),
+        applying("most", Applies::EverybodyExcept { groups: groups(&["e"]) }),
+        applying("most of none", Applies::EverybodyExcept { groups: vec![] }),
+        applying("off", Applies::Nobody),
+        applying("rest", Applies::Everybody),
+    ];
+    set.administrators.enabled = false;
+    set.administrators.methods = vec![];
+    set.password.length_min = 14;
+    set.lifetimes.link_s = 1_800;
+    set.registration.reconfirm_days = 0;
+    set.registration.required = false;
+    set.notifications.person_on_block = false;
+    set.notifications.administrators_on_administrator_reset = false;
+    set.cooldown_hours = 24;
+    set.sign_in_factors = 2;
+    set.own_mail_domains = vec!["example.org".into(), "example.com".into()];
+    set
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let mut by_mail = varied();
+    by_mail.help = Help::Mail("help@example.org".into());
+    let mut by_page = varied();
+    by_page.help = Help::Url("https://it.example.org/help".into());
+    let none = PolicySet { policies: vec![], ..PolicySet::default() };
+    for set in [PolicySet::default(), varied(), by_mail, by_page, none] {
+        let draft = drafted(&write(&set, Some(7)));
+        assert_eq!((draft.set, draft.based_on), (set, Some(7)));
+    }
+    assert_eq!(drafted(&write(&PolicySet::default(), None)).based_on, None);
+}
+
+#[test]
+fn what_is_left_out_is_as_usual() {
+    let text =
+        "[[policy]]\nname = \"everybody\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n";
+    assert_eq!(drafted(text).set, PolicySet::default());
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_its_key_and_line() {
+    let text = "cooldwn_hours = 1\n[[policy]]\nname = \"a\"\nproofs = \"two\"\nmethods = [\"mail\", \"sms\"]\n\
+                [[policy]]\napplies = \"all\"\nproofs = 1\nmethods = \"email\"\n\
+                [lifetimes]\ncode = 5\n[help]\nmail = \"a@example.org\"\nurl = \"https://example.org\"\n";
+    assert_eq!(
+        problems(text),
+        [
+            "p.toml:1: cooldwn_hours: is not a known key\n    Did you mean `cooldown_hours`?",
+            "p.toml:2: policy.applies: is missing\n    \
+             Give applies = \"everybody\" or \"nobody\", or groups = [\"GROUP\"].",
+            "p.toml:4: policy.proofs: is a text\n    Give a whole number.",
+            "p.toml:5: policy.methods: \"mail\" is no method\n    Known: email, sms, voice, office_voice, totp, \
+             hardware_token, push, passkey, questions, recovery_code, access_pass, vouch, external_identity, \
+             current_password.",
+            "p.toml:6: policy.name: is missing\n    Such as: name = \"everybody\"",
+            "p.toml:7: policy.applies: is neither everybody nor nobody\n    \
+             Give applies = \"everybody\" or \"nobody\", or groups = [\"GROUP\"].",
+            "p.toml:11: lifetimes.code: is not a known key\n    Did you mean `code_s`?",
+            "p.toml:14: help.url: is one help too many\n    Give mail or url, not both.",
+        ]
+    );
+}
+
+#[test]
+fn whom_a_policy_is_for_is_said_once() {
+    let with =
+        |lines: &str| problems(&format!("[[policy]]\nname = \"a\"\nproofs = 1\nmethods = []\n{lines}\n"));
+    for lines in ["applies = \"nobody\"\nexcept = [\"a\"]", "applies = \"everybody\"\ngroups = [\"a\"]"] {
+        let found = with(lines);
+        assert!(found.len() == 1 && found[0].contains("does not go with groups"), "{found:?}");
+    }
+    assert_eq!(with("applies = 1").len(), 1, "a wrong kind is told once");
+    assert_eq!(problems("").len(), 1, "a policy is asked for");
+}
+
+#[test]
+fn a_finding_has_the_line_of_its_policy() {
+    let draft = drafted(&write(&varied(), None));
+    let text = write(&varied(), None);
+    let line_of = |wanted: &str| text.lines().position(|line| line == wanted).map(|at| at + 1);
+    assert_eq!(draft.line_of(&About::Policy(0, String::new())), line_of("[[policy]]"));
+    assert_eq!(draft.line_of(&About::Administrators), line_of("[administrators]"));
+    assert_eq!(draft.line_of(&About::Set), None);
+}
