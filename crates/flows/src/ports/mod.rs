@@ -3,14 +3,20 @@
 
 mod directory;
 mod enrol;
+mod guards;
+mod intents;
+mod jobs;
 mod notify;
 mod policy;
 mod record;
-mod store;
+mod resets;
 
 pub use directory::*;
 pub use enrol::*;
+pub use guards::*;
+pub use intents::*;
+pub use jobs::*;
 pub use notify::*;
 pub use policy::*;
 pub use record::*;
-pub use store::*;
+pub use resets::*;

@@ -13,7 +13,7 @@ use crate::world::World;
 use domain::audit::Fact;
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
-use domain::reset::{Ended, Next, next};
+use domain::reset::{Ended, Goal, Next, next};
 use domain::secret::{Presented, Purpose, Token};
 use std::sync::Arc;
 
@@ -61,8 +61,13 @@ pub async fn unlock(
         Ok(policy) => policy,
         Err(unfit) => return withhold(ctx, world, &held, unfit.code()).await,
     };
-    if !policy.unlock_without_reset {
-        return withhold(ctx, world, &held, UNLOCK_NOT_OFFERED).await;
+    match held.reset.goal {
+        _ if policy.unlock_without_reset => {}
+        Goal::Unlock => return withhold(ctx, world, &held, UNLOCK_NOT_OFFERED).await,
+        // Its person may still choose a new password.
+        Goal::Reset | Goal::Change | Goal::Username | Goal::Register => {
+            return Err(Refusal::MethodNotOffered.into());
+        }
     }
     let next = next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now());
     if !matches!(next, Next::Unlock | Next::Choose) {
@@ -89,7 +94,7 @@ pub async fn unlock(
 
 /// Ends an unlocking that had nothing to do. A reset goes on: its person came for a new password.
 async fn nothing_to_lift(ctx: &Ctx, world: &World, held: &Held) -> Result<Unlocked, Stop> {
-    if held.reset.goal == domain::reset::Goal::Unlock {
+    if held.reset.goal == Goal::Unlock {
         let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", "not_locked");
         entry.account = held.reset.account.clone();
         world.resets.end(held.reset.id, Ended::NotLocked, ctx.now(), entry).await?;

@@ -203,15 +203,15 @@ async fn a_policy_without_unlocking_lifts_no_lock(app: TestApp) {
     assert_eq!(app.mailer.sent().len(), 0, "no code for what is not offered");
     assert!(app.told(&browser).await.contains(&"challenge.not_sent".to_owned()));
     let reset = proven(&app, "lou", Goal::Reset).await;
-    let stopped = refusal(unlock(&reset).await);
-    assert_eq!(stopped, Some(Refusal::Ended(Ended::Unfit)));
+    assert_eq!(refusal(unlock(&reset).await), Some(Refusal::MethodNotOffered));
+    assert_eq!(reset.view().await.step, Step::Choose, "a new password may still be chosen");
     assert!(is_locked(&app));
 }
 
 async fn unlocking_that_was_switched_off_meanwhile_lifts_no_lock(app: TestApp) {
     let browser = proven(&app, "lou", Goal::Unlock).await;
     with_policy(&app, without_unlocking()).await;
-    let stopped = refusal(unlock(&browser).await);
-    assert_eq!(stopped, Some(Refusal::Ended(Ended::Unfit)));
+    assert_eq!(refusal(unlock(&browser).await), Some(Refusal::NotHere));
+    assert_eq!(browser.view().await.step, Step::Done(Ended::Unfit));
     assert!(is_locked(&app));
 }
