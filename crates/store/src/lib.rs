@@ -24,6 +24,7 @@ mod jobs;
 mod open;
 mod people;
 mod policies;
+mod records;
 mod redeem;
 mod resets;
 mod rows;
