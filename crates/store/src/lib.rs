@@ -5,7 +5,7 @@
 //! transaction; where it decides, it decides by one conditional statement and its row count.
 //!
 //! This crate must not know HTTP, LDAP, SMTP, message texts, or where keys and configuration come
-//! from. It is the only crate that knows `sqlx`.
+//! from. It is the only crate that knows `sqlx` and `rusqlite`.
 
 #[macro_use]
 mod db;
@@ -30,6 +30,7 @@ mod resets;
 mod rows;
 mod seal;
 mod snapshot;
+mod sqlite;
 mod sweeps;
 mod writer;
 

@@ -11,7 +11,6 @@ use domain::proof::{Proof, ProofRow};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{AnswerCheck, AnswerOutcome};
-use sqlx::FromRow;
 
 /// Most proofs read of one reset; a flow has room for far fewer.
 const PROOFS_READ_MAX: i64 = 100;
@@ -27,18 +26,19 @@ pub(crate) struct Records {
     pub(crate) answer: Option<AnswerCheck>,
 }
 
-#[derive(FromRow)]
-struct RecordRow {
-    kind: String,
-    at: i64,
-    method: String,
-    id: Vec<u8>,
-    account_directory: Option<String>,
-    account_id: Option<String>,
-    password_time: Option<i64>,
-    destination: Option<Vec<u8>>,
-    outcome: Option<String>,
-    visible_at: Option<i64>,
+row! {
+    struct RecordRow {
+        kind: String,
+        at: i64,
+        method: String,
+        id: Vec<u8>,
+        account_directory: Option<String>,
+        account_id: Option<String>,
+        password_time: Option<i64>,
+        destination: Option<Vec<u8>>,
+        outcome: Option<String>,
+        visible_at: Option<i64>,
+    }
 }
 
 pub(crate) async fn of(reader: &mut Reader, reset: ResetId) -> Result<Records, Fault> {

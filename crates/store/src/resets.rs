@@ -20,7 +20,6 @@ use flows::Fault;
 use flows::ports::{
     Asked, Attempt, CheckOutcome, Checked, Held, NewAsk, NewProof, NewReset, Opened, Redeemed, Resets, Seen,
 };
-use sqlx::FromRow;
 
 #[async_trait]
 impl Resets for Store {
@@ -224,25 +223,26 @@ const fn seen_place(row: &[u8]) -> Place<'_> {
     Place { column: "reset.seen_sealed", row }
 }
 
-#[derive(FromRow)]
-struct ResetRow {
-    id: Vec<u8>,
-    reference: String,
-    goal: String,
-    login_sealed: Vec<u8>,
-    login_digest: Vec<u8>,
-    locale: String,
-    known_device_at: Option<i64>,
-    opened_at: i64,
-    expires_at: i64,
-    account_directory: Option<String>,
-    account_id: Option<String>,
-    seen_sealed: Option<Vec<u8>>,
-    tries: i64,
-    ended: Option<String>,
-    check_outcome: Option<String>,
-    check_broken: Option<String>,
-    check_visible_at: Option<i64>,
+row! {
+    struct ResetRow {
+        id: Vec<u8>,
+        reference: String,
+        goal: String,
+        login_sealed: Vec<u8>,
+        login_digest: Vec<u8>,
+        locale: String,
+        known_device_at: Option<i64>,
+        opened_at: i64,
+        expires_at: i64,
+        account_directory: Option<String>,
+        account_id: Option<String>,
+        seen_sealed: Option<Vec<u8>>,
+        tries: i64,
+        ended: Option<String>,
+        check_outcome: Option<String>,
+        check_broken: Option<String>,
+        check_visible_at: Option<i64>,
+    }
 }
 
 impl Store {
