@@ -123,3 +123,10 @@ fault-now = Prøv igen om nogle minutter. Sker det igen, så kontakt it-support,
 fault-incident = Hændelsesnummer: { $incident }
 fault-timeout-title = Det tog for lang tid
 fault-timeout-what = Svaret kom ikke i tide.
+
+refusal-not-permitted-title = Det giver din rolle ikke lov til
+refusal-not-permitted-what = Det må kun en ejer. Intet er ændret.
+refusal-not-permitted-now = Bed en ejer om at gøre det.
+refusal-reason-missing-title = Der mangler en begrundelse
+refusal-reason-missing-what = Hver ændring i konsollen kræver en begrundelse: én linje, højst 200 tegn. Intet er ændret.
+refusal-reason-missing-now = Gå tilbage, og skriv hvorfor.

@@ -123,3 +123,10 @@ fault-now = Try again in a few minutes. If it happens again, contact support and
 fault-incident = Incident number: { $incident }
 fault-timeout-title = It took too long
 fault-timeout-what = The answer did not come in time.
+
+refusal-not-permitted-title = Your role does not allow this
+refusal-not-permitted-what = Only an owner may do this. Nothing has been changed.
+refusal-not-permitted-now = Ask an owner to do it.
+refusal-reason-missing-title = A reason is missing
+refusal-reason-missing-what = Every change at the console takes a reason: one line, at most 200 characters. Nothing has been changed.
+refusal-reason-missing-now = Go back and write why.

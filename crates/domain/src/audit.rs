@@ -12,6 +12,8 @@ pub enum Actor {
     Worker,
     /// Somebody at the command line, by the name of the operating system's account.
     Operator(String),
+    /// An operator at the console, by the user name they signed in with.
+    Console(String),
 }
 
 impl Actor {
@@ -20,6 +22,7 @@ impl Actor {
             Self::Visitor => "visitor",
             Self::Worker => "worker",
             Self::Operator(_) => "operator",
+            Self::Console(_) => "console",
         }
     }
 }
@@ -70,12 +73,24 @@ pub enum Fact {
     RegistrationPutOff,
     /// Everything registered was deleted.
     PersonErased,
+    /// An operator signed in to the console.
+    ConsoleSignedIn,
+    /// A sign-in to the console came to nothing; the detail holds the outcome.
+    ConsoleSignInRefused,
+    /// An operator looked a person up.
+    PersonSeen,
+    /// An operator took the event log away as a file.
+    EventsExported,
+    OperatorAdded,
+    OperatorRemoved,
+    /// A one-time link was made that makes somebody an operator.
+    OperatorInvited,
     /// Starts of one minute that never found anybody.
     UnresolvedStarts,
 }
 
 impl Fact {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 40] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -108,6 +123,13 @@ impl Fact {
         Self::MethodsConfirmed,
         Self::RegistrationPutOff,
         Self::PersonErased,
+        Self::ConsoleSignedIn,
+        Self::ConsoleSignInRefused,
+        Self::PersonSeen,
+        Self::EventsExported,
+        Self::OperatorAdded,
+        Self::OperatorRemoved,
+        Self::OperatorInvited,
         Self::UnresolvedStarts,
     ];
 
@@ -151,6 +173,13 @@ impl Fact {
             Self::MethodsConfirmed => "methods.confirmed",
             Self::RegistrationPutOff => "registration.put_off",
             Self::PersonErased => "person.erased",
+            Self::ConsoleSignedIn => "console.signed_in",
+            Self::ConsoleSignInRefused => "console.sign_in_refused",
+            Self::PersonSeen => "console.person_seen",
+            Self::EventsExported => "console.events_exported",
+            Self::OperatorAdded => "operator.added",
+            Self::OperatorRemoved => "operator.removed",
+            Self::OperatorInvited => "operator.invited",
             Self::UnresolvedStarts => "reset.unresolved_starts",
         }
     }

@@ -16,6 +16,7 @@ pub mod id;
 pub mod limit;
 pub mod locale;
 pub mod method;
+pub mod operator;
 pub mod password;
 pub mod policy;
 pub mod proof;

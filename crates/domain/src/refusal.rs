@@ -37,6 +37,10 @@ pub enum Refusal {
     MethodsFull,
     /// The text cannot be registered: not one mailbox, or one that is held already.
     NotRegistrable,
+    /// The operator's role does not allow it.
+    NotPermitted,
+    /// A reason has to be given, in one line.
+    ReasonMissing,
 }
 
 impl Refusal {
@@ -58,6 +62,8 @@ impl Refusal {
             Self::LastMethod => "method.last",
             Self::MethodsFull => "method.full",
             Self::NotRegistrable => "method.not_registrable",
+            Self::NotPermitted => "role.not_permitted",
+            Self::ReasonMissing => "reason.missing",
         }
     }
 }

@@ -24,10 +24,18 @@ pub enum Goal {
     Username,
     /// The owner looks after the methods of the account.
     Register,
+    /// An operator works at the console.
+    Console,
 }
 
 impl Goal {
-    pub const ALL: [Self; 5] = [Self::Reset, Self::Unlock, Self::Change, Self::Username, Self::Register];
+    pub const ALL: [Self; 6] =
+        [Self::Reset, Self::Unlock, Self::Change, Self::Username, Self::Register, Self::Console];
+
+    /// Is it a sign-in, which nothing but the current password opens?
+    pub const fn is_sign_in(self) -> bool {
+        matches!(self, Self::Register | Self::Console)
+    }
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,6 +44,7 @@ impl Goal {
             Self::Change => "change",
             Self::Username => "username",
             Self::Register => "register",
+            Self::Console => "console",
         }
     }
 
@@ -124,7 +133,7 @@ pub enum Next {
     Choose,
     /// Unlock the account.
     Unlock,
-    /// Look after the methods.
+    /// Signed in: look after the methods, or work at the console.
     Register,
     Done(Ended),
     /// The flow's lifetime, or the proof window, is over.
@@ -183,6 +192,6 @@ pub fn next(reset: &Reset, proofs: &[Proof], policy: &Policy, window: Duration, 
         Goal::Unlock => Next::Unlock,
         // No secret is ever made for it, so that no proof can bring anybody here.
         Goal::Username => Next::Expired,
-        Goal::Register => Next::Register,
+        Goal::Register | Goal::Console => Next::Register,
     }
 }

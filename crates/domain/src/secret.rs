@@ -138,6 +138,8 @@ pub enum Purpose {
     RecoveryCode,
     /// A code that proves a contact while it is registered.
     EnrolmentCode,
+    /// A link that makes somebody an operator.
+    OperatorInvite,
 }
 
 impl Purpose {
@@ -155,6 +157,7 @@ impl Purpose {
             Self::Account => b"account",
             Self::RecoveryCode => b"recovery-code",
             Self::EnrolmentCode => b"enrolment-code",
+            Self::OperatorInvite => b"operator-invite",
         }
     }
 }

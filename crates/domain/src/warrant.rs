@@ -18,6 +18,8 @@ pub struct SetPassword;
 pub struct Unlock;
 /// Warrant kind: add, change or remove one of the account's methods.
 pub struct Register;
+/// Warrant kind: change something at the console, as an operator.
+pub struct Operate;
 
 mod sealed {
     pub trait Kind {
@@ -56,6 +58,15 @@ impl sealed::Kind for Register {
     }
 }
 impl Kind for Register {}
+
+impl sealed::Kind for Operate {
+    const NAME: &'static str = "operate";
+    const OPENS_WITH: Option<Method> = Some(Method::CurrentPassword);
+    fn fits(goal: Goal) -> bool {
+        matches!(goal, Goal::Console)
+    }
+}
+impl Kind for Operate {}
 
 /// A right to one write on one account, not yet used. It cannot be copied.
 #[derive(Debug)]
@@ -163,6 +174,19 @@ impl<K: Kind> Warrant<K> {
             reset: self.reset,
             account: self.account,
             password_time: self.password_time,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl Warrant<Operate> {
+    /// The right to lift the lock of somebody else's account, as an operator. Their password stays, and
+    /// so does what an administrator locked: the directory sees to both.
+    pub fn unlock_of(&self, account: &Account) -> Warrant<Unlock> {
+        Warrant {
+            reset: self.reset,
+            account: account.key.clone(),
+            password_time: account.password_time,
             kind: PhantomData,
         }
     }

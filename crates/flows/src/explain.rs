@@ -184,7 +184,7 @@ fn event(recorded: &Recorded) -> Option<Event> {
         Fact::NoticeNotDelivered | Fact::NamesNotSent => told(),
         Fact::OutcomeUnknown => told().or(Some(Cause::OutcomeUnknown)),
         Fact::ProofWrong => Some(Cause::WrongCode),
-        Fact::ChangeConcluded | Fact::SignInRefused | Fact::OutcomeSettled => {
+        Fact::ChangeConcluded | Fact::SignInRefused | Fact::ConsoleSignInRefused | Fact::OutcomeSettled => {
             detail("outcome").and_then(concluded)
         }
         Fact::Cancelled => detail("reason").map_or(Some(Cause::Cancelled), concluded),
@@ -208,6 +208,12 @@ fn event(recorded: &Recorded) -> Option<Event> {
         | Fact::MethodsConfirmed
         | Fact::RegistrationPutOff
         | Fact::PersonErased
+        | Fact::ConsoleSignedIn
+        | Fact::PersonSeen
+        | Fact::EventsExported
+        | Fact::OperatorAdded
+        | Fact::OperatorRemoved
+        | Fact::OperatorInvited
         | Fact::UnresolvedStarts => None,
     };
     Some(Event { at: recorded.at, fact, cause })

@@ -7,8 +7,10 @@
 
 pub mod change;
 mod checking;
+pub mod console;
 pub mod ctx;
 pub mod disavow;
+mod elevated;
 pub mod enrol;
 pub mod explain;
 pub mod fault;

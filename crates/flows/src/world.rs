@@ -1,11 +1,12 @@
 //! Everything a use case may reach, built once in the server's `wire` and passed along.
 
 use crate::ctx::Ctx;
+use crate::elevated::Elevated;
 use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
-    Answers, Audit, Budgets, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
-    Policies, Resets, Sweeps,
+    Answers, Audit, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
+    Operators, Policies, Resets, Sweeps,
 };
 use domain::limit::Limits;
 use domain::policy::PolicySet;
@@ -30,6 +31,8 @@ pub struct World {
     pub audit: Arc<dyn Audit>,
     pub health: Arc<dyn Health>,
     pub sweeps: Arc<dyn Sweeps>,
+    pub operators: Arc<dyn Operators>,
+    pub console: Arc<dyn Console>,
     pub directory: Arc<dyn Directory>,
     pub mailer: Arc<dyn Mailer>,
     pub methods: Methods,
@@ -61,7 +64,7 @@ impl World {
     ) -> Self
     where
         S: Resets + Jobs + Budgets + Intents + Freezes + Devices + Policies + Audit + Health + Sweeps,
-        S: Enrolments + Answers,
+        S: Enrolments + Answers + Operators + Console,
         S: 'static,
     {
         let bounds = Bounds::default();
@@ -77,8 +80,10 @@ impl World {
             policies: store.clone(),
             audit: store.clone(),
             health: store.clone(),
-            sweeps: store,
-            directory,
+            sweeps: store.clone(),
+            operators: store.clone(),
+            console: store.clone(),
+            directory: Arc::new(Elevated::new(directory, store)),
             mailer,
             methods: Methods::default(),
             keys,

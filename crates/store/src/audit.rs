@@ -13,7 +13,7 @@ use domain::audit::{Actor, Entry, Fact};
 use domain::id::{Reference, RequestId, ResetId};
 use domain::time::Timestamp;
 use flows::Fault;
-use flows::ports::{Audit, ChainState, Recorded};
+use flows::ports::{Audit, ChainState, EVENTS_MAX, Recorded, Wanted};
 
 /// Most entries told of one reset.
 const OF_RESET_MAX: i64 = 1000;
@@ -74,7 +74,7 @@ pub(crate) fn own_entry(fact: Fact) -> Entry {
 pub(crate) fn actor(actor: &Actor) -> String {
     match actor {
         Actor::Visitor | Actor::Worker => actor.name().to_owned(),
-        Actor::Operator(name) => format!("{}:{name}", actor.name()),
+        Actor::Operator(name) | Actor::Console(name) => format!("{}:{name}", actor.name()),
     }
 }
 
@@ -100,6 +100,7 @@ row! {
 impl AuditRow {
     fn recorded(self) -> Result<Recorded, Fault> {
         Ok(Recorded {
+            row: u64::try_from(self.id).unwrap_or(0),
             seq: self.seq.and_then(|seq| u64::try_from(seq).ok()),
             at: Timestamp::from_micros(self.recorded_at),
             fact: self.fact,
@@ -175,6 +176,35 @@ impl Audit for Store {
              LIMIT $2",
             reset.as_bytes().as_slice(),
             OF_RESET_MAX,
+        )?;
+        rows.into_iter().map(AuditRow::recorded).collect()
+    }
+
+    async fn search(&self, wanted: &Wanted, most: u32) -> Result<Vec<Recorded>, Fault> {
+        let mut reader = self.read("searching the audit").await?;
+        let about = wanted.account.as_ref();
+        let rows = all!(
+            reader,
+            AuditRow,
+            "SELECT id, seq, recorded_at, fact, actor, request_id, reset_id, account_directory, account_id,
+                 network, details, prev, hash
+             FROM audit
+             WHERE id < $1 AND recorded_at >= $2 AND recorded_at < $3
+                 AND ($4 IS NULL OR fact = $4)
+                 AND ($5 IS NULL OR actor = $5)
+                 AND ($6 IS NULL OR reset_id = $6)
+                 AND ($7 IS NULL OR (account_directory = $7 AND account_id = $8))
+             ORDER BY id DESC
+             LIMIT $9",
+            wanted.below.and_then(|row| i64::try_from(row).ok()).unwrap_or(i64::MAX),
+            wanted.from.map_or(i64::MIN, Timestamp::as_micros),
+            wanted.until.map_or(i64::MAX, Timestamp::as_micros),
+            wanted.fact.map(Fact::code),
+            wanted.actor.as_deref(),
+            wanted.reset.as_ref().map(|reset| reset.as_bytes().as_slice()),
+            about.map(|account| account.directory.as_str()),
+            about.map(|account| account.id.as_str()),
+            i64::from(most.min(EVENTS_MAX)),
         )?;
         rows.into_iter().map(AuditRow::recorded).collect()
     }

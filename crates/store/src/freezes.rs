@@ -70,14 +70,7 @@ impl Freezes for Store {
 
     async fn unfreeze(&self, account: &AccountKey, now: Timestamp, entry: Entry) -> Result<bool, Fault> {
         let mut tx = self.write("lifting a freeze").await?;
-        let lifted = run!(
-            tx,
-            "DELETE FROM frozen_account
-             WHERE account_directory = $1 AND account_id = $2",
-            account.directory.as_str(),
-            account.id.as_str(),
-        )?;
-        if lifted == 0 {
+        if !lift(&mut tx, account).await? {
             tx.give_up().await?;
             return Ok(false);
         }
@@ -85,6 +78,18 @@ impl Freezes for Store {
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// Opens recovery again; false when it was open.
+pub(crate) async fn lift(tx: &mut Tx, account: &AccountKey) -> Result<bool, Fault> {
+    let lifted = run!(
+        tx,
+        "DELETE FROM frozen_account
+         WHERE account_directory = $1 AND account_id = $2",
+        account.directory.as_str(),
+        account.id.as_str(),
+    )?;
+    Ok(lifted > 0)
 }
 
 /// Uses a live link for its one freeze.

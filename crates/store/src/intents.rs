@@ -133,20 +133,7 @@ impl Store {
             tx.give_up().await?;
             return Ok(why);
         }
-        let stands = run!(
-            tx,
-            "INSERT INTO intent (id, reset_id, account_directory, account_id, kind, password_time, begun_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT DO NOTHING",
-            id.as_bytes().as_slice(),
-            warrant.reset().as_bytes().as_slice(),
-            warrant.account().directory.as_str(),
-            warrant.account().id.as_str(),
-            warrant.kind(),
-            of_password_time(warrant.password_time()),
-            now.as_micros(),
-        )?;
-        if stands == 0 {
+        if !stand(&mut tx, &warrant, id, now).await? {
             tx.give_up().await?;
             return Ok(Begun::Busy);
         }
@@ -156,9 +143,32 @@ impl Store {
     }
 }
 
+/// Writes the intent, unless another one of the account has no outcome.
+pub(crate) async fn stand<K: Kind>(
+    tx: &mut Tx,
+    warrant: &Warrant<K>,
+    id: IntentId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let stands = run!(
+        tx,
+        "INSERT INTO intent (id, reset_id, account_directory, account_id, kind, password_time, begun_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT DO NOTHING",
+        id.as_bytes().as_slice(),
+        warrant.reset().as_bytes().as_slice(),
+        warrant.account().directory.as_str(),
+        warrant.account().id.as_str(),
+        warrant.kind(),
+        of_password_time(warrant.password_time()),
+        now.as_micros(),
+    )?;
+    Ok(stands > 0)
+}
+
 /// Lets a new write pass one that got no outcome in time. The old intent counts as unknown, and is
 /// still found by [`Intents::abandoned`], since nobody has looked for its outcome yet.
-async fn overtake_stale(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn overtake_stale(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
     run!(
         tx,
         "UPDATE intent

@@ -22,6 +22,7 @@ mod health;
 mod intents;
 mod jobs;
 mod open;
+mod operators;
 mod people;
 mod policies;
 mod records;

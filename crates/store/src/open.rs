@@ -27,6 +27,7 @@ static SQLITE: &[M<'static>] = &[
     M::up(include_str!("../migrations/sqlite/0002_policy_author.sql")),
     M::up(include_str!("../migrations/sqlite/0003_methods.sql")),
     M::up(include_str!("../migrations/sqlite/0004_unlock.sql")),
+    M::up(include_str!("../migrations/sqlite/0005_operator.sql")),
 ];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::audit;
+use crate::db::Tx;
 use crate::rows::{store_fault, unreadable};
 use async_trait::async_trait;
 use domain::audit::{Entry, Fact};
@@ -53,27 +54,10 @@ impl Policies for Store {
 
     async fn write(&self, new: NewPolicy<'_>, now: Timestamp, entry: Entry) -> Result<PolicyWritten, Fault> {
         let mut tx = Store::write(self, "writing the policy").await?;
-        tx.lock("policy").await?;
-        let written = one!(
-            tx,
-            (i64,),
-            "INSERT INTO policy (version, body, reason, written_at, written_by)
-             SELECT max(version) + 1, $1, $2, $3, $4
-             FROM policy
-             HAVING max(version) = $5
-             RETURNING version",
-            body(new.set)?,
-            new.reason,
-            now.as_micros(),
-            audit::actor(&entry.actor),
-            number(new.based_on),
-        )?;
-        let Some((version,)) = written else {
+        let Some(version) = add(&mut tx, &new, now, &entry).await? else {
             tx.give_up().await?;
             return Ok(PolicyWritten::Overtaken);
         };
-        let version = u64::try_from(version).map_err(|_| unreadable("policy.version"))?;
-        audit::write(&mut tx, &entry.with("version", version.to_string()), now).await?;
         tx.commit().await?;
         Ok(PolicyWritten::Yes(version))
     }
@@ -113,6 +97,34 @@ impl Store {
         audit::write(&mut tx, &entry, now).await?;
         tx.commit().await
     }
+}
+
+/// Writes the next version with its entry; None when another one was written since `based_on`.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    new: &NewPolicy<'_>,
+    now: Timestamp,
+    entry: &Entry,
+) -> Result<Option<u64>, Fault> {
+    tx.lock("policy").await?;
+    let written = one!(
+        tx,
+        (i64,),
+        "INSERT INTO policy (version, body, reason, written_at, written_by)
+         SELECT max(version) + 1, $1, $2, $3, $4
+         FROM policy
+         HAVING max(version) = $5
+         RETURNING version",
+        body(new.set)?,
+        new.reason,
+        now.as_micros(),
+        audit::actor(&entry.actor),
+        number(new.based_on),
+    )?;
+    let Some((version,)) = written else { return Ok(None) };
+    let version = u64::try_from(version).map_err(|_| unreadable("policy.version"))?;
+    audit::write(tx, &entry.clone().with("version", version.to_string()), now).await?;
+    Ok(Some(version))
 }
 
 type Note = (i64, String, Option<String>, i64);

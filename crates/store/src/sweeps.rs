@@ -127,6 +127,13 @@ async fn delete_others(tx: &mut Tx, now: Timestamp, before: Timestamp) -> Result
     )?;
     run!(
         tx,
+        "DELETE FROM operator_invite
+         WHERE digest IN (SELECT digest FROM operator_invite WHERE expires_at <= $1 LIMIT $2)",
+        now,
+        OTHERS_AT_ONCE,
+    )?;
+    run!(
+        tx,
         "DELETE FROM intent
          WHERE id IN (SELECT id
                       FROM intent

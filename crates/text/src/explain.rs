@@ -106,6 +106,13 @@ const fn fact_stem(fact: Fact) -> &'static str {
         Fact::MethodsConfirmed => "methods-confirmed",
         Fact::RegistrationPutOff => "registration-put-off",
         Fact::PersonErased => "person-erased",
+        Fact::ConsoleSignedIn => "console-signed-in",
+        Fact::ConsoleSignInRefused => "console-sign-in-refused",
+        Fact::PersonSeen => "console-person-seen",
+        Fact::EventsExported => "console-events-exported",
+        Fact::OperatorAdded => "operator-added",
+        Fact::OperatorRemoved => "operator-removed",
+        Fact::OperatorInvited => "operator-invited",
         Fact::UnresolvedStarts => "unresolved-starts",
     }
 }

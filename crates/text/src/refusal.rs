@@ -42,6 +42,8 @@ pub fn words(locale: Locale, refusal: &Refusal, now: Timestamp, zone: &Zone) -> 
         Refusal::LastMethod => told(locale, "refusal-last-method"),
         Refusal::MethodsFull => told(locale, "refusal-methods-full"),
         Refusal::NotRegistrable => told(locale, "refusal-not-registrable"),
+        Refusal::NotPermitted => told(locale, "refusal-not-permitted"),
+        Refusal::ReasonMissing => told(locale, "refusal-reason-missing"),
     }
 }
 
@@ -101,6 +103,8 @@ mod tests {
             Refusal::LastMethod,
             Refusal::MethodsFull,
             Refusal::NotRegistrable,
+            Refusal::NotPermitted,
+            Refusal::ReasonMissing,
         ];
         all.extend(Ended::ALL.map(Refusal::Ended));
         all

@@ -120,16 +120,18 @@ impl Problem {
 fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::WrongProof | Refusal::MethodNotOffered | Refusal::Password(_) | Refusal::NotRegistrable => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Refusal::WrongProof
+        | Refusal::MethodNotOffered
+        | Refusal::Password(_)
+        | Refusal::NotRegistrable
+        | Refusal::ReasonMissing => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::ProofMissing
         | Refusal::Ended(_)
         | Refusal::Busy
         | Refusal::LastMethod
         | Refusal::MethodsFull => StatusCode::CONFLICT,
         Refusal::Expired | Refusal::LinkNotValid => StatusCode::GONE,
-        Refusal::NotHere | Refusal::UnlockRefused => StatusCode::FORBIDDEN,
+        Refusal::NotHere | Refusal::UnlockRefused | Refusal::NotPermitted => StatusCode::FORBIDDEN,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -207,7 +209,9 @@ fn question_after(problem: &Problem) -> Question {
         Refusal::Password(_) => Question::Rules,
         Refusal::NotHere => Question::NoMethod,
         Refusal::UnlockRefused => Question::Unlock,
-        Refusal::Busy | Refusal::Unavailable => Question::Reference,
+        Refusal::Busy | Refusal::Unavailable | Refusal::NotPermitted | Refusal::ReasonMissing => {
+            Question::Reference
+        }
         Refusal::LinkNotValid => Question::NotMe,
         Refusal::LastMethod | Refusal::MethodsFull | Refusal::NotRegistrable => Question::Register,
         Refusal::Ended(ended) => match ended {
@@ -283,7 +287,7 @@ fn refusal_words(visit: &Visit, refusal: &Refusal) -> ProblemWords {
 /// Where a flow like this one begins.
 const fn begins_at(view: &flows::reset::View) -> &'static str {
     match view.goal {
-        Goal::Reset | Goal::Change | Goal::Username | Goal::Register => urls::RESET,
+        Goal::Reset | Goal::Change | Goal::Username | Goal::Register | Goal::Console => urls::RESET,
         Goal::Unlock => urls::UNLOCK,
     }
 }

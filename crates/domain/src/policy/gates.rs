@@ -3,6 +3,7 @@
 use super::{Policy, PolicySet};
 use crate::account::{Account, Standing};
 use crate::method::Method;
+use crate::operator::CONSOLE_PROOFS;
 
 /// Why an account cannot be reset now. The owner may read it; a stranger never learns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -157,6 +158,24 @@ pub fn may_register(set: &PolicySet, account: &Account, frozen: bool) -> Result<
         (None, Some(policy)) => Ok(policy),
         (None, None) => Err(Unfit::OutOfScope),
     }
+}
+
+/// The methods by which an operator may give a second proof at the console: all that anybody may use here.
+/// Whether administrators may reset by themselves is another question, and does not shut the console.
+///
+/// # Errors
+/// The reason of the first failed gate about the account itself.
+pub fn may_operate(set: &PolicySet, account: &Account, frozen: bool) -> Result<Policy, Unfit> {
+    let (gates, _) = gates(set, account, Evidence { frozen, usable: &[] });
+    let asks = |gate: &&Gate| !matches!(gate.name, GateName::InScope | GateName::EnoughMethods);
+    if let Some(unfit) = gates.iter().filter(asks).find_map(|gate| gate.failed) {
+        return Err(unfit);
+    }
+    let mut methods = set.administrators.methods.clone();
+    methods.extend(set.policies.iter().flat_map(|policy| policy.methods.iter().copied()));
+    methods.sort_unstable();
+    methods.dedup();
+    Ok(Policy::for_everybody("console", CONSOLE_PROOFS, methods))
 }
 
 /// What an account lacks, if these are the methods it could use.

@@ -8,7 +8,7 @@ mod select;
 mod settings;
 
 pub use diff::{Change, changes, settings};
-pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_register, too_few};
+pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_operate, may_register, too_few};
 pub use select::ADMINISTRATORS;
 pub use settings::{COOLDOWN_HOURS, Help, Lifetimes, Notifications, Registration};
 

@@ -53,7 +53,7 @@ impl SentMethod for Email {
         let Some(address) = EmailAddress::parse(&to.0) else { return Delivery::Rejected };
         let Outgoing { code, link, lives, goal, locale, reference } = outgoing;
         let content = match goal {
-            Goal::Register => Content::Confirm { code, lives },
+            Goal::Register | Goal::Console => Content::Confirm { code, lives },
             Goal::Reset | Goal::Unlock | Goal::Change | Goal::Username => {
                 Content::Code { code, link, lives, goal }
             }

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{NewPolicy, PolicyVersion, PolicyWritten};
 use crate::world::World;
-use domain::audit::Fact;
+use domain::audit::{Entry, Fact};
 use domain::policy::lint::{Around, Lint, is_refused, lint};
 use domain::policy::{Change, PolicySet, changes};
 
@@ -64,7 +64,7 @@ pub async fn apply(
     reason: &str,
 ) -> Result<Applied, Fault> {
     let judged = judge(ctx, world, set).await?;
-    write(ctx, world, set, based_on, reason, judged, None).await
+    write(ctx, world, Putting { set, based_on, from: None, judged }, reason).await
 }
 
 /// Puts an earlier version in force again, as a new one. None when there never was such a version.
@@ -74,35 +74,51 @@ pub async fn apply(
 pub async fn rollback(ctx: &Ctx, world: &World, to: u64, reason: &str) -> Result<Option<Applied>, Fault> {
     let Some(earlier) = world.policies.version(to).await? else { return Ok(None) };
     let judged = judge(ctx, world, &earlier.set).await?;
-    write(ctx, world, &earlier.set, None, reason, judged, Some(to)).await.map(Some)
+    let putting = Putting { set: &earlier.set, based_on: None, from: Some(to), judged };
+    write(ctx, world, putting, reason).await.map(Some)
 }
 
-async fn write(
-    ctx: &Ctx,
-    world: &World,
-    set: &PolicySet,
-    based_on: Option<u64>,
-    reason: &str,
-    judged: Judged,
-    from: Option<u64>,
-) -> Result<Applied, Fault> {
+/// A set about to be put in force.
+pub(crate) struct Putting<'a> {
+    pub(crate) set: &'a PolicySet,
+    /// The version its author saw; None takes what is in force now.
+    pub(crate) based_on: Option<u64>,
+    /// The version that is put in force again.
+    pub(crate) from: Option<u64>,
+    pub(crate) judged: Judged,
+}
+
+/// What is written with which entry, or why nothing is.
+pub(crate) fn ready<'a>(
+    putting: Putting<'a>,
+    reason: &'a str,
+    entry: Entry,
+) -> Result<(NewPolicy<'a>, Entry), Applied> {
+    let Putting { set, based_on, from, judged } = putting;
     let in_force = judged.in_force.note.version;
     if based_on.is_some_and(|seen| seen != in_force) {
-        return Ok(Applied::Overtaken { in_force });
+        return Err(Applied::Overtaken { in_force });
     }
     if judged.changes.is_empty() {
-        return Ok(Applied::Unchanged { version: in_force });
+        return Err(Applied::Unchanged { version: in_force });
     }
     if is_refused(&judged.found) {
-        return Ok(Applied::Refused(judged.found));
+        return Err(Applied::Refused(judged.found));
     }
-    let mut entry =
-        ctx.entry(Fact::PolicyWritten).with("reason", reason).with("based_on", in_force.to_string());
+    let mut entry = entry.with("based_on", in_force.to_string());
     if let Some(from) = from {
         entry = entry.with("rolled_back_to", from.to_string());
     }
     let entry = entry.with("changes", summary(&judged.changes));
-    let new = NewPolicy { set, based_on: in_force, reason };
+    Ok((NewPolicy { set, based_on: in_force, reason }, entry))
+}
+
+async fn write(ctx: &Ctx, world: &World, putting: Putting<'_>, reason: &str) -> Result<Applied, Fault> {
+    let entry = ctx.entry(Fact::PolicyWritten).with("reason", reason);
+    let (new, entry) = match ready(putting, reason, entry) {
+        Ok(ready) => ready,
+        Err(applied) => return Ok(applied),
+    };
     match world.policies.write(new, ctx.now(), entry).await? {
         PolicyWritten::Yes(version) => Ok(Applied::Yes { version }),
         PolicyWritten::Overtaken => {

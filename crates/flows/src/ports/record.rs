@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::AccountKey;
-use domain::audit::Entry;
+use domain::audit::{Entry, Fact};
 use domain::id::{Reference, ResetId};
 use domain::time::Timestamp;
 use std::time::Duration;
@@ -11,6 +11,8 @@ use std::time::Duration;
 /// One entry as it was stored.
 #[derive(Debug, Clone)]
 pub struct Recorded {
+    /// Its row; later ones are higher.
+    pub row: u64,
     /// Place in the chain, from 1; None while the sealer has not linked it.
     pub seq: Option<u64>,
     pub at: Timestamp,
@@ -35,6 +37,24 @@ pub enum ChainState {
     },
 }
 
+/// Most entries of one page of a search.
+pub const EVENTS_MAX: u32 = 200;
+
+/// Which entries are looked for; what is None is not asked about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub fact: Option<Fact>,
+    pub account: Option<AccountKey>,
+    pub reset: Option<ResetId>,
+    /// As rows name it: `worker`, `console:anna`.
+    pub actor: Option<String>,
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+    /// Rows below this one: how a page goes on.
+    pub below: Option<u64>,
+}
+
 /// The audit: written with each step, linked by one sealer.
 #[async_trait]
 pub trait Audit: Send + Sync {
@@ -56,6 +76,10 @@ pub trait Audit: Send + Sync {
 
     /// Everything recorded about one reset, in order, sealed or not.
     async fn of_reset(&self, reset: ResetId) -> Result<Vec<Recorded>, Fault>;
+
+    /// Entries that fit, newest first, at most `most`, which is [`EVENTS_MAX`] at the most. Those of
+    /// starts that found nobody yet are among them.
+    async fn search(&self, wanted: &Wanted, most: u32) -> Result<Vec<Recorded>, Fault>;
 
     /// What was recorded about one account last, newest first, at most `most`.
     async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault>;

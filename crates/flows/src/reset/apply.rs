@@ -76,6 +76,54 @@ pub(crate) async fn unlock(ctx: &Ctx, world: &World, unlocking: Unlocking) -> Re
     conclude(ctx, world, after, written).await
 }
 
+/// How an operator's lifting of a lock ended.
+pub(crate) enum LiftedLock {
+    Yes,
+    Refused,
+    Unknown,
+}
+
+/// Lifts a lock by what an operator's warrant was spent on. Their session goes on, whatever comes of it.
+pub(crate) async fn lift(
+    ctx: &Ctx,
+    world: &World,
+    spent: Spent<Unlock>,
+    reset: ResetId,
+    entry: impl Fn(Fact) -> Entry + Send,
+) -> Result<LiftedLock, Fault> {
+    let (id, account) = (spent.intent(), spent.account().clone());
+    let mut written = world.directory.unlock(spent).await;
+    if written == Written::Unknown && world.directory.is_locked(&account).await.is_ok_and(|l| !l) {
+        written = Written::Applied;
+    }
+    let (fact, settled, told) = match &written {
+        Written::Applied => (Fact::Applied, Settled::Applied, LiftedLock::Yes),
+        Written::Unknown => (Fact::OutcomeUnknown, Settled::Unknown, LiftedLock::Unknown),
+        Written::Refused(_) | Written::NotSent(_) => {
+            (Fact::RefusedByDirectory, Settled::NotApplied, LiftedLock::Refused)
+        }
+    };
+    let mut entry = entry(fact).about(&account);
+    if let Some(cause) = reason(&written) {
+        entry = entry.with("cause", cause);
+    }
+    let after = After { id, reset, account, done: Deed::Unlocked, device: None, tries_used: 0 };
+    let settlement = Settlement {
+        intent: id,
+        reset,
+        settled,
+        ends: None,
+        ends_others: false,
+        jobs: follow_up(ctx, world, &after, settled),
+        device: None,
+        account: after.account,
+        now: ctx.now(),
+    };
+    world.intents.settle(settlement, entry).await?;
+    world.work.notify_one();
+    Ok(told)
+}
+
 fn applying<K: Kind>(ctx: &Ctx, warrant: &Warrant<K>) -> Entry {
     let entry = reset_entry(ctx.entry(Fact::Applying), warrant.reset());
     entry.about(warrant.account()).with("kind", warrant.kind())

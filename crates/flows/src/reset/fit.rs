@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::world::World;
 use domain::enrol::Holdings;
-use domain::policy::{Evidence, Policy, PolicySet, Unfit, first_failed, may_register};
+use domain::policy::{Evidence, Policy, PolicySet, Unfit, first_failed, may_operate, may_register};
 use domain::reset::Goal;
 
 /// The policy to follow, or the first gate that failed. Whoever looks after their methods need not have
@@ -16,6 +16,7 @@ pub(crate) async fn policy_for(
 ) -> Result<Result<Policy, Unfit>, Fault> {
     let frozen = world.freezes.is_frozen(&holdings.account.key).await?;
     Ok(match goal {
+        Goal::Console => may_operate(set, &holdings.account, frozen),
         Goal::Register => may_register(set, &holdings.account, frozen),
         Goal::Reset | Goal::Unlock | Goal::Change | Goal::Username => {
             let usable = world.methods.usable(holdings);

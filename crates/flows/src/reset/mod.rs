@@ -14,7 +14,7 @@ mod unlock;
 mod view;
 
 pub use apply::Outcome;
-pub(crate) use apply::{Writing, write};
+pub(crate) use apply::{LiftedLock, Writing, lift, write};
 pub(crate) use ask::queue;
 pub use ask::{Ask, ask};
 pub use choose::{RulesTold, choose, rules};

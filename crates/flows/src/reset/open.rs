@@ -9,6 +9,7 @@ use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::limit::{Caller, Charge, Scope};
+use domain::operator::CONSOLE_LIVES;
 use domain::refusal::Refusal;
 use domain::reset::Goal;
 use domain::secret::{Presented, Purpose, Token};
@@ -68,7 +69,7 @@ pub(crate) async fn open_row(ctx: &Ctx, world: &World, start: Start) -> Result<(
         locale: ctx.locale,
         known_device,
         opened_at: now,
-        expires_at: now.plus(lifetimes.flow()),
+        expires_at: now.plus(if start.goal == Goal::Console { CONSOLE_LIVES } else { lifetimes.flow() }),
         anonymous_max: world.bounds.anonymous_max,
     };
     let entry = ctx.entry(Fact::Opened).with("goal", new.goal.name());

@@ -102,6 +102,9 @@ async fn settle_afterwards(
         IntentKind::SetPassword => Deed::PasswordReset,
         IntentKind::Unlock => Deed::Unlocked,
     };
+    // An operator lifts locks of others; that ends nothing of their own.
+    let held = world.resets.load(intent.reset).await?;
+    let is_own = held.is_none_or(|held| held.reset.account.as_ref() == Some(&intent.account));
     let after = After {
         id: intent.id,
         reset: intent.reset,
@@ -114,7 +117,7 @@ async fn settle_afterwards(
         intent: after.id,
         reset: after.reset,
         settled,
-        ends: after.ends_as(settled),
+        ends: after.ends_as(settled).filter(|_| is_own),
         ends_others: after.ends_others(settled),
         jobs: follow_up(ctx, world, &after, settled),
         device: None,

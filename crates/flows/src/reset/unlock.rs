@@ -65,7 +65,7 @@ pub async fn unlock(
         _ if policy.unlock_without_reset => {}
         Goal::Unlock => return withhold(ctx, world, &held, UNLOCK_NOT_OFFERED).await,
         // Its person may still choose a new password.
-        Goal::Reset | Goal::Change | Goal::Username | Goal::Register => {
+        Goal::Reset | Goal::Change | Goal::Username | Goal::Register | Goal::Console => {
             return Err(Refusal::MethodNotOffered.into());
         }
     }

@@ -162,7 +162,7 @@ fn offered(held: &Held, set: &PolicySet, next: &Next, known: bool) -> Vec<Offere
     if !known {
         let plain = |method| Offered { id: None, method, hint: None };
         // To the methods of an account, nothing but its password opens.
-        let is_proving = matches!(next, Next::Prove { .. }) && held.reset.goal != Goal::Register;
+        let is_proving = matches!(next, Next::Prove { .. }) && !held.reset.goal.is_sign_in();
         return set.methods_offered().into_iter().filter(|_| is_proving).map(plain).collect();
     }
     let own = held.seen.iter().flat_map(|seen| &seen.methods).filter(|own| is_on_offer(&own.method));

@@ -145,7 +145,7 @@ impl Letter<'_> {
 
     fn code(&self, code: &Code, link: &Token, lives: Duration, goal: Goal) -> (String, Vec<Block>) {
         let (subject, lead) = match goal {
-            Goal::Reset | Goal::Change | Goal::Username | Goal::Register => {
+            Goal::Reset | Goal::Change | Goal::Username | Goal::Register | Goal::Console => {
                 ("mail-code-subject", "mail-code-lead")
             }
             Goal::Unlock => ("mail-unlock-code-subject", "mail-unlock-code-lead"),

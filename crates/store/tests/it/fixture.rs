@@ -80,7 +80,9 @@ impl StoreFixture for Fixture {
             policies: store.clone(),
             audit: store.clone(),
             health: store.clone(),
-            sweeps: store,
+            sweeps: store.clone(),
+            operators: store.clone(),
+            console: store,
         }
     }
 
@@ -104,6 +106,8 @@ impl StoreFixture for Fixture {
             ("contact_seen", "SELECT count(*) FROM contact_seen"),
             ("registrant", "SELECT count(*) FROM registrant"),
             ("answer", "SELECT count(*) FROM answer"),
+            ("operator", "SELECT count(*) FROM operator"),
+            ("operator_invite", "SELECT count(*) FROM operator_invite"),
             ("audit", "SELECT count(*) FROM audit"),
         ];
         let mut out = Vec::new();

@@ -98,4 +98,13 @@ laws!(
     a_contact_keeps_its_age_when_the_key_changes,
     not_now_is_said_so_often,
     an_erased_person_is_gone_and_their_contacts_do_not_grow_old,
+    a_role_is_given_changed_and_taken,
+    there_are_so_many_operators_and_no_more,
+    atk_198_an_invitation_is_taken_up_once,
+    a_new_invitation_voids_the_one_before,
+    atk_189_a_change_takes_a_live_session_and_the_role_for_it,
+    a_dismissed_operator_has_no_session,
+    the_policy_is_written_by_an_owner_in_session,
+    an_operators_unlocking_shares_the_one_place,
+    the_log_is_searched_by_page,
 );

@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod enrol;
+mod operators;
 mod queue;
 mod redeem;
 mod resets;
@@ -15,6 +16,7 @@ mod write;
 pub use answers::*;
 pub use audit::*;
 pub use enrol::*;
+pub use operators::*;
 pub use queue::*;
 pub use redeem::*;
 pub use resets::*;
@@ -23,7 +25,8 @@ pub use write::*;
 
 use async_trait::async_trait;
 use flows::ports::{
-    Answers, Audit, Budgets, Devices, Enrolments, Freezes, Health, Intents, Jobs, Policies, Resets, Sweeps,
+    Answers, Audit, Budgets, Console, Devices, Enrolments, Freezes, Health, Intents, Jobs, Operators,
+    Policies, Resets, Sweeps,
 };
 use std::sync::Arc;
 
@@ -42,6 +45,8 @@ pub struct Ports {
     pub audit: Arc<dyn Audit>,
     pub health: Arc<dyn Health>,
     pub sweeps: Arc<dyn Sweeps>,
+    pub operators: Arc<dyn Operators>,
+    pub console: Arc<dyn Console>,
 }
 
 /// What somebody with the database, but without our keys, may do to the audit.

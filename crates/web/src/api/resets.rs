@@ -151,7 +151,7 @@ pub async fn open(visit: Visit, Body(new): Body<NewReset>) -> Answer {
 async fn owned(visit: &Visit, token: &Presented, id: &str) -> Result<View, Problem> {
     let id = ResetId::parse(id).ok_or(Problem::TokenUnknown)?;
     match flows::reset::view(&visit.ctx, &visit.site.world, token).await {
-        Ok(view) if view.id == id && !matches!(view.goal, Goal::Change | Goal::Register) => Ok(view),
+        Ok(view) if view.id == id && view.goal != Goal::Change && !view.goal.is_sign_in() => Ok(view),
         Ok(_) | Err(Stop::Refusal(_)) => Err(Problem::TokenUnknown),
         Err(Stop::Fault(fault)) => Err(fault.into()),
     }

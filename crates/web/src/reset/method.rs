@@ -54,7 +54,9 @@ impl MethodPage {
             errors: frame.mistakes_of("method"),
             confirm: confirm.then(|| confirm_field(&frame, typed.confirm)),
             stop: visit.say(match view.goal {
-                Goal::Reset | Goal::Change | Goal::Username | Goal::Register => "reset-cancel-button",
+                Goal::Reset | Goal::Change | Goal::Username | Goal::Register | Goal::Console => {
+                    "reset-cancel-button"
+                }
                 Goal::Unlock => "unlock-cancel-button",
             }),
             frame,

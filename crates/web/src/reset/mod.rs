@@ -33,7 +33,7 @@ pub fn token(visit: &Visit) -> Result<Presented, Problem> {
 pub async fn current(visit: &Visit) -> Result<View, Problem> {
     let view = flows::reset::view(&visit.ctx, &visit.site.world, &token(visit)?).await?;
     // A change has its own cookie and pages; its token opens nothing here.
-    if matches!(view.goal, Goal::Change | Goal::Register) { Err(Refusal::Expired.into()) } else { Ok(view) }
+    if view.goal == Goal::Change || view.goal.is_sign_in() { Err(Refusal::Expired.into()) } else { Ok(view) }
 }
 
 /// The same for a page about something else: if there is none, or it cannot be read, then not.

@@ -11,8 +11,9 @@ use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ProofId, Reference, 
 use domain::limit::{Charge, Permit};
 use domain::locale::Locale;
 use domain::method::Method;
+use domain::operator::Act;
 use domain::policy::Policy;
-use domain::reset::Goal;
+use domain::reset::{Goal, Reset};
 use domain::secret::{
     Code, Digest, DigestKey, DigestKeys, Material, Presented, Purpose, RecoveryCode, Token,
 };
@@ -21,8 +22,8 @@ use domain::warrant::{Grounds, Kind, Register, SetPassword, Unlock, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
     Activation, Armed, Asked, Attempt, Begun, Bound, Enrolling, Job, MethodEvent, NewAsk, NewCodes,
-    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, OwnMethod, Redeemed, Seen, Settled, Settlement,
-    Subject, Work,
+    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, Operating, OwnMethod, Redeemed, Seen, Settled,
+    Settlement, Subject, Work,
 };
 use std::time::Duration;
 
@@ -305,6 +306,35 @@ impl Scene {
         .expect("the proof carries it")
     }
 
+    /// A session of this account at the console, with a proof.
+    pub(super) async fn console(&self, whose: &AccountKey) -> ResetId {
+        let new = NewReset { goal: Goal::Console, ..self.new_reset("anna", "192.0.2.1") };
+        let id = new.id;
+        let entry = self.entry(Fact::Opened, Some(id));
+        assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
+        let entry = self.entry(Fact::Resolved, Some(id));
+        let bound = self.ports.resets.bind(id, whose, &seen(), 1_000, self.now(), entry).await;
+        assert!(bound.expect("binds"));
+        self.record_proof(id, whose).await;
+        id
+    }
+
+    /// The right to one change at the console.
+    pub(super) async fn operating(&self, session: ResetId, whose: &AccountKey, act: Act) -> Operating {
+        let held = self.ports.resets.load(session).await.expect("loads").expect("is there");
+        let policy = Policy::for_everybody("console", 1, vec![Method::CurrentPassword]);
+        let warrant = Warrant::issue(&Grounds {
+            reset: &Reset { ended: None, ..held.reset },
+            proofs: &held.proofs,
+            policy: &policy,
+            account: &entry_of(whose),
+            proof_window: FLOW,
+            held_destinations: &[],
+            now: self.now(),
+        });
+        Operating { warrant: warrant.expect("the proof carries it"), act }
+    }
+
     pub(super) fn method_notice(&self, reset: ResetId, whose: &AccountKey) -> NewJob {
         let happened = MethodEvent::Added;
         NewJob {
@@ -434,7 +464,7 @@ impl Scene {
     }
 }
 
-fn entry_of(whose: &AccountKey) -> Account {
+pub(super) fn entry_of(whose: &AccountKey) -> Account {
     Account {
         key: whose.clone(),
         login: "anna".into(),

@@ -1,0 +1,51 @@
+//! The event log: searched by page, and taken away as a file.
+
+use super::session::Session;
+use crate::ctx::Ctx;
+use crate::fault::Stop;
+use crate::ports::{EVENTS_MAX, Recorded, Wanted};
+use crate::world::World;
+use domain::audit::Fact;
+use domain::operator::Act;
+
+/// Most entries of one export. A whole log is taken by `nulstil audit export`.
+pub const EXPORT_MAX: usize = 10_000;
+
+/// One page of what fits, newest first.
+///
+/// # Errors
+/// `Refusal::NotPermitted`; a fault when the store fails.
+pub async fn search(
+    world: &World,
+    session: &Session,
+    wanted: &Wanted,
+    most: u32,
+) -> Result<Vec<Recorded>, Stop> {
+    session.must(Act::SeeEvents)?;
+    Ok(world.audit.search(wanted, most).await?)
+}
+
+/// Everything that fits, newest first, at most [`EXPORT_MAX`] entries. That it was taken is recorded
+/// before it is.
+///
+/// # Errors
+/// As [`search`].
+pub async fn export(
+    ctx: &Ctx,
+    world: &World,
+    session: &Session,
+    wanted: &Wanted,
+) -> Result<Vec<Recorded>, Stop> {
+    session.must(Act::ExportEvents)?;
+    world.audit.append(session.entry(ctx, Fact::EventsExported), ctx.now()).await?;
+    let mut wanted = wanted.clone();
+    let mut out: Vec<Recorded> = Vec::new();
+    while out.len() < EXPORT_MAX {
+        let page = world.audit.search(&wanted, EVENTS_MAX).await?;
+        let Some(last) = page.last() else { break };
+        wanted.below = Some(last.row);
+        out.extend(page);
+    }
+    out.truncate(EXPORT_MAX);
+    Ok(out)
+}

@@ -1,0 +1,192 @@
+//! Signing in to the console: the current password behind the "checking" page, then one of the person's
+//! own methods. Who is no operator gets the answers of a wrong password, on the same tick.
+
+use super::session::{half, session};
+use crate::checking::{is_late, record_current, sign_in, tick};
+use crate::ctx::Ctx;
+use crate::fault::{Fault, Stop};
+use crate::holdings::holdings;
+use crate::ports::{CheckOutcome, Checked, Held, OwnMethod, Seen, reset_entry};
+use crate::reset::{self, Start, policy_for};
+use crate::world::World;
+use domain::account::AccountKey;
+use domain::audit::Fact;
+use domain::enrol::Holdings;
+use domain::id::{Reference, ResetId};
+use domain::method::Method;
+use domain::operator::{CONSOLE_PROOFS, CONSOLE_SESSIONS_MAX};
+use domain::password::Password;
+use domain::policy::Policy;
+use domain::refusal::Refusal;
+use domain::reset::{Ended, Goal};
+use domain::secret::{Presented, Token};
+use std::sync::Arc;
+
+/// Who signs in.
+pub struct NewSignIn {
+    pub start: Start,
+    pub current: Password,
+}
+
+/// A sign-in as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct SignInView {
+    pub id: ResetId,
+    pub reference: Reference,
+    pub state: SignInState,
+}
+
+/// Where a sign-in stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInState {
+    Checking,
+    /// The password was right, a second proof is missing.
+    Second,
+    SignedIn,
+    /// Wrong password, no such person, no operator, too many tries: all the same.
+    Wrong,
+    TryAgain,
+}
+
+/// Starts a sign-in and answers at once.
+///
+/// # Errors
+/// `Refusal::TooMany` for this network or the organisation, `Unavailable` when as many checks as
+/// this node takes are running; a fault when the store fails.
+pub async fn open(ctx: &Ctx, world: &Arc<World>, new: NewSignIn) -> Result<(Token, ResetId), Stop> {
+    reset::guess_permit(ctx, world, false).await?;
+    let room = world.checks.clone().try_acquire_owned().map_err(|_| Refusal::Unavailable)?;
+    let NewSignIn { start, current } = new;
+    let (token, id) = reset::open_row(ctx, world, Start { goal: Goal::Console, ..start }).await?;
+    let (worker, world) = (ctx.for_worker(), world.clone());
+    tokio::spawn(async move {
+        check(&worker, &world, id, &current).await;
+        drop(room);
+    });
+    Ok((token, id))
+}
+
+/// The sign-in of this token. Changes nothing.
+///
+/// # Errors
+/// `Refusal::Expired` when there is none; a fault when the store or the directory fails.
+pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<SignInView, Stop> {
+    let held = reset::held(world, token).await?;
+    let is_over = held.reset.goal != Goal::Console || ctx.now() >= held.reset.expires_at;
+    if is_over || held.reset.ended == Some(Ended::Cancelled) {
+        return Err(Refusal::Expired.into());
+    }
+    let (id, reference) = (held.reset.id, held.reset.reference);
+    let state = state(ctx, world, token, held).await?;
+    Ok(SignInView { id, reference, state })
+}
+
+async fn state(ctx: &Ctx, world: &World, token: &Presented, held: Held) -> Result<SignInState, Stop> {
+    let deadline = held.reset.opened_at.plus(world.bounds.check_deadline);
+    let Some(checked) = held.checked.filter(|checked| ctx.now() >= checked.visible_at) else {
+        let is_late = ctx.now() >= deadline;
+        return Ok(if is_late { SignInState::TryAgain } else { SignInState::Checking });
+    };
+    match checked.outcome {
+        CheckOutcome::SignedIn => {
+            let whole = half(ctx, world, token).await?.is_whole(ctx, world);
+            Ok(if whole { SignInState::SignedIn } else { SignInState::Second })
+        }
+        CheckOutcome::TryAgain => Ok(SignInState::TryAgain),
+        CheckOutcome::Wrong | CheckOutcome::Refused | CheckOutcome::Applied | CheckOutcome::Unknown => {
+            Ok(SignInState::Wrong)
+        }
+    }
+}
+
+/// Ends a session, or a sign-in under way.
+///
+/// # Errors
+/// `Refusal::Expired` when there is none; a fault when the store fails.
+pub async fn sign_out(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
+    let held = reset::held(world, token).await?;
+    if held.reset.goal != Goal::Console {
+        return Err(Refusal::Expired.into());
+    }
+    let entry = match session(ctx, world, token).await {
+        Ok(session) => session.own_entry(ctx, Fact::Cancelled),
+        Err(_) => reset_entry(ctx.entry(Fact::Cancelled), held.reset.id),
+    };
+    world.resets.end(held.reset.id, Ended::Cancelled, ctx.now(), entry).await?;
+    Ok(())
+}
+
+/// How a check ended, and what the audit is told beside it.
+struct Judged {
+    outcome: CheckOutcome,
+    /// Somebody whose password was right and who has no role.
+    stranger: Option<AccountKey>,
+}
+
+impl From<CheckOutcome> for Judged {
+    fn from(outcome: CheckOutcome) -> Self {
+        Self { outcome, stranger: None }
+    }
+}
+
+async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password) {
+    let judged = match judged(ctx, world, id, current).await {
+        Ok(judged) => judged,
+        Err(fault) => {
+            tracing::error!(incident = %ctx.request, %fault, "checking a current password");
+            CheckOutcome::TryAgain.into()
+        }
+    };
+    if let Err(fault) = conclude(ctx, world, id, judged).await {
+        tracing::error!(incident = %ctx.request, %fault, "concluding a sign-in to the console");
+    }
+}
+
+async fn conclude(ctx: &Ctx, world: &World, id: ResetId, judged: Judged) -> Result<(), Fault> {
+    let Some(held) = world.resets.load(id).await? else { return Ok(()) };
+    let Judged { outcome, stranger } = judged;
+    let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
+    let is_in = outcome == CheckOutcome::SignedIn;
+    let fact = if is_in { Fact::ConsoleSignedIn } else { Fact::ConsoleSignInRefused };
+    let mut entry = reset_entry(ctx.entry(fact), id).with("outcome", outcome.name());
+    if let Some(stranger) = &stranger {
+        entry = entry.about(stranger).with("reason", "operator.none");
+    }
+    let checked = Checked { outcome, broken: Vec::new(), visible_at };
+    world.resets.conclude(id, &checked, ctx.now(), entry).await?;
+    if !is_in && held.reset.account.is_some() {
+        let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
+        world.resets.end(id, Ended::Refused, ctx.now(), entry).await?;
+    }
+    Ok(())
+}
+
+async fn judged(ctx: &Ctx, world: &World, id: ResetId, current: &Password) -> Result<Judged, Fault> {
+    let Some(held) = world.resets.load(id).await? else { return Ok(CheckOutcome::Wrong.into()) };
+    let Some((account, permit)) = sign_in(ctx, world, &held, current).await? else {
+        return Ok(CheckOutcome::Wrong.into());
+    };
+    if is_late(ctx, world, held.reset.opened_at) {
+        return Ok(CheckOutcome::TryAgain.into());
+    }
+    if world.operators.role_of(&account.key).await?.is_none() {
+        return Ok(Judged { outcome: CheckOutcome::Wrong, stranger: Some(account.key.clone()) });
+    }
+    let set = world.policies.current(ctx.now()).await?;
+    let holdings = holdings(ctx, world, &set, *account).await?;
+    let Ok(policy) = policy_for(world, &set, Goal::Console, &holdings).await? else {
+        return Ok(CheckOutcome::Wrong.into());
+    };
+    let seen = seen(world, &holdings, &policy);
+    let permit = (permit, CONSOLE_SESSIONS_MAX);
+    let is_bound = record_current(ctx, world, &held, &holdings.account, &seen, permit).await?;
+    Ok(if is_bound { CheckOutcome::SignedIn } else { CheckOutcome::TryAgain }.into())
+}
+
+/// What is remembered for the session: the password, and the methods that may be proven beside it.
+fn seen(world: &World, holdings: &Holdings, policy: &Policy) -> Seen {
+    let method = Method::CurrentPassword;
+    let mut methods = vec![OwnMethod { id: method.name().into(), method, hint: String::new() }];
+    methods.extend(world.methods.own(holdings, &policy.methods));
+    Seen { policy: "console".into(), proofs: CONSOLE_PROOFS, locked: holdings.account.state.locked, methods }
+}

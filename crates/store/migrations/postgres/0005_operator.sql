@@ -1,0 +1,25 @@
+-- People who look after Nulstil itself, and the links that make them so.
+
+CREATE TABLE operator (
+    account_directory TEXT NOT NULL, -- directory of the account
+    account_id TEXT NOT NULL, -- its permanent id
+    login TEXT NOT NULL, -- the user name when they were added, for lists
+    role TEXT NOT NULL, -- owner or auditor
+    added_at BIGINT NOT NULL, -- when the role was given
+    added_by TEXT NOT NULL, -- by whom, as the audit names its actors
+    PRIMARY KEY (account_directory, account_id)
+);
+
+CREATE TABLE operator_invite (
+    digest BYTEA NOT NULL PRIMARY KEY, -- digest of the link's secret
+    account_directory TEXT NOT NULL, -- directory of the account it is for
+    account_id TEXT NOT NULL, -- permanent id of that account
+    login TEXT NOT NULL, -- the user name when it was made
+    role TEXT NOT NULL, -- the role it gives
+    made_at BIGINT NOT NULL, -- when it was made
+    made_by TEXT NOT NULL, -- by whom, as the audit names its actors
+    expires_at BIGINT NOT NULL, -- no good from here on
+    used_at BIGINT -- when it was taken up; it is good once
+);
+CREATE INDEX operator_invite_account ON operator_invite (account_directory, account_id);
+CREATE INDEX operator_invite_expires ON operator_invite (expires_at);
