@@ -134,13 +134,18 @@ impl Reason {
         let text = typed.trim();
         let is_good = !text.is_empty()
             && text.chars().count() <= crate::audit::DETAIL_CHARS_MAX
-            && !text.chars().any(char::is_control);
+            && !text.chars().any(|c| c.is_control() || misleads(c));
         is_good.then(|| Self(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Would it make a line read in another order, or look like two?
+const fn misleads(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An operator's account counts as an administrator's, whatever its groups: this is where that is said.
@@ -193,9 +198,9 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_is_one_line_that_is_kept_whole() {
+    fn atk_192_a_reason_is_one_line_that_is_kept_whole() {
         assert_eq!(Reason::parse("  asked at the desk ").expect("a reason").as_str(), "asked at the desk");
-        for bad in ["", "  ", "a\nb", "a\u{1b}[31m", &"x".repeat(201)] {
+        for bad in ["", "  ", "a\nb", "a\u{1b}[31m", "a\u{202e}b", &"x".repeat(201)] {
             assert_eq!(Reason::parse(bad), None, "{bad:?}");
         }
     }

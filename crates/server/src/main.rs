@@ -8,6 +8,7 @@
 
 mod cmd;
 mod config;
+mod console;
 mod keys;
 mod people;
 mod policy;

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 
 /// The largest body taken, for forms and for JSON.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// The largest form with a policy in it.
+pub const LONG_BODY_BYTES_MAX: usize = 256 * 1024;
 /// Most pairs in one form or query.
 const PAIRS_MAX: usize = 32;
 /// The field of the form token.
@@ -68,13 +70,30 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Self::read(request, state, BODY_BYTES_MAX).await
+    }
+}
+
+/// A form that may hold a policy. Only routes behind a session take one.
+pub struct LongPosted(pub Posted);
+
+impl<S: Send + Sync> FromRequest<S> for LongPosted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Posted::read(request, state, LONG_BODY_BYTES_MAX).await.map(Self)
+    }
+}
+
+impl Posted {
+    async fn read<S: Send + Sync>(request: Request, state: &S, bytes_max: usize) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         if !kind.is_some_and(|kind| is_kind(kind, "application/x-www-form-urlencoded")) {
             return Err(Problem::UnsupportedType);
         }
-        let body = body_of(body).await?;
+        let body = body_within(body, bytes_max).await?;
         let pairs = pairs(&body)?;
         let mut tokens = pairs.iter().filter(|(name, _)| name == CSRF);
         let is_genuine =
@@ -91,7 +110,12 @@ pub fn is_kind(content_type: &str, kind: &str) -> bool {
 /// The body, wiped when dropped. The buffers below us (TLS, HTTP) belong to their connection and are
 /// wiped when it frees them (docs/decisions/0007-copies-of-a-password.md).
 pub async fn body_of(body: Body) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
+    body_within(body, BODY_BYTES_MAX).await
+}
+
+/// The same, of at most so many bytes.
+pub async fn body_within(body: Body, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let bytes = to_bytes(body, bytes_max).await.map_err(|_| Problem::TooLarge)?;
     Ok(Zeroizing::new(bytes.to_vec()))
 }
 

@@ -10,6 +10,7 @@
 mod api;
 mod assets;
 mod change;
+mod console;
 mod demo;
 mod disavow;
 mod edge;
@@ -32,5 +33,5 @@ mod visit;
 #[cfg(test)]
 mod rendering;
 
-pub use routes::{PUBLIC_ROUTES, openapi, router};
-pub use site::{App, Demo, DemoPerson, Organisation, OwnEntry, Settings};
+pub use routes::{CONSOLE_ROUTES, PUBLIC_ROUTES, openapi, router};
+pub use site::{App, ConsoleTools, Demo, DemoPerson, Organisation, OwnEntry, Settings};

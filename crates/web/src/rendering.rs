@@ -4,7 +4,7 @@
 mod world;
 
 use crate::session::Cookie;
-use crate::site::{App, Demo, Organisation, Settings, Site};
+use crate::site::{App, ConsoleTools, Demo, Organisation, Settings, Site};
 use crate::visit::Visit;
 use domain::id::RequestId;
 use domain::limit::Limits;
@@ -13,7 +13,7 @@ use flows::ports::{Inbox, InboxMessage};
 use http::Request;
 use std::sync::Arc;
 use text::format::Zone;
-use world::Room;
+use world::{Plain, Room};
 
 /// The longest thing somebody may have typed, with everything that wants escaping.
 pub const LONG: &str = "speciallægepraksisplanlægningsstabiliseringsperiode.<b onclick=x>\"&'@example.org";
@@ -44,13 +44,14 @@ fn settings(is_demo: bool) -> Settings {
         return_to: vec!["https://portal.example.org/".into()],
         mail_from: "no-reply@example.org".into(),
         zone: Zone::utc(),
+        console: ConsoleTools { policy_text: Arc::new(Plain), checkup: Arc::new(Plain) },
         demo: is_demo.then(|| Demo { inbox: Arc::new(Empty), people: Vec::new() }),
         is_ready: Arc::default(),
     }
 }
 
 fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
-    let pages: [(&'static str, Vec<String>); 19] = [
+    let pages: [(&'static str, Vec<String>); 29] = [
         ("start", crate::start::Start::samples(visit)),
         ("help", crate::help::Help::samples(visit)),
         ("open", crate::reset::open::Open::samples(visit)),
@@ -70,6 +71,16 @@ fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
         ("disavow", crate::disavow::Disavow::samples(visit)),
         ("dead end", crate::error::DeadEnd::samples(visit)),
         ("inbox", crate::demo::inbox::InboxPage::samples(visit)),
+        ("console sign-in", crate::console::sign_in::SignIn::samples(visit)),
+        ("console checking", crate::console::checking::Checking::samples(visit)),
+        ("console second", crate::console::second::Second::samples(visit)),
+        ("console code", crate::console::code::Code::samples(visit)),
+        ("console invite", crate::console::invite::Invite::samples(visit)),
+        ("console person", crate::console::person::PersonPage::samples(visit)),
+        ("console events", crate::console::events::Events::samples(visit)),
+        ("console policy", crate::console::policy::PolicyPage::samples(visit)),
+        ("console edit", crate::console::edit::Edit::samples(visit)),
+        ("console health", crate::console::health::Health::samples(visit)),
     ];
     pages.into_iter().flat_map(|(name, pages)| pages.into_iter().map(move |page| (name, page))).collect()
 }
@@ -253,7 +264,10 @@ fn every_path_in_a_template_is_a_route() {
             for rest in text.split(link).skip(1) {
                 let end = rest.find(['"', '?', '#', '{']).unwrap_or(rest.len());
                 let target = format!("/{}", &rest[..end]);
-                let is_known = crate::PUBLIC_ROUTES.iter().any(|(_, known)| *known == target);
+                let is_known = crate::PUBLIC_ROUTES
+                    .iter()
+                    .chain(crate::CONSOLE_ROUTES)
+                    .any(|(_, known)| *known == target);
                 assert!(is_known, "{path}: {target}");
             }
         }

@@ -1,15 +1,15 @@
 //! The route table: the one place where paths meet handlers.
 
 use crate::site::{App, Site};
-use crate::{api, change, demo, disavow, edge, help, machine, reset, start, unlock, urls, username};
+use crate::{api, change, console, demo, disavow, edge, help, machine, reset, start, unlock, urls, username};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Every route with its methods. All of them are meant for everybody: there is nothing here yet that
-/// somebody signs in for. A route that is not on this list fails a test (ATK-184).
+/// Every route with its methods that is meant for everybody. A route that is neither on this list nor on
+/// [`CONSOLE_ROUTES`] fails a test (ATK-184).
 pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET", urls::START),
     ("GET", urls::HELP),
@@ -32,6 +32,11 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::CHANGE),
     ("GET", urls::CHANGE_CHECKING),
     ("GET POST", urls::NOT_ME),
+    ("GET POST", urls::CONSOLE_SIGN_IN),
+    ("GET", urls::CONSOLE_CHECKING),
+    ("GET POST", urls::CONSOLE_SECOND),
+    ("GET POST", urls::CONSOLE_CODE),
+    ("GET POST", urls::CONSOLE_INVITE),
     ("GET", urls::CHANGE_PASSWORD),
     ("GET", urls::SECURITY_TXT),
     ("GET", urls::LIVEZ),
@@ -51,12 +56,29 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/password-changes/{id}"),
 ];
 
+/// Every route that asks for an operator's session. Each refuses without one, whatever its method.
+pub const CONSOLE_ROUTES: &[(&str, &str)] = &[
+    ("GET", urls::CONSOLE),
+    ("POST", urls::CONSOLE_SIGN_OUT),
+    ("GET POST", urls::CONSOLE_PERSON),
+    ("POST", urls::CONSOLE_UNFREEZE),
+    ("POST", urls::CONSOLE_UNLOCK),
+    ("GET POST", urls::CONSOLE_EVENTS),
+    ("POST", urls::CONSOLE_EXPORT),
+    ("GET", urls::CONSOLE_POLICY),
+    ("GET POST", urls::CONSOLE_POLICY_EDIT),
+    ("POST", urls::CONSOLE_POLICY_APPLY),
+    ("POST", urls::CONSOLE_POLICY_ROLLBACK),
+    ("GET", urls::CONSOLE_HEALTH),
+];
+
 /// The whole site. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: without the
 /// peer's address all visitors share one network's budgets.
 pub fn router(app: App) -> Router {
     let site = Arc::new(Site::new(app));
     let (api, document) = api::router().split_for_parts();
     let mut router = pages()
+        .merge(console_pages())
         .merge(machines())
         .merge(api)
         .route(urls::API_DOCUMENT, get(async move || axum::Json(document.clone())))
@@ -100,6 +122,27 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::CHANGE, get(change::form::get).post(change::form::post))
         .route(urls::CHANGE_CHECKING, get(change::checking::get))
         .route(urls::NOT_ME, get(disavow::get).post(disavow::post))
+}
+
+fn console_pages() -> Router<Arc<Site>> {
+    Router::new()
+        .route(urls::CONSOLE, get(console::get))
+        .route(urls::CONSOLE_SIGN_IN, get(console::sign_in::get).post(console::sign_in::post))
+        .route(urls::CONSOLE_CHECKING, get(console::checking::get))
+        .route(urls::CONSOLE_SECOND, get(console::second::get).post(console::second::post))
+        .route(urls::CONSOLE_CODE, get(console::code::get).post(console::code::post))
+        .route(urls::CONSOLE_SIGN_OUT, post(console::sign_out))
+        .route(urls::CONSOLE_INVITE, get(console::invite::get).post(console::invite::post))
+        .route(urls::CONSOLE_PERSON, get(console::person::get).post(console::person::post))
+        .route(urls::CONSOLE_UNFREEZE, post(console::lift::unfreeze))
+        .route(urls::CONSOLE_UNLOCK, post(console::lift::unlock))
+        .route(urls::CONSOLE_EVENTS, get(console::events::get).post(console::events::post))
+        .route(urls::CONSOLE_EXPORT, post(console::events::export))
+        .route(urls::CONSOLE_POLICY, get(console::policy::get))
+        .route(urls::CONSOLE_POLICY_EDIT, get(console::edit::get).post(console::edit::post))
+        .route(urls::CONSOLE_POLICY_APPLY, post(console::edit::apply))
+        .route(urls::CONSOLE_POLICY_ROLLBACK, post(console::policy::rollback))
+        .route(urls::CONSOLE_HEALTH, get(console::health::get))
 }
 
 fn machines() -> Router<Arc<Site>> {

@@ -18,6 +18,8 @@ pub enum Cookie {
     Device,
     /// The token of this browser's change.
     Change,
+    /// The token of this browser's session at the console.
+    Console,
     /// The language chosen.
     Lang,
     /// The reference of a reset that was just done, so that its page can be reloaded.
@@ -36,6 +38,7 @@ impl Cookie {
             Self::Csrf => "__Host-csrf",
             Self::Device => "__Host-device",
             Self::Change => "__Host-change",
+            Self::Console => "__Host-console",
             Self::Lang => "__Host-lang",
             Self::Done => "__Host-done",
             Self::Return => "__Host-return",
@@ -47,7 +50,7 @@ impl Cookie {
         match self {
             Self::Device | Self::Lang => Some(YEAR),
             Self::Done | Self::Return => Some(HOUR),
-            Self::Flow | Self::Csrf | Self::Change => None,
+            Self::Flow | Self::Csrf | Self::Change | Self::Console => None,
         }
     }
 
@@ -110,8 +113,15 @@ mod tests {
 
     #[test]
     fn atk_144_every_cookie_is_bound_to_this_host_and_hidden_from_script() {
-        for cookie in [Cookie::Flow, Cookie::Csrf, Cookie::Device, Cookie::Change, Cookie::Lang, Cookie::Done]
-        {
+        for cookie in [
+            Cookie::Flow,
+            Cookie::Csrf,
+            Cookie::Device,
+            Cookie::Change,
+            Cookie::Console,
+            Cookie::Lang,
+            Cookie::Done,
+        ] {
             let header = cookie.set("x");
             let text = header.to_str().expect("cookies are text");
             assert!(text.starts_with("__Host-"), "{text}");

@@ -5,7 +5,7 @@ use domain::chance::Chance;
 use domain::locale::Locale;
 use flows::World;
 use flows::ctx::Clock;
-use flows::ports::Inbox;
+use flows::ports::{Checkup, Inbox, PolicyText};
 use ipnet::IpNet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -37,8 +37,15 @@ pub struct Settings {
     /// The zone clock times are told in.
     pub zone: Zone,
     pub demo: Option<Demo>,
+    pub console: ConsoleTools,
     /// The server sets this once it has started and clears it before it stops.
     pub is_ready: Arc<AtomicBool>,
+}
+
+/// What the console needs of the server.
+pub struct ConsoleTools {
+    pub policy_text: Arc<dyn PolicyText>,
+    pub checkup: Arc<dyn Checkup>,
 }
 
 /// Who runs this.

@@ -29,6 +29,26 @@ pub const CHANGE_CHECKING: &str = "/change/checking";
 /// Notices link here, with the secret in the fragment.
 pub const NOT_ME: &str = "/not-me";
 
+/// The console of owners and auditors.
+pub const CONSOLE: &str = "/console";
+pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
+pub const CONSOLE_CHECKING: &str = "/console/checking";
+pub const CONSOLE_SECOND: &str = "/console/second";
+pub const CONSOLE_CODE: &str = "/console/code";
+pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
+/// Invitations link here, with the secret in the fragment.
+pub const CONSOLE_INVITE: &str = "/console/invite";
+pub const CONSOLE_PERSON: &str = "/console/person";
+pub const CONSOLE_UNFREEZE: &str = "/console/unfreeze";
+pub const CONSOLE_UNLOCK: &str = "/console/unlock";
+pub const CONSOLE_EVENTS: &str = "/console/events";
+pub const CONSOLE_EXPORT: &str = "/console/export";
+pub const CONSOLE_POLICY: &str = "/console/policy";
+pub const CONSOLE_POLICY_EDIT: &str = "/console/policy/edit";
+pub const CONSOLE_POLICY_APPLY: &str = "/console/policy/apply";
+pub const CONSOLE_POLICY_ROLLBACK: &str = "/console/policy/rollback";
+pub const CONSOLE_HEALTH: &str = "/console/health";
+
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 pub const SECURITY_TXT: &str = "/.well-known/security.txt";
 pub const LIVEZ: &str = "/livez";

@@ -3,9 +3,11 @@
 use super::session::Session;
 use crate::ctx::Ctx;
 use crate::fault::Stop;
-use crate::ports::{EVENTS_MAX, Recorded, Wanted};
+use crate::ports::{EVENTS_MAX, Found, Recorded, Wanted};
 use crate::world::World;
+use domain::account::{AccountKey, Login};
 use domain::audit::Fact;
+use domain::id::{Reference, ResetId};
 use domain::operator::Act;
 
 /// Most entries of one export. A whole log is taken by `nulstil audit export`.
@@ -23,6 +25,31 @@ pub async fn search(
 ) -> Result<Vec<Recorded>, Stop> {
     session.must(Act::SeeEvents)?;
     Ok(world.audit.search(wanted, most).await?)
+}
+
+/// The account that a filter names; None when it is not exactly one.
+///
+/// # Errors
+/// As [`search`], and a fault when the directory fails.
+pub async fn account_of(world: &World, session: &Session, login: &Login) -> Result<Option<AccountKey>, Stop> {
+    session.must(Act::SeeEvents)?;
+    Ok(match world.directory.find(login).await? {
+        Found::One(account) => Some(account.key),
+        Found::None | Found::Ambiguous => None,
+    })
+}
+
+/// The flow that goes by a reference somebody read aloud.
+///
+/// # Errors
+/// As [`search`].
+pub async fn flow_of(
+    world: &World,
+    session: &Session,
+    reference: Reference,
+) -> Result<Option<ResetId>, Stop> {
+    session.must(Act::SeeEvents)?;
+    Ok(world.audit.by_reference(reference).await?)
 }
 
 /// Everything that fits, newest first, at most [`EXPORT_MAX`] entries. That it was taken is recorded

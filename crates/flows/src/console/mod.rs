@@ -9,7 +9,7 @@ mod policy;
 mod session;
 mod sign_in;
 
-pub use events::{EXPORT_MAX, export, search};
+pub use events::{EXPORT_MAX, account_of, export, flow_of, search};
 pub use operators::{Invited, Named, accept, appoint, dismiss, invite};
 pub use person::{Lifted, Seen, TIMELINE_MAX, Unlocking, lift_freeze, lift_lock, look_up};
 pub use policy::{HISTORY_MAX, Tried, apply, history, in_force, rollback, try_out};

@@ -64,3 +64,33 @@ pub trait Policies: Send + Sync {
     /// `based_on`: one statement decides.
     async fn write(&self, new: NewPolicy<'_>, now: Timestamp, entry: Entry) -> Result<PolicyWritten, Fault>;
 }
+
+/// A set as somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyDraft {
+    pub set: PolicySet,
+    /// The version that its author saw.
+    pub based_on: Option<u64>,
+}
+
+/// Why a text is no policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub line: Option<usize>,
+    /// The setting, such as `policy.proofs`.
+    pub key: String,
+    pub what: String,
+    pub remedy: String,
+}
+
+/// The policy as a text for people, such as the file that `nulstil policy export` writes.
+pub trait PolicyText: Send + Sync {
+    /// The text of a version.
+    fn write(&self, version: &PolicyVersion) -> String;
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Every problem, in the order of the text.
+    fn read(&self, text: &str) -> Result<PolicyDraft, Vec<Unreadable>>;
+}

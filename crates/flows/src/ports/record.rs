@@ -117,3 +117,42 @@ pub fn reset_entry(mut entry: Entry, reset: ResetId) -> Entry {
     entry.reset = Some(reset);
     entry
 }
+
+/// How one thing that was looked at is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Condition {
+    Good,
+    /// It works, and something should be done.
+    Warning,
+    /// It does not work.
+    Bad,
+    Skipped,
+}
+
+impl Condition {
+    /// The stable name in answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Warning => "warning",
+            Self::Bad => "bad",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One thing that was looked at, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub check: String,
+    pub condition: Condition,
+    pub cause: String,
+    pub remedy: Option<String>,
+}
+
+/// Looks at everything that this installation depends on, as `nulstil doctor` does.
+#[async_trait]
+pub trait Checkup: Send + Sync {
+    /// What is found now, or was lately: asking often must cost nothing.
+    async fn findings(&self) -> Vec<Finding>;
+}

@@ -62,6 +62,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
         return_to: Vec::new(),
         mail_from: MAIL_FROM.into(),
         zone: organisation.zone,
+        console: crate::console::tools(None),
         demo: Some(Demo { inbox, people: people::shown() }),
         is_ready: is_ready.clone(),
     };

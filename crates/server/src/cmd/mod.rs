@@ -4,9 +4,10 @@ mod account;
 mod audit;
 mod check;
 mod demo;
-mod doctor;
+pub mod doctor;
 mod explain;
 mod keys;
+mod operator;
 mod outcome;
 mod policy;
 pub mod say;
@@ -19,6 +20,7 @@ use crate::telemetry::{self, Detail};
 use clap::{Args, Parser, Subcommand};
 use domain::audit::DETAIL_CHARS_MAX;
 use domain::locale::Locale;
+use domain::operator::Role;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +52,9 @@ enum Command {
     /// Look after single accounts
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Who may use the console, as owner or auditor
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -125,6 +130,45 @@ enum AccountCommand {
 }
 
 #[derive(Subcommand)]
+enum OperatorCommand {
+    /// List everybody with a role
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Give a role, or another one
+    Add {
+        /// The person's username
+        login: String,
+        /// owner or auditor
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Take the role away, with everything open by it
+    Remove {
+        /// The person's username
+        login: String,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Print a link that gives the role to this person, once, within an hour
+    Invite {
+        /// The person's username
+        login: String,
+        /// owner or auditor
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Tell every problem at once, with file and line
     Check(ConfigFile),
@@ -152,6 +196,7 @@ pub fn run() -> ExitCode {
         Command::Demo { .. } | Command::Serve(_) => Detail::Service,
         Command::Keys(_)
         | Command::Account(_)
+        | Command::Operator(_)
         | Command::Config(_)
         | Command::Doctor { .. }
         | Command::Explain { .. }
@@ -171,8 +216,9 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Demo { listen, data } => on_runtime(demo::demo(listen, data)),
         Command::Serve(config) => {
+            let file = config.file.clone();
             let config = load(&config)?;
-            on_runtime(serve::serve(config))
+            on_runtime(serve::serve(config, file))
         }
         Command::Keys(KeysCommand::Init { file }) => keys::init(&file),
         Command::Keys(KeysCommand::List { config, json }) => keys::list(&load(&config)?, json),
@@ -181,6 +227,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             let config = load(&config)?;
             on_runtime(account::unfreeze(config, login, reason))
         }
+        Command::Operator(command) => on_operators(command),
         Command::Config(ConfigCommand::Check(config)) => check::check(&config.file),
         Command::Doctor { config, json, offline } => on_runtime(doctor::doctor(config.file, json, offline)),
         Command::Explain { who, json, locale, config } => {
@@ -195,6 +242,27 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Audit(AuditCommand::Export(config)) => {
             let config = load(&config)?;
             on_runtime(audit::export(config))
+        }
+    }
+}
+
+fn on_operators(command: OperatorCommand) -> Result<Exit, Failure> {
+    match command {
+        OperatorCommand::List { json, config } => {
+            let config = load(&config)?;
+            on_runtime(operator::list(config, json))
+        }
+        OperatorCommand::Add { login, role, config } => {
+            let config = load(&config)?;
+            on_runtime(operator::add(config, login, role))
+        }
+        OperatorCommand::Remove { login, config } => {
+            let config = load(&config)?;
+            on_runtime(operator::remove(config, login))
+        }
+        OperatorCommand::Invite { login, role, config } => {
+            let config = load(&config)?;
+            on_runtime(operator::invite(config, login, role))
         }
     }
 }
@@ -217,6 +285,10 @@ fn reason(given: &str) -> Result<&str, Failure> {
 fn locale(tag: &str) -> Result<Locale, String> {
     let known = Locale::ALL.into_iter().find(|locale| locale.tag() == tag);
     known.ok_or_else(|| "give da or en".to_owned())
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| "give owner or auditor".to_owned())
 }
 
 fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {

@@ -2,9 +2,11 @@
 
 use super::{Exit, Failure, say};
 use crate::config::Config;
+use crate::console;
 use crate::real::SharedClock;
 use crate::serving::{self, House};
 use crate::wire::{self, Parts};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -14,7 +16,7 @@ use web::{App, Organisation, Settings};
 const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
 
 /// Runs the service until it is asked to stop.
-pub async fn serve(config: Config) -> Result<Exit, Failure> {
+pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     #[cfg(feature = "bench")]
     let is_lifted = config.lift_budgets;
     let Config { server, store_url, keys_file, organisation, directory, mail, .. } = config;
@@ -52,6 +54,7 @@ pub async fn serve(config: Config) -> Result<Exit, Failure> {
         mail_from,
         zone: organisation.zone,
         demo: None,
+        console: console::tools(Some(file)),
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock: clock.clone(), chance, settings });

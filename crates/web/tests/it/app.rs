@@ -1,6 +1,6 @@
 //! Browsers and API clients of a test.
 
-use crate::world::Room;
+use crate::world::{Plain, Room};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::{Router, http};
@@ -18,7 +18,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use text::format::Zone;
 use tower::ServiceExt;
-use web::{App, Demo, DemoPerson, Organisation, OwnEntry, Settings};
+use web::{App, ConsoleTools, Demo, DemoPerson, Organisation, OwnEntry, Settings};
 
 pub const HOST: &str = "reset.example.org";
 pub const ORIGIN: &str = "https://reset.example.org";
@@ -56,6 +56,7 @@ fn settings(demo: Option<Demo>) -> Settings {
         mail_from: "no-reply@example.org".into(),
         zone: Zone::utc(),
         demo,
+        console: ConsoleTools { policy_text: Arc::new(Plain), checkup: Arc::new(Plain) },
         is_ready: Arc::new(AtomicBool::new(true)),
     }
 }

@@ -149,7 +149,7 @@ async fn head_answers_like_get_without_a_body() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_184_every_route_is_on_the_list_with_its_methods() {
     let app = TestApp::demo().await;
-    for (methods, pattern) in web::PUBLIC_ROUTES {
+    for (methods, pattern) in web::PUBLIC_ROUTES.iter().chain(web::CONSOLE_ROUTES) {
         let path = pattern.replace("{id}", &"0".repeat(26));
         let trace =
             Request::builder().method(Method::TRACE).uri(&path).header(header::HOST, "localhost:8080");
@@ -163,7 +163,8 @@ async fn atk_184_every_route_is_on_the_list_with_its_methods() {
     // The list is whole: every route call in the route table and every API route is counted.
     let table = include_str!("../../src/routes.rs").matches(".route(").count();
     let api = include_str!("../../src/api/mod.rs").matches(".routes(routes!(").count();
-    assert_eq!(web::PUBLIC_ROUTES.len(), table + api, "classify the new route in PUBLIC_ROUTES");
+    let listed = web::PUBLIC_ROUTES.len() + web::CONSOLE_ROUTES.len();
+    assert_eq!(listed, table + api, "classify the new route in PUBLIC_ROUTES or CONSOLE_ROUTES");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,7 +179,12 @@ async fn atk_184_only_exact_paths_answer() {
         "/RESET",
         "/reset;x=1",
         "/reset%2fcode",
-        "/console",
+        "/console/",
+        "/console//person",
+        "/%63onsole/person",
+        "/console/person/",
+        "/Console/person",
+        "/console/person;x=1",
         "/helpdesk",
         "/security-info",
         "/unlock/",

@@ -4,6 +4,7 @@ mod api;
 mod app;
 mod attacks;
 mod change;
+mod console;
 mod edge;
 mod equality;
 mod help;

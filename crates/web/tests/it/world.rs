@@ -1,11 +1,13 @@
 //! A world for tests: the real store, and fakes of what we do not own. Shared with the unit tests,
 //! so nothing of `web` is named here.
 
+use async_trait::async_trait;
 use domain::account::Standing;
 use domain::limit::Limits;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
 use flows::method::Methods;
+use flows::ports::{Checkup, Condition, Finding, PolicyDraft, PolicyText, PolicyVersion, Unreadable};
 use std::sync::Arc;
 use store::{SealKey, SealKeys, Store, StoreKeys};
 use tempfile::TempDir;
@@ -47,6 +49,38 @@ impl Room {
         let world = Arc::new(world);
         let chance = Arc::new(SeededChance::new(7));
         Self { world, clock, chance, directory, mailer, _folder: folder }
+    }
+}
+
+/// The tools of the console, as plain as they can be: a policy is its JSON.
+pub struct Plain;
+
+impl PolicyText for Plain {
+    fn write(&self, version: &PolicyVersion) -> String {
+        serde_json::to_string(&version.set).expect("a policy is JSON")
+    }
+
+    fn read(&self, text: &str) -> Result<PolicyDraft, Vec<Unreadable>> {
+        let wrong = |why: serde_json::Error| Unreadable {
+            line: Some(why.line()),
+            key: "policy".into(),
+            what: "cannot be read".into(),
+            remedy: "Write it again.".into(),
+        };
+        let set = serde_json::from_str(text).map_err(|why| vec![wrong(why)])?;
+        Ok(PolicyDraft { set, based_on: None })
+    }
+}
+
+#[async_trait]
+impl Checkup for Plain {
+    async fn findings(&self) -> Vec<Finding> {
+        vec![Finding {
+            check: "directory".into(),
+            condition: Condition::Bad,
+            cause: "nobody answers".into(),
+            remedy: Some("Start it.".into()),
+        }]
     }
 }
 

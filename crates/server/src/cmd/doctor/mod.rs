@@ -9,15 +9,12 @@ use super::{Exit, Failure, say};
 use crate::config::{self, Config, DirectoryKind};
 use crate::keys::KeyFile;
 use crate::wire;
-use finding::{Finding, State};
+pub use finding::{Finding, State};
 use std::path::{Path, PathBuf};
 
 /// Checks everything; `offline` leaves out what needs the network.
 pub async fn doctor(file: PathBuf, as_json: bool, offline: bool) -> Result<Exit, Failure> {
-    let findings = match config::load(&file, &crate::real::surroundings()) {
-        Ok(config) => look(&file, config, offline).await,
-        Err(problems) => problems.iter().map(own::problem).collect(),
-    };
+    let findings = findings(&file, offline).await;
     if as_json {
         say::json(&serde_json::json!({ "checks": findings }));
     } else {
@@ -26,6 +23,14 @@ pub async fn doctor(file: PathBuf, as_json: bool, offline: bool) -> Result<Exit,
         }
     }
     Ok(exit_of(&findings))
+}
+
+/// Everything that is found, whoever asks.
+pub async fn findings(file: &Path, offline: bool) -> Vec<Finding> {
+    match config::load(file, &crate::real::surroundings()) {
+        Ok(config) => look(file, config, offline).await,
+        Err(problems) => problems.iter().map(own::problem).collect(),
+    }
 }
 
 /// The gravest finding decides. A dependency out of reach is told apart, for scripts that retry.
