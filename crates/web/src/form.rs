@@ -109,11 +109,6 @@ pub fn is_kind(content_type: &str, kind: &str) -> bool {
 
 /// The body, wiped when dropped. The buffers below us (TLS, HTTP) belong to their connection and are
 /// wiped when it frees them (docs/decisions/0007-copies-of-a-password.md).
-pub async fn body_of(body: Body) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    body_within(body, BODY_BYTES_MAX).await
-}
-
-/// The same, of at most so many bytes.
 pub async fn body_within(body: Body, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let bytes = to_bytes(body, bytes_max).await.map_err(|_| Problem::TooLarge)?;
     Ok(Zeroizing::new(bytes.to_vec()))

@@ -53,6 +53,10 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/resets/{id}/unlock"),
     ("POST", urls::API_USERNAMES),
     ("POST", urls::API_CHANGES),
+    ("POST", urls::API_CONSOLE_SIGN_INS),
+    ("DELETE GET", urls::API_CONSOLE_SESSION),
+    ("POST", "/api/v1/console/session/challenges"),
+    ("POST", "/api/v1/console/session/proofs"),
     ("GET", "/api/v1/password-changes/{id}"),
 ];
 
@@ -70,6 +74,16 @@ pub const CONSOLE_ROUTES: &[(&str, &str)] = &[
     ("POST", urls::CONSOLE_POLICY_APPLY),
     ("POST", urls::CONSOLE_POLICY_ROLLBACK),
     ("GET", urls::CONSOLE_HEALTH),
+    ("GET", "/api/v1/console/person"),
+    ("POST", "/api/v1/console/person/unfreeze"),
+    ("POST", "/api/v1/console/person/unlock"),
+    ("GET", "/api/v1/console/events"),
+    ("GET", "/api/v1/console/events.jsonl"),
+    ("GET", "/api/v1/console/policy"),
+    ("POST", "/api/v1/console/policy/trials"),
+    ("GET POST", "/api/v1/console/policy/versions"),
+    ("POST", "/api/v1/console/policy/rollbacks"),
+    ("GET", "/api/v1/console/health"),
 ];
 
 /// The whole site. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: without the

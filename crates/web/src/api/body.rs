@@ -1,7 +1,7 @@
 //! Reading requests: strict JSON, and the bearer token.
 
 use crate::error::Problem;
-use crate::form::{body_of, is_kind};
+use crate::form::{BODY_BYTES_MAX, LONG_BODY_BYTES_MAX, body_within, is_kind};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use domain::secret::Presented;
 use http::header;
@@ -18,13 +18,28 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| is_kind(kind, "application/json")) {
-            return Err(Problem::UnsupportedType);
-        }
-        let bytes = body_of(request.into_body()).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| Problem::BadRequest)
+        read(request, BODY_BYTES_MAX).await.map(Self)
     }
+}
+
+/// The same for a body that may hold a policy. Only routes behind a session take one.
+pub struct LongBody<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for LongBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        read(request, LONG_BODY_BYTES_MAX).await.map(Self)
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: Request, bytes_max: usize) -> Result<T, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| is_kind(kind, "application/json")) {
+        return Err(Problem::UnsupportedType);
+    }
+    let bytes = body_within(request.into_body(), bytes_max).await?;
+    serde_json::from_slice(&bytes).map_err(|_| Problem::BadRequest)
 }
 
 /// A text that is wiped when dropped.

@@ -2,6 +2,7 @@
 //! strict, errors are problem documents (RFC 9457), and the token of the first answer is everything.
 
 pub mod changes;
+mod console;
 pub mod problem;
 pub mod resets;
 pub mod usernames;
@@ -42,6 +43,20 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(usernames::ask))
         .routes(routes!(changes::open))
         .routes(routes!(changes::show))
+        .routes(routes!(console::sign_in::open))
+        .routes(routes!(console::sign_in::show, console::sign_in::leave))
+        .routes(routes!(console::sign_in::challenge))
+        .routes(routes!(console::sign_in::prove))
+        .routes(routes!(console::person::show))
+        .routes(routes!(console::person::unfreeze))
+        .routes(routes!(console::person::unlock))
+        .routes(routes!(console::events::search))
+        .routes(routes!(console::events::export))
+        .routes(routes!(console::policy::show))
+        .routes(routes!(console::policy::try_out))
+        .routes(routes!(console::policy::history, console::policy::apply))
+        .routes(routes!(console::policy::rollback))
+        .routes(routes!(console::health::show))
 }
 
 /// A moment as RFC 3339 in UTC.

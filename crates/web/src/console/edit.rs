@@ -165,7 +165,7 @@ fn loser(visit: &Visit, one: &Affected) -> String {
 }
 
 /// `policy.everybody.proofs: 1 → 2`; a sign tells what came and what went.
-fn change(change: &Change) -> String {
+pub fn change(change: &Change) -> String {
     match (&change.before, &change.after) {
         (None, Some(after)) => format!("+ {}: {after}", change.setting),
         (Some(before), None) => format!("- {}: {before}", change.setting),

@@ -17,10 +17,12 @@ use domain::id::{Reference, ResetId};
 use domain::time::Timestamp;
 use flows::ports::{Recorded, Wanted};
 use http::{StatusCode, header};
-use serde_json::{Value, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Entries of one page.
-const PAGE_EVENTS: u32 = 50;
+pub const PAGE_EVENTS: u32 = 50;
 /// Fields of the search, as the URL names them.
 const FILTERS: [&str; 6] = ["fact", "login", "flow", "actor", "from", "until"];
 /// Characters of one filter; nothing that is looked for is longer.
@@ -201,26 +203,41 @@ pub async fn export(desk: Desk, posted: Posted) -> Answer {
         .into_response())
 }
 
-/// One JSON object on each line.
-fn lines(found: &[Recorded]) -> String {
-    found.iter().map(|entry| format!("{}\n", told(entry))).collect()
+/// One JSON object on each line. JSON escapes what could pass for another line.
+pub fn lines(found: &[Recorded]) -> String {
+    let line = |entry: &Recorded| serde_json::to_string(&Event::of(entry)).unwrap_or_default();
+    found.iter().map(|entry| line(entry) + "\n").collect()
 }
 
-/// One entry as the export and the API tell it. JSON escapes what could pass for another line.
-fn told(entry: &Recorded) -> Value {
-    let details: serde_json::Map<String, Value> =
-        entry.details.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-    json!({
-        "row": entry.row,
-        "seq": entry.seq,
-        "at": rfc3339(entry.at),
-        "fact": entry.fact,
-        "actor": entry.actor,
-        "reset": entry.reset.map(|id| id.to_string()),
-        "account": entry.account.as_ref().map(ToString::to_string),
-        "network": entry.network,
-        "details": details,
-    })
+/// One entry as the export and the API tell it.
+#[derive(Serialize, ToSchema)]
+pub struct Event {
+    row: u64,
+    /// Its place in the chain, once it has one.
+    seq: Option<u64>,
+    at: String,
+    fact: String,
+    actor: String,
+    reset: Option<String>,
+    account: Option<String>,
+    network: Option<String>,
+    details: BTreeMap<String, String>,
+}
+
+impl Event {
+    pub fn of(entry: &Recorded) -> Self {
+        Self {
+            row: entry.row,
+            seq: entry.seq,
+            at: rfc3339(entry.at),
+            fact: entry.fact.clone(),
+            actor: entry.actor.clone(),
+            reset: entry.reset.map(|id| id.to_string()),
+            account: entry.account.as_ref().map(ToString::to_string),
+            network: entry.network.clone(),
+            details: entry.details.iter().cloned().collect(),
+        }
+    }
 }
 
 impl Events {
@@ -252,6 +269,13 @@ impl Events {
             rooms,
         }
     }
+}
+
+/// What an API call looks for, by the same names as the page's URL.
+pub async fn searched(desk: &Desk, query: Option<&str>) -> Result<Wanted, Problem> {
+    let mut wanted = wanted(desk, &Typed::of(query)).await?;
+    wanted.below = asked(query, "below").and_then(|row| row.parse().ok());
+    Ok(wanted)
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ fn or_sign_in<T>(result: Result<T, Stop>) -> Result<Result<T, Response>, Problem
 }
 
 /// The reason of a change.
-fn reason(typed: &str) -> Result<Reason, Problem> {
+pub fn reason(typed: &str) -> Result<Reason, Problem> {
     Reason::parse(typed).ok_or_else(|| Refusal::ReasonMissing.into())
 }
 

@@ -5,6 +5,7 @@ mod app;
 mod attacks;
 mod change;
 mod console;
+mod console_api;
 mod edge;
 mod equality;
 mod help;
