@@ -48,7 +48,9 @@ fn without_a_command_it_prints_help_and_exits_2() {
     let output = run(&[]);
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
-    for command in ["demo", "serve", "keys", "account", "config", "doctor", "explain", "policy", "audit"] {
+    for command in
+        ["demo", "serve", "keys", "account", "config", "doctor", "explain", "policy", "audit", "operator"]
+    {
         assert!(said.contains(&format!("  {command}")), "{said}");
     }
 }
@@ -69,6 +71,8 @@ fn wrong_usage_exits_2() {
         vec!["serve", "--what"],
         vec!["keys"],
         vec!["account", "unfreeze", "anna"],
+        vec!["operator", "add", "anna"],
+        vec!["operator", "invite", "anna", "--role", "king"],
         vec!["demo", "--listen", "localhost"],
     ] {
         let output = run(&args);
@@ -111,6 +115,8 @@ fn a_configuration_that_is_not_there_exits_2_everywhere() {
         vec!["audit", "verify"],
         vec!["audit", "export"],
         vec!["account", "unfreeze", "anna", "--reason", "asked"],
+        vec!["operator", "list"],
+        vec!["operator", "add", "anna", "--role", "owner"],
         vec!["explain", "anna"],
         vec!["policy", "show"],
         vec!["policy", "history"],

@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 mod keys;
 mod leaks;
+mod operator;
 mod policy;
 mod process;
 mod real;
