@@ -1,6 +1,7 @@
 //! Stories of the console: who gets in, what a role may do, and what is left behind of it.
 
 use crate::app::{ALICE, OLD, On, TestApp, parse_token, password, presented, refusal, with_policy};
+use crate::enrol_app::with_methods;
 use crate::{on_both, on_each};
 use domain::account::{AccountKey, Login};
 use domain::audit::Actor;
@@ -18,6 +19,8 @@ use flows::ports::Wanted;
 use flows::reset::{Ask, Given, Start};
 use flows::{Ctx, Stop, enrol, reset};
 use futures::future::join_all;
+use std::time::Duration;
+use testkit::fake::directory::Order;
 
 fn login(name: &str) -> Login {
     Login::parse(name).expect("a name")
@@ -267,6 +270,49 @@ async fn a_lock_is_lifted_with_a_reason_and_the_owner_hears_of_it(app: TestApp) 
     assert_eq!(applied.actor, "console:alice");
 }
 
+async fn an_authenticator_app_is_a_second_proof_and_counts_once(app: TestApp) {
+    with_methods(&app, 2).await;
+    let (_, phone) = app.owner("alice", ALICE).await.add_app().await;
+    app.appoint("alice", Role::Owner).await;
+    app.advance(Duration::from_secs(30)).await;
+    let (desk, state) = app.try_desk("alice", OLD).await;
+    assert_eq!(state, SignInState::Second);
+    let give = async |desk: &Desk<'_>, typed: &str| {
+        let (ctx, world) = (app.visitor(), &app.world);
+        let secret = world.methods.read(Method::Totp, typed).unwrap_or_else(|_| panic!("six digits"));
+        let given = Given { method: Method::Totp, kind: SecretKind::Code, secret: &secret };
+        let view = reset::prove(&ctx, world, &desk.presented(), given).await.expect("offered");
+        app.settled_id(view.id).await;
+        app.clock.advance(world.bounds.check_tick);
+        desk.state().await.expect("it is seen")
+    };
+    let right = phone.code(&app, 0);
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    assert_eq!(give(&desk, wrong).await, SignInState::Second);
+    assert_eq!(give(&desk, &right).await, SignInState::SignedIn);
+    assert!(desk.session().await.is_ok());
+    let (other, _) = app.try_desk("alice", OLD).await;
+    assert_eq!(give(&other, &right).await, SignInState::Second, "atk_111: a code seen over the shoulder");
+}
+
+async fn a_lock_whose_lifting_got_no_answer_ends_no_session(app: TestApp) {
+    app.appoint("alice", Role::Owner).await;
+    let desk = app.desk("alice", ALICE).await;
+    let session = desk.session().await.expect("signed in");
+    app.directory.order(Order::LoseRequest);
+    let (ctx, world) = (app.visitor(), &app.world);
+    let lifted = console::lift_lock(&ctx, world, &session, &login("lou"), &why()).await.expect("answers");
+    assert_eq!(lifted, Unlocking::Unknown);
+    app.directory.alter("lou", |p| p.account.state.locked = false);
+    for _ in 0..8 {
+        app.advance(Duration::from_secs(20)).await;
+        app.work().await;
+    }
+    let told = world.audit.of_account(&app.key("lou"), 10).await.expect("reads");
+    assert!(told.iter().any(|one| one.fact == "write.settled"), "{told:?}");
+    assert!(desk.session().await.is_ok(), "what was found out later ends nothing of the operator's");
+}
+
 async fn the_policy_is_applied_by_version_and_taken_back(app: TestApp) {
     app.appoint("alice", Role::Owner).await;
     let desk = app.desk("alice", ALICE).await;
@@ -341,6 +387,8 @@ on_both!(
     tokens_of_other_goals_open_no_console,
     an_operator_counts_as_an_administrator,
     a_lock_is_lifted_with_a_reason_and_the_owner_hears_of_it,
+    an_authenticator_app_is_a_second_proof_and_counts_once,
+    a_lock_whose_lifting_got_no_answer_ends_no_session,
     the_policy_is_applied_by_version_and_taken_back,
     the_log_is_taken_away_in_bounds_and_that_is_recorded,
 );
