@@ -3,10 +3,12 @@
 
 use crate::client::{Client, request};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long an answer may take.
@@ -16,6 +18,8 @@ const WITHIN: Duration = Duration::from_secs(60);
 pub struct Visitor {
     pub client: Client,
     answers: Option<Mutex<Vec<u8>>>,
+    /// Requests so far of one who comes from everywhere.
+    everywhere: Option<AtomicU32>,
 }
 
 /// An answer as it came.
@@ -41,12 +45,22 @@ impl Reply {
 
 impl Visitor {
     pub fn new(client: Client) -> Self {
-        Self { client, answers: Some(Mutex::default()) }
+        Self { client, answers: Some(Mutex::default()), everywhere: None }
     }
 
-    /// One that keeps no answers.
-    pub const fn forgetful(client: Client) -> Self {
-        Self { client, answers: None }
+    /// One that keeps no answers, and comes from another network with every request, as the proxy says
+    /// that the node trusts.
+    pub const fn everywhere(client: Client) -> Self {
+        Self { client, answers: None, everywhere: Some(AtomicU32::new(0)) }
+    }
+
+    /// The request with where it comes from.
+    fn placed<'a>(&self, request: &'a [u8]) -> Cow<'a, [u8]> {
+        let Some(count) = &self.everywhere else { return Cow::Borrowed(request) };
+        let [_, high, middle, low] = count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let line = request.windows(2).position(|pair| pair == b"\r\n").expect("a first line") + 2;
+        let from = format!("X-Forwarded-For: 10.{middle}.{low}.{high}\r\n");
+        Cow::Owned([&request[..line], from.as_bytes(), &request[line..]].concat())
     }
 
     /// Everything that was ever answered.
@@ -57,10 +71,11 @@ impl Visitor {
 
     /// Sends bytes and reads to the end of the connection.
     pub fn exchange(&self, bytes: &[u8]) -> Reply {
+        let bytes = self.placed(bytes);
         let started = Instant::now();
         let mut stream = TcpStream::connect(("127.0.0.1", self.client.port)).expect("it listens");
         stream.set_read_timeout(Some(WITHIN)).expect("a timeout");
-        stream.write_all(bytes).expect("it reads");
+        stream.write_all(&bytes).expect("it reads");
         let mut answer = Vec::new();
         // Who answers before it has read everything may reset the connection; what came counts.
         let _ = stream.read_to_end(&mut answer);

@@ -44,7 +44,7 @@ impl Scene {
         let node = town.start(&config, client);
         relay.slow_down(delay);
         let scene =
-            Self { name, visitor: Visitor::forgetful(client), _town: town, _relay: relay, _node: node };
+            Self { name, visitor: Visitor::everywhere(client), _town: town, _relay: relay, _node: node };
         scene.wait_until_noticed(mail == Mail::Down);
         scene
     }
