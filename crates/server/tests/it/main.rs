@@ -11,3 +11,4 @@ mod policy;
 mod process;
 mod real;
 mod serve;
+mod setup;
