@@ -35,20 +35,20 @@ impl Question {
 
 /// Who vouches for a server's certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Vouched {
+pub enum Voucher {
     /// The operating system's authorities.
-    BySystem,
+    System,
     /// The authority in this PEM file.
-    ByFile(PathBuf),
+    File(PathBuf),
     /// The certificate that the server shows and that has this SHA-256 fingerprint.
-    ByFingerprint(String),
+    Fingerprint(String),
 }
 
 /// One answer, as somebody gives it.
 pub enum Given {
     Directory {
         address: String,
-        vouched: Vouched,
+        voucher: Voucher,
     },
     Account {
         dn: String,

@@ -1,6 +1,6 @@
 //! The first question: which server, and who vouches for it.
 
-use super::answers::{DirectoryFound, Vouched};
+use super::answers::{DirectoryFound, Voucher};
 use super::engine::Checked;
 use super::words::Words;
 use crate::checks::certificate;
@@ -26,7 +26,7 @@ pub struct Reached {
     pub ca_pem: Option<Vec<u8>>,
 }
 
-pub async fn check(words: Words, address: &str, vouched: &Vouched, now: Timestamp) -> Checked<Reached> {
+pub async fn check(words: Words, address: &str, voucher: &Voucher, now: Timestamp) -> Checked<Reached> {
     let places = places(address);
     if places.is_empty() {
         return Checked::again(vec![words.failed(CHECK, "directory-no-address", &[])]);
@@ -35,7 +35,7 @@ pub async fn check(words: Words, address: &str, vouched: &Vouched, now: Timestam
     for place in places {
         let Ok(url) = LdapUrl::parse(&place) else { continue };
         match look(&url, None, WITHIN).await {
-            Ok(shown) => return judge(words, &place, &url, shown, vouched, now).await,
+            Ok(shown) => return judge(words, &place, &url, shown, voucher, now).await,
             Err(cause) => causes.push(format!("{place}: {cause}")),
         }
     }
@@ -59,12 +59,15 @@ async fn judge(
     place: &str,
     url: &LdapUrl,
     shown: Shown,
-    vouched: &Vouched,
+    voucher: &Voucher,
     now: Timestamp,
 ) -> Checked<Reached> {
     let id = if place.starts_with("ldaps") { "directory-reached" } else { "directory-reached-starttls" };
     let mut findings = vec![words.good(CHECK, id, &[("url", place.into())])];
-    findings.extend(shown.chain.iter().take(SHOWN_MAX).map(|der| tell(words, der, now)));
+    // Whoever names an authority has read the chain already.
+    if *voucher == Voucher::System || shown.trusted.is_ok() {
+        findings.extend(shown.chain.iter().take(SHOWN_MAX).map(|der| tell(words, der, now)));
+    }
     let found = |has_own_ca| DirectoryFound { url: place.to_owned(), has_own_ca };
     let untrusted = |why: &str| {
         let topmost = shown.chain.last().and_then(|der| certificate::seen(der, now));
@@ -74,17 +77,17 @@ async fn judge(
         };
         words.failed("certificate", id, &[("cause", why.into())])
     };
-    let ca_pem = match (vouched, &shown.trusted) {
+    let ca_pem = match (voucher, &shown.trusted) {
         (_, Ok(())) => {
             findings.push(words.good("certificate", "directory-trusted", &[]));
             return Checked::taken(findings, Reached { found: found(false), ca_pem: None });
         }
-        (Vouched::BySystem, Err(why)) => {
+        (Voucher::System, Err(why)) => {
             findings.push(untrusted(why));
             return Checked::who_vouches(findings);
         }
-        (Vouched::ByFile(file), Err(_)) => read_authority(words, file),
-        (Vouched::ByFingerprint(given), Err(_)) => by_fingerprint(words, given, &shown.chain),
+        (Voucher::File(file), Err(_)) => read_authority(words, file),
+        (Voucher::Fingerprint(given), Err(_)) => by_fingerprint(words, given, &shown.chain),
     };
     let ca_pem = match ca_pem {
         Ok(ca_pem) => ca_pem,

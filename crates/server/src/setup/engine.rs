@@ -69,8 +69,8 @@ pub struct Finished {
     pub public_url: String,
     /// Who was tried, if anybody was.
     pub login: Option<String>,
-    /// Only the superuser can read the secrets, until somebody gives them to the service's own user.
-    pub is_superusers: bool,
+    /// Secrets that only the superuser can read, until somebody gives them to the service's own user.
+    pub superusers: Vec<PathBuf>,
 }
 
 /// One set-up under way.
@@ -122,8 +122,8 @@ impl Engine {
     /// The folder cannot be written to. Everything that is wrong with the answer is a finding.
     pub async fn answer(&mut self, given: Given) -> Result<Tried, Trouble> {
         let tried = match given {
-            Given::Directory { address, vouched } => {
-                let checked = directory::check(self.words, &address, &vouched, self.now).await;
+            Given::Directory { address, voucher } => {
+                let checked = directory::check(self.words, &address, &voucher, self.now).await;
                 let (tried, reached) = checked.told(Question::Directory);
                 if let Some(reached) = reached {
                     self.keep_authority(LDAP_CA, reached.ca_pem.as_deref())?;
@@ -253,7 +253,7 @@ impl Engine {
             aside,
             public_url,
             login: self.answers.person.and_then(|person| person.login),
-            is_superusers: self.folder.is_superusers(),
+            superusers: self.folder.superusers(),
         })
     }
 

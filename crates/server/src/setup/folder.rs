@@ -188,9 +188,10 @@ impl Folder {
         Ok(aside)
     }
 
-    /// Does the superuser own what was written? Then the service's own user cannot read it yet.
-    pub fn is_superusers(&self) -> bool {
-        self.path(KEYS).metadata().is_ok_and(|meta| meta.uid() == 0)
+    /// The secrets that the superuser owns: the service's own user cannot read them yet.
+    pub fn superusers(&self) -> Vec<PathBuf> {
+        let secrets = [KEYS, BIND, SMTP].map(|name| self.path(name));
+        secrets.into_iter().filter(|path| path.metadata().is_ok_and(|meta| meta.uid() == 0)).collect()
     }
 
     pub fn failed(&self, name: &str, why: &dyn std::fmt::Display) -> Trouble {

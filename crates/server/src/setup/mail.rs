@@ -13,9 +13,13 @@ use jiff::Timestamp;
 use notify::mail::{SettingsError, Smtp, SmtpSettings};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 const CHECK: &str = "mail";
+/// How long a mail server may take to greet while somebody waits; some look up who asks first.
+const WITHIN: Duration = Duration::from_secs(10);
 
 /// One answer, with what was kept of it before.
 pub struct Asked<'a> {
@@ -51,7 +55,8 @@ pub async fn check(words: Words, asked: &Asked<'_>, now: Timestamp) -> Checked<R
                 Ok(smtp) => smtp,
                 Err(bad) => return Checked::again(vec![unfit(words, &bad)]),
             };
-            match smtp.certificate().await {
+            let shown = timeout(WITHIN, smtp.certificate()).await;
+            match shown.unwrap_or_else(|_| Err(words.say("mail-silent", &[]))) {
                 Ok(shown) => {
                     let mut findings =
                         vec![words.good(CHECK, "mail-reached", &[("server", (&place).into())])];
@@ -65,7 +70,13 @@ pub async fn check(words: Words, asked: &Asked<'_>, now: Timestamp) -> Checked<R
                     let reached = Reached { found, ca_pem: ca_pem.clone() };
                     return hand_over(words, &smtp, &to, findings, reached).await;
                 }
-                Err(cause) => causes.push(format!("{place}: {cause}")),
+                Err(cause) => {
+                    let cause = format!("{place}: {cause}");
+                    // The system's authorities and the directory's may fail alike.
+                    if !causes.contains(&cause) {
+                        causes.push(cause);
+                    }
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ mod person;
 mod words;
 mod write;
 
-pub use answers::{Given, Question, Vouched};
+pub use answers::{Given, Question, Voucher};
 pub use engine::{Engine, Finished, Tried};
 pub use folder::{Trouble, read_secret};
 pub use words::Words;

@@ -2,14 +2,17 @@
 //! is the default of the next round.
 
 use super::input::{Input, Stopped};
-use super::{Telling, say, tell};
+use super::{Telling, say, tell, wrapped};
 use crate::config::Secret;
-use crate::setup::{Engine, Given, Question, Tried, Trouble, Vouched, Words, read_secret};
+use crate::setup::{Engine, Given, Question, Tried, Trouble, Voucher, Words, read_secret};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Typed instead of an answer, it leads to the question before.
 const BACK: &str = "..";
+
+/// Typed instead of an answer that is offered, it says that there is none.
+const NOTHING: &str = "-";
 
 /// Why there is no answer.
 pub enum Ended {
@@ -61,25 +64,17 @@ pub async fn one(
             engine.go_back()?;
             return Ok(());
         };
-        say::words(&words.say("testing", &[]));
-        let mut tried = engine.answer(given).await?;
-        tell(&tried, telling);
+        let mut tried = asking.answer(engine, given, telling).await?;
         while tried.wants_authority {
             let Some(given) = asking.authority(question, &mut typed).await? else { break };
-            tried = answer(engine, given, telling).await?;
+            tried = asking.answer(engine, given, telling).await?;
         }
         if tried.is_taken {
             return Ok(());
         }
-        say::words(&words.say("again", &[]));
+        let id = if may_be_nothing(question) { "again-or-nothing" } else { "again" };
+        wrapped("", &words.say(id, &[]), 0);
     }
-}
-
-async fn answer(engine: &mut Engine, given: Given, telling: Telling) -> Result<Tried, Ended> {
-    say::words(&telling.words.say("testing", &[]));
-    let tried = engine.answer(given).await?;
-    tell(&tried, telling);
-    Ok(tried)
 }
 
 fn heading(question: Question, words: Words) {
@@ -89,7 +84,15 @@ fn heading(question: Question, words: Words) {
     let args = [("number", (&number).into()), ("of", (&count).into()), ("title", (&title).into())];
     say::words("");
     say::words(&words.say("heading", &args));
-    say::words(&words.say(&format!("ask-{}", question.name()), &[]));
+    wrapped("", &words.say(&format!("ask-{}", question.name()), &[]), 0);
+}
+
+/// Questions whose answer may be that there is none.
+const fn may_be_nothing(question: Question) -> bool {
+    match question {
+        Question::Administrators | Question::Person => true,
+        Question::Directory | Question::Account | Question::Mail | Question::Address => false,
+    }
 }
 
 /// What is offered where nothing was typed yet.
@@ -105,13 +108,22 @@ fn usual(question: Question) -> String {
 }
 
 impl Asking<'_> {
+    /// Tests an answer, unless somebody stops it.
+    async fn answer(&mut self, engine: &mut Engine, given: Given, telling: Telling) -> Result<Tried, Ended> {
+        say::words(&self.words.say("testing", &[]));
+        let tried = self.input.unless_stopped(engine.answer(given)).await??;
+        tell(&tried, telling);
+        Ok(tried)
+    }
+
     /// The whole answer to a question; nothing when somebody wants to go back.
     async fn given(&mut self, question: Question, typed: &mut Typed) -> Result<Option<Given>, Stopped> {
-        let may_be_empty = matches!(question, Question::Administrators | Question::Person);
+        let may_be_empty = may_be_nothing(question);
         let Some(first) = self.text("prompt", &typed.first, may_be_empty).await? else { return Ok(None) };
+        let first = if may_be_empty && first == NOTHING { String::new() } else { first };
         typed.first.clone_from(&first);
         Ok(Some(match question {
-            Question::Directory => Given::Directory { address: first, vouched: Vouched::BySystem },
+            Question::Directory => Given::Directory { address: first, voucher: Voucher::System },
             Question::Account => {
                 let password = self.password("prompt-password", typed).await?;
                 Given::Account { dn: first, password, base_dn: None }
@@ -156,8 +168,8 @@ impl Asking<'_> {
                 ca_file: Some(file),
             }
         } else {
-            let vouched = if file.exists() { Vouched::ByFile(file) } else { fingerprint(given) };
-            Given::Directory { address: typed.first.clone(), vouched }
+            let voucher = if file.exists() { Voucher::File(file) } else { fingerprint(given) };
+            Given::Directory { address: typed.first.clone(), voucher }
         }))
     }
 
@@ -209,9 +221,9 @@ impl Asking<'_> {
 }
 
 /// What is no file and looks like no fingerprint was meant as a file.
-fn fingerprint(given: String) -> Vouched {
+fn fingerprint(given: String) -> Voucher {
     const DIGITS: usize = 64;
     let tail = given.rsplit('=').next().unwrap_or_default();
     let is_one = tail.chars().filter(char::is_ascii_hexdigit).count() == DIGITS && !given.contains('/');
-    if is_one { Vouched::ByFingerprint(given) } else { Vouched::ByFile(PathBuf::from(given)) }
+    if is_one { Voucher::Fingerprint(given) } else { Voucher::File(PathBuf::from(given)) }
 }

@@ -1,7 +1,7 @@
 //! Answers from a file, for automation. Secrets stand in files of their own here, too.
 
 use crate::config::Secret;
-use crate::setup::{Given, Question, Vouched, read_secret};
+use crate::setup::{Given, Question, Voucher, read_secret};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -49,12 +49,12 @@ impl Answers {
         let shape = &self.shape;
         match question {
             Question::Directory => {
-                let vouched = match (&shape.directory_ca_file, &shape.directory_fingerprint) {
-                    (Some(file), _) => Vouched::ByFile(file.clone()),
-                    (None, Some(fingerprint)) => Vouched::ByFingerprint(fingerprint.clone()),
-                    (None, None) => Vouched::BySystem,
+                let voucher = match (&shape.directory_ca_file, &shape.directory_fingerprint) {
+                    (Some(file), _) => Voucher::File(file.clone()),
+                    (None, Some(fingerprint)) => Voucher::Fingerprint(fingerprint.clone()),
+                    (None, None) => Voucher::System,
                 };
-                Given::Directory { address: shape.directory.clone(), vouched }
+                Given::Directory { address: shape.directory.clone(), voucher }
             }
             Question::Account => Given::Account {
                 dn: shape.bind_dn.clone(),

@@ -2,6 +2,7 @@
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead as _, IsTerminal as _};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Receiver, channel};
 use zeroize::Zeroizing;
 
@@ -14,11 +15,18 @@ pub struct Stopped;
 /// Where answers come from.
 pub struct Input {
     lines: Receiver<Zeroizing<String>>,
+    interrupts: Signal,
+    /// Nobody sees what is typed over a pipe, so it is shown.
+    is_shown: bool,
 }
 
 impl Input {
     /// Starts to read. The thread waits for the terminal and ends with the process.
-    pub fn start() -> Self {
+    ///
+    /// # Errors
+    /// The system does not let us hear of Ctrl-C.
+    pub fn start() -> io::Result<Self> {
+        let interrupts = signal(SignalKind::interrupt())?;
         let (to_us, lines) = channel(1);
         std::thread::spawn(move || {
             let mut stdin = io::stdin().lock();
@@ -30,22 +38,42 @@ impl Input {
                 }
             }
         });
-        Self { lines }
+        Ok(Self { lines, interrupts, is_shown: !io::stdin().is_terminal() })
+    }
+
+    /// Something that takes a while, unless Ctrl-C ends it.
+    pub async fn unless_stopped<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Stopped> {
+        tokio::select! {
+            done = work => Ok(done),
+            _ = self.interrupts.recv() => Err(Stopped),
+        }
     }
 
     /// The next line without its end.
     pub async fn line(&mut self) -> Result<Zeroizing<String>, Stopped> {
-        let line = tokio::select! {
-            line = self.lines.recv() => line.ok_or(Stopped)?,
-            _ = tokio::signal::ctrl_c() => return Err(Stopped),
-        };
-        Ok(Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_owned()))
+        let line = self.next().await?;
+        if self.is_shown {
+            super::say::words(&line);
+        }
+        Ok(line)
     }
 
-    /// The next line, which a terminal does not show.
+    /// The next line, which nobody is shown.
     pub async fn secret_line(&mut self) -> Result<Zeroizing<String>, Stopped> {
-        let _blind = Blind::begin();
-        self.line().await
+        let blind = Blind::begin();
+        let line = self.next().await;
+        drop(blind);
+        // The end of the line was not shown either.
+        super::say::words("");
+        line
+    }
+
+    async fn next(&mut self) -> Result<Zeroizing<String>, Stopped> {
+        let line = tokio::select! {
+            line = self.lines.recv() => line.ok_or(Stopped)?,
+            _ = self.interrupts.recv() => return Err(Stopped),
+        };
+        Ok(Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_owned()))
     }
 }
 
@@ -70,7 +98,5 @@ impl Blind {
 impl Drop for Blind {
     fn drop(&mut self) {
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
-        // The line's own end was not shown either.
-        super::say::words("");
     }
 }

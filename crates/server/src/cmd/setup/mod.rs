@@ -56,7 +56,8 @@ pub async fn setup(options: Options) -> Result<Exit, Failure> {
     if let Some(file) = &options.answers {
         return from_file(engine, file, telling).await;
     }
-    let mut input = Input::start();
+    let mut input = Input::start()
+        .map_err(|why| Failure::new(Exit::Failed, format!("signals cannot be heard: {why}")))?;
     hello(&engine, words);
     while let Some(question) = engine.next() {
         match ask::one(&mut engine, question, &mut input, telling).await {
@@ -97,7 +98,7 @@ async fn from_file(mut engine: Engine, file: &std::path::Path, telling: Telling)
 
 fn hello(engine: &Engine, words: Words) {
     let answered = Question::ALL.into_iter().filter(|question| engine.answers().has(*question)).count();
-    say::words(&words.say("hello", &[]));
+    wrapped("", &words.say("hello", &[]), 0);
     if answered > 0 {
         let answered = i64::try_from(answered).unwrap_or_default();
         say::words(&words.say("resumed", &[("count", answered.into())]));
@@ -129,11 +130,38 @@ fn tell_finding(finding: &Finding, words: Words) {
     };
     let state = words.say(state, &[]);
     let column = 2 + STATE_CHARS + 1;
-    say::words(&format!("  {state:<STATE_CHARS$} {}", finding.cause));
-    for line in finding.remedy.iter().flat_map(|remedy| remedy.lines()) {
+    wrapped(&format!("  {state:<STATE_CHARS$} "), &finding.cause, column);
+    let mut lines = finding.remedy.iter().flat_map(|remedy| remedy.lines());
+    if let Some(sentence) = lines.next() {
+        wrapped(&format!("{:<column$}", ""), sentence, column);
+    }
+    // What follows is to be copied, as it is.
+    for line in lines {
         say::words(&format!("{:<column$}{line}", ""));
     }
 }
+
+/// A sentence on as many lines as it needs, the first after `lead`, the others from the same column on.
+fn wrapped(lead: &str, said: &str, column: usize) {
+    let mut line = lead.to_owned();
+    let mut is_fresh = true;
+    for word in said.split(' ') {
+        if !is_fresh && line.chars().count() + 1 + word.chars().count() > LINE_CHARS {
+            say::words(&line);
+            line = " ".repeat(column);
+            is_fresh = true;
+        }
+        if !is_fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_fresh = false;
+    }
+    say::words(&line);
+}
+
+/// How wide a sentence is written.
+const LINE_CHARS: usize = 100;
 
 /// The longest word for a state, so that causes stand below each other.
 const STATE_CHARS: usize = 9;
@@ -160,11 +188,11 @@ fn done(finished: &Finished, telling: Telling) {
         say::words(&words.say("aside", &[("file", (&old.display().to_string()).into())]));
     }
     let keys = finished.keys.display().to_string();
-    say::words(&words.say("written", &[("file", (&config).into()), ("keys", (&keys).into())]));
-    if finished.is_superusers {
-        let folder = finished.config.parent().unwrap_or(&finished.config).display().to_string();
-        say::words(&words.say("superuser", &[]));
-        say::words(&format!("    chown nulstil: {folder}/keys.toml {folder}/bind"));
+    wrapped("", &words.say("written", &[("file", (&config).into()), ("keys", (&keys).into())]), 0);
+    if !finished.superusers.is_empty() {
+        let files: Vec<String> = finished.superusers.iter().map(|file| file.display().to_string()).collect();
+        wrapped("", &words.say("superuser", &[]), 0);
+        say::words(&format!("    chown nulstil: {}", files.join(" ")));
     }
     say::words(&words.say("next", &[]));
     for command in &commands {
@@ -176,6 +204,6 @@ fn done(finished: &Finished, telling: Telling) {
             say::words(&words.say("administrator-link", &[]));
             say::data(&format!("    {link}"));
         }
-        None => say::words(&words.say("administrator-none", &[])),
+        None => wrapped("", &words.say("administrator-none", &[]), 0),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::text;
 use crate::process::{nulstil, stderr, stdout};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{Read, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
@@ -119,17 +119,18 @@ impl Fresh {
     /// Begins, for somebody who stops in the middle.
     pub fn start(&self, locale: &str) -> UnderWay {
         let mut command = self.command(&["--locale", locale]);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the binary was built");
-        let (to_us, lines) = channel();
-        let words = BufReader::new(child.stderr.take().expect("a pipe"));
-        std::thread::spawn(move || {
-            for line in words.lines().map_while(Result::ok) {
-                let _ = to_us.send(line);
-            }
-        });
-        let stdin = child.stdin.take().expect("a pipe");
-        UnderWay { child, stdin, lines, told: String::new() }
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        UnderWay::start(command, |child| Box::new(child.stderr.take().expect("a pipe")))
+    }
+
+    /// Begins in a terminal of its own, as `script` of util-linux makes one.
+    pub fn start_in_terminal(&self) -> UnderWay {
+        let binary = env!("CARGO_BIN_EXE_nulstil");
+        let typed = format!("{binary} setup --locale en --config {}", text(&self.path("nulstil.toml")));
+        let mut command = Command::new("script");
+        command.args(["-qec", &typed, "/dev/null"]).env("SHELL", "/bin/sh");
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        UnderWay::start(command, |child| Box::new(child.stdout.take().expect("a pipe")))
     }
 
     /// The service account's password stands in its own file and nowhere else.
@@ -146,21 +147,34 @@ impl Fresh {
 pub struct UnderWay {
     child: Child,
     stdin: ChildStdin,
-    lines: Receiver<String>,
+    parts: Receiver<String>,
     told: String,
 }
 
 impl UnderWay {
+    fn start(mut command: Command, words: impl FnOnce(&mut Child) -> Box<dyn Read + Send>) -> Self {
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("it is installed");
+        let (to_us, parts) = channel();
+        let mut words = words(&mut child);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = words.read(&mut buffer) {
+                let _ = to_us.send(String::from_utf8_lossy(&buffer[..count]).into_owned());
+            }
+        });
+        let stdin = child.stdin.take().expect("a pipe");
+        Self { child, stdin, parts, told: String::new() }
+    }
+
     pub fn type_line(&mut self, line: &str) {
         writeln!(self.stdin, "{line}").expect("it reads");
     }
 
     pub fn wait_for(&mut self, words: &str) {
         while !self.told.contains(words) {
-            let line = self.lines.recv_timeout(WITHIN);
-            let line = line.unwrap_or_else(|_| panic!("{words} never comes: {}", self.told));
-            self.told.push_str(&line);
-            self.told.push('\n');
+            let part = self.parts.recv_timeout(WITHIN);
+            let part = part.unwrap_or_else(|_| panic!("{words} never comes: {}", self.told));
+            self.told.push_str(&part);
         }
     }
 
@@ -171,9 +185,8 @@ impl UnderWay {
 
     pub fn end(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().expect("our child").code();
-        while let Ok(line) = self.lines.recv_timeout(Duration::from_secs(1)) {
-            self.told.push_str(&line);
-            self.told.push('\n');
+        while let Ok(part) = self.parts.recv_timeout(WITHIN) {
+            self.told.push_str(&part);
         }
         (code, self.told)
     }
@@ -182,6 +195,11 @@ impl UnderWay {
 /// Everything a run printed, whichever way.
 pub fn said(output: &Output) -> String {
     format!("{}{}", stderr(output), stdout(output))
+}
+
+/// The same without the ends of lines that fall where a line is full.
+pub fn flat(told: &str) -> String {
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Keeps what was printed where the manual's chapter is made from it, when somebody asks for it.

@@ -1,6 +1,6 @@
 //! Wrong answers: told in words, asked again, and nothing is lost.
 
-use super::house::{Fresh, said};
+use super::house::{Fresh, flat, said};
 use crate::cli::text;
 use crate::process::{stderr, stdout};
 use std::process::Output;
@@ -11,7 +11,7 @@ fn ends(output: &Output, code: i32, words: &[&str]) {
     let told = said(output);
     assert_eq!(output.status.code(), Some(code), "{told}");
     for words in words {
-        assert!(told.contains(words), "{words}: {told}");
+        assert!(flat(&told).contains(words), "{words}: {told}");
     }
 }
 
@@ -31,7 +31,7 @@ fn wrong_answers_are_asked_again_until_they_hold() {
     typed.extend([String::new(), String::new(), "me@example.test".to_owned()]);
     typed.extend(["http://reset.example.org".to_owned(), right[8].clone()]);
     typed.extend(["nobodies".to_owned(), "admins".to_owned()]);
-    for person in ["nobody.at.all", "dup@example.test", "nomail", "safe", "alice"] {
+    for person in ["nobody.at.all", "dup@example.test", "nomail", "safe", "-"] {
         typed.push(person.to_owned());
     }
     let done = fresh.pipe("en", &typed);
@@ -51,7 +51,7 @@ fn wrong_answers_are_asked_again_until_they_hold() {
             "There is more than one “dup@example.test”",
             "nomail (Nomail Example) could not reset the password. Why:",
             "pwdSafeModify",
-            "alice (Alice Example) may reset the password",
+            "nobody was tried",
         ],
     );
     fresh.holds_no_secret(&said(&done), &["nulstil.toml"]);
