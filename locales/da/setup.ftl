@@ -191,7 +191,7 @@ setup-trial-too-young-fix = Det gælder også nulstillinger, indtil den er gamme
 ## Afslutning
 setup-aside = Det, der var her før, hedder nu { $file }
 setup-written = Skrevet: { $file } og { $keys }. Gem en kopi af nøglerne et andet sted end databasen: uden dem kan den ikke læses.
-setup-superuser = Filerne ejes af superbrugeren. Kører tjenesten som sin egen bruger, så giv dem til den:
+setup-superuser = Filerne ejes af superbrugeren. Kører tjenesten som sin egen bruger, så giv dem til den, og kør resten som den bruger:
 setup-next = Se nu efter, om alt er vel, og start den:
 setup-open = Åbn derefter { $url }
 setup-administrator-link = Åbn dette link for at blive den første administrator; det virker én gang:

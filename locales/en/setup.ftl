@@ -191,7 +191,7 @@ setup-trial-too-young-fix = This holds for resets too, until the age is reached.
 ## The end
 setup-aside = What was there before is now { $file }
 setup-written = Written: { $file } and { $keys }. Keep a copy of the keys apart from the database: without them it can't be read.
-setup-superuser = The superuser owns these files. If the service runs as its own user, give them to it:
+setup-superuser = The superuser owns these files. If the service runs as its own user, give them to it, and run what comes next as that user:
 setup-next = Next, look whether all is well, and start it:
 setup-open = Then open { $url }
 setup-administrator-link = To become the first administrator, open this link; it works once:
