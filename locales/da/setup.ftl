@@ -17,7 +17,7 @@ setup-state-good = ok
 setup-state-warning = bemærk
 setup-state-skipped = udeladt
 setup-state-failed = FORKERT
-setup-state-unreachable = TAVS
+setup-state-unreachable = INTET SVAR
 
 ## Spørgsmål
 setup-title-directory = kataloget
@@ -45,7 +45,7 @@ setup-password-file = Den fil kan ikke bruges: { $cause }
 ## Målmappen
 setup-folder-what = { $file } kan ikke bruges: { $cause }
 setup-folder-fix = Kør det som en, der må skrive der, eller vælg et andet sted med --config FIL.
-setup-folder-not-plain = stien har et tegn, som en adresse ikke kan rumme, eller er ikke tekst
+setup-folder-not-plain = stien har et tegn, som en adresse ikke kan rumme, eller filen hedder som en anden af vores
 setup-there-what = Der er allerede en konfiguration: { $files }
 setup-there-fix = Den er ikke rørt. Tilføj --force for at begynde forfra: de gamle filer gemmes under et andet navn. Med nye nøgler kan en eksisterende database ikke læses.
 setup-answers-what = Svarene i { $file } kan ikke bruges: { $cause }

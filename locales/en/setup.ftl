@@ -45,7 +45,7 @@ setup-password-file = That file can't be used: { $cause }
 ## The target folder
 setup-folder-what = { $file } can't be used: { $cause }
 setup-folder-fix = Run this as somebody who may write there, or name another place with --config FILE.
-setup-folder-not-plain = its path has a character that an address can't hold, or is no text
+setup-folder-not-plain = its path has a character that an address can't hold, or its name is that of another file of ours
 setup-there-what = There is a configuration already: { $files }
 setup-there-fix = It was not touched. To start over, add --force: the old files are kept under another name. With new keys an existing database can't be read.
 setup-answers-what = The answers in { $file } can't be used: { $cause }

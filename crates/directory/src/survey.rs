@@ -60,6 +60,12 @@ pub struct Group {
     pub members: usize,
 }
 
+impl Group {
+    fn of(entry: Entry) -> Self {
+        Self { members: entry.all("member").len() + entry.all("uniqueMember").len(), dn: entry.dn }
+    }
+}
+
 /// May something be done?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
@@ -169,20 +175,16 @@ impl Survey {
         Ok(entries.into_iter().map(|entry| entry.dn).collect())
     }
 
-    /// Groups below this entry; all of them, or those of this name.
+    /// Groups of this name below this entry.
     ///
     /// # Errors
     /// The connection broke.
-    pub async fn groups(&mut self, below: &str, named: Option<&str>) -> Result<Vec<Group>, Fault> {
+    pub async fn groups(&mut self, below: &str, name: &str) -> Result<Vec<Group>, Fault> {
         let kinds = LdapFilter::Or(vec![of_class("groupOfNames"), of_class("groupOfUniqueNames")]);
-        let name = named.map(|name| LdapFilter::Equality("cn".into(), name.to_owned()));
-        let filter = LdapFilter::And(std::iter::once(kinds).chain(name).collect());
+        let name = LdapFilter::Equality("cn".into(), name.to_owned());
+        let filter = LdapFilter::And(vec![kinds, name]);
         let entries = self.listed(below, filter, &["member", "uniqueMember"]).await?;
-        let group = |entry: Entry| Group {
-            members: entry.all("member").len() + entry.all("uniqueMember").len(),
-            dn: entry.dn,
-        };
-        Ok(entries.into_iter().map(group).collect())
+        Ok(entries.into_iter().map(Group::of).collect())
     }
 
     /// One group by its place.
@@ -192,10 +194,7 @@ impl Survey {
     pub async fn group(&mut self, dn: &str) -> Result<Option<Group>, Fault> {
         let attributes = ["member", "uniqueMember"];
         let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &attributes).await?;
-        Ok(entries.into_iter().next().map(|entry| Group {
-            members: entry.all("member").len() + entry.all("uniqueMember").len(),
-            dn: entry.dn,
-        }))
+        Ok(entries.into_iter().next().map(Group::of))
     }
 
     /// Entries of this common name below this one.

@@ -56,7 +56,7 @@ async fn what_is_there_is_found() {
     assert_eq!((root.kind, root.naming_contexts), (Kind::OpenLdap, vec![slapd.base_dn().to_owned()]));
     let policies = survey.policies(slapd.base_dn()).await.expect("an answer");
     assert!(policies.contains(&slapd.default_policy_dn().to_owned()), "{policies:?}");
-    let groups = survey.groups(slapd.base_dn(), Some("admins")).await.expect("an answer");
+    let groups = survey.groups(slapd.base_dn(), "admins").await.expect("an answer");
     assert_eq!(
         groups.iter().map(|group| (group.dn.as_str(), group.members)).collect::<Vec<_>>(),
         [(slapd.administrators_group(), 1)]

@@ -7,7 +7,7 @@ use crate::config::Secret;
 use jiff::Timestamp;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -67,13 +67,20 @@ impl Folder {
         let root = parent.canonicalize().map_err(|why| failed(&why))?;
         let name = config.file_name().and_then(|name| name.to_str()).map(str::to_owned);
         let is_plain = root.to_str().is_some_and(|root| !root.contains(['?', '#', '%', '$']));
+        // Beside the other files it needs a name of its own.
+        let name =
+            name.filter(|name| ![BIND, SMTP, LDAP_CA, MAIL_CA, KEYS, ANSWERS].contains(&name.as_str()));
         let (true, Some(config_name)) = (is_plain, name) else {
             return Err(failed(&words.say("folder-not-plain", &[])));
         };
         let folder = Self { root, config_name, is_forced, words };
         folder.refuse_to_overwrite()?;
         let partial = DirBuilder::new().recursive(true).mode(0o700).create(folder.partial(""));
-        partial.map_err(|why| failed(&why))?;
+        let closed = partial.and_then(|()| {
+            // Somebody may have made it for everybody to read.
+            fs::set_permissions(folder.partial(""), fs::Permissions::from_mode(0o700))
+        });
+        closed.map_err(|why| failed(&why))?;
         Ok(folder)
     }
 

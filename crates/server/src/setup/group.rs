@@ -47,5 +47,5 @@ async fn find(survey: &mut Survey, account: &AccountFound, given: &str) -> Resul
     if given.contains('=') {
         return Ok(survey.group(given).await?.into_iter().collect());
     }
-    survey.groups(&account.top_dn, Some(given)).await
+    survey.groups(&account.top_dn, given).await
 }

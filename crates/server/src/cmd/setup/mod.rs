@@ -164,7 +164,7 @@ fn wrapped(lead: &str, said: &str, column: usize) {
 const LINE_CHARS: usize = 100;
 
 /// The longest word for a state, so that causes stand below each other.
-const STATE_CHARS: usize = 9;
+const STATE_CHARS: usize = 10;
 
 fn done(finished: &Finished, telling: Telling) {
     let words = telling.words;

@@ -3,6 +3,7 @@
 use super::house::{Fresh, said};
 use crate::cli::text;
 use crate::process::{run, stderr, stdout};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use testkit::process::free_port;
 
@@ -25,6 +26,19 @@ fn a_terminal_never_shows_a_password() {
     assert_eq!(code, Some(130), "{told}");
     assert!(told.contains(&format!("Answer: {}", fresh.slapd.bind_dn())), "what is typed is shown: {told}");
     fresh.holds_no_secret(&told, &["setup.partial/answers.toml"]);
+}
+
+#[test]
+fn a_test_that_takes_long_can_be_stopped() {
+    let fresh = Fresh::new();
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let mut under_way = fresh.start("da");
+    under_way.type_line(&format!("ldaps://{}", silent.local_addr().expect("a bound socket")));
+    let _somebody = silent.accept().expect("it connects");
+    under_way.signal("INT");
+    let (code, told) = under_way.end();
+    assert_eq!(code, Some(130), "{told}");
+    assert!(told.contains("Stoppet."), "{told}");
 }
 
 #[test]
