@@ -255,7 +255,9 @@ impl Survey {
     pub async fn offer_too_short(&mut self, dn: &str) -> Result<Trial, Fault> {
         let too_short = change(LdapModifyType::Replace, "userPassword", "x");
         let impossible = change(LdapModifyType::Delete, "cn", NOBODYS);
-        let answer = self.modify(dn, vec![too_short, impossible]).await?;
+        // First what is impossible, for servers that should not be trusted to undo a half. slapd's overlay
+        // judges the password before either is tried.
+        let answer = self.modify(dn, vec![impossible, too_short]).await?;
         match (answer.policy_error, verdict::of_modify(&answer.code, answer.policy_error)) {
             (Some(_), Some(judged)) => Ok(Trial::Judged(judged)),
             (None, _) if answer.code == LdapResultCode::ConstraintViolation => {

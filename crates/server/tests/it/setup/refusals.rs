@@ -81,6 +81,18 @@ fn an_account_above_the_policy_is_told() {
 }
 
 #[test]
+fn the_superuser_of_a_directory_is_much_too_powerful() {
+    let fresh = Fresh::new();
+    let before = fresh.slapd.entry("alice");
+    let mut typed = fresh.answers(free_port());
+    typed[2] = "cn=root,dc=example,dc=test".to_owned();
+    typed[3] = "Root-Start-2026".to_owned();
+    let done = fresh.pipe("en", &typed);
+    ends(&done, 0, &["it is much too powerful. Do not use the rootdn.", "a password of one letter."]);
+    assert_eq!(fresh.slapd.entry("alice"), before, "nothing was changed");
+}
+
+#[test]
 fn answers_from_a_file_end_with_the_first_that_does_not_hold() {
     let fresh = Fresh::new();
     fresh.write("password", "something else");
