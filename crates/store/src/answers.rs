@@ -2,56 +2,17 @@
 //! the transaction that writes its proof.
 
 use crate::Store;
-use crate::db::{Reader, Tx};
-use crate::resets::method;
-use crate::rows::{id, of_digest, of_password_time, unreadable};
+use crate::db::Tx;
+use crate::rows::{of_digest, of_password_time};
 use crate::{audit, jobs};
 use async_trait::async_trait;
 use domain::audit::Entry;
 use domain::challenge::GUESSES_MAX;
-use domain::id::{CheckId, ResetId};
+use domain::id::CheckId;
 use domain::limit::Permit;
 use domain::time::Timestamp;
 use flows::Fault;
-use flows::ports::{AnswerCheck, AnswerOutcome, Answers, NewAnswer, Once, RightAnswer};
-use sqlx::FromRow;
-
-#[derive(FromRow)]
-struct AnswerRow {
-    id: Vec<u8>,
-    method: String,
-    asked_at: i64,
-    outcome: Option<String>,
-    visible_at: Option<i64>,
-}
-
-/// The check of the answer that was given last in this reset.
-pub(crate) async fn last(reader: &mut Reader, reset: ResetId) -> Result<Option<AnswerCheck>, Fault> {
-    let row = one!(
-        reader,
-        AnswerRow,
-        "SELECT id, method, asked_at, outcome, visible_at
-         FROM answer
-         WHERE reset_id = $1
-         ORDER BY asked_at DESC, method
-         LIMIT 1",
-        reset.as_bytes().as_slice(),
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let outcome = match (row.outcome, row.visible_at) {
-        (Some(name), Some(at)) => {
-            let outcome = AnswerOutcome::from_name(&name).ok_or_else(|| unreadable("answer.outcome"))?;
-            Some((outcome, Timestamp::from_micros(at)))
-        }
-        (None, _) | (_, None) => None,
-    };
-    Ok(Some(AnswerCheck {
-        id: CheckId::from_bytes(id(&row.id)?),
-        method: method(&row.method)?,
-        asked_at: Timestamp::from_micros(row.asked_at),
-        outcome,
-    }))
-}
+use flows::ports::{AnswerOutcome, Answers, NewAnswer, Once, RightAnswer};
 
 #[async_trait]
 impl Answers for Store {

@@ -14,7 +14,6 @@ use domain::id::{Reference, RequestId, ResetId};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Audit, ChainState, Recorded};
-use sqlx::FromRow;
 
 /// Most entries told of one reset.
 const OF_RESET_MAX: i64 = 1000;
@@ -79,22 +78,23 @@ pub(crate) fn actor(actor: &Actor) -> String {
     }
 }
 
-/// A row as it is hashed and shown.
-#[derive(FromRow)]
-pub(crate) struct AuditRow {
-    pub(crate) id: i64,
-    pub(crate) seq: Option<i64>,
-    pub(crate) recorded_at: i64,
-    pub(crate) fact: String,
-    pub(crate) actor: String,
-    pub(crate) request_id: Vec<u8>,
-    pub(crate) reset_id: Option<Vec<u8>>,
-    pub(crate) account_directory: Option<String>,
-    pub(crate) account_id: Option<String>,
-    pub(crate) network: Option<String>,
-    pub(crate) details: String,
-    pub(crate) prev: Option<Vec<u8>>,
-    pub(crate) hash: Option<Vec<u8>>,
+row! {
+    /// A row as it is hashed and shown.
+    pub(crate) struct AuditRow {
+        pub(crate) id: i64,
+        pub(crate) seq: Option<i64>,
+        pub(crate) recorded_at: i64,
+        pub(crate) fact: String,
+        pub(crate) actor: String,
+        pub(crate) request_id: Vec<u8>,
+        pub(crate) reset_id: Option<Vec<u8>>,
+        pub(crate) account_directory: Option<String>,
+        pub(crate) account_id: Option<String>,
+        pub(crate) network: Option<String>,
+        pub(crate) details: String,
+        pub(crate) prev: Option<Vec<u8>>,
+        pub(crate) hash: Option<Vec<u8>>,
+    }
 }
 
 impl AuditRow {

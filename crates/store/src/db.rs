@@ -3,10 +3,12 @@
 //! understood by both; where the dialects differ, [`Tx::dialect`] picks one of two literals.
 
 use crate::rows::store_fault;
-use crate::writer::Writer;
+use crate::sqlite::{Lent, Readers};
+use crate::writer::{Step, Writer};
 use flows::Fault;
+use rusqlite::Connection;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use std::sync::Arc;
 
 /// The database behind a store.
@@ -14,14 +16,14 @@ pub(crate) enum Db {
     /// All writing goes through one connection, which commits for many at once (see [`Writer`]).
     Sqlite {
         writer: Arc<Writer>,
-        readers: SqlitePool,
+        readers: Arc<Readers>,
     },
     Postgres(PgPool),
 }
 
 /// The connection a statement runs on.
 pub(crate) enum Both<'a> {
-    Sqlite(&'a mut SqliteConnection),
+    Sqlite(&'a mut Connection),
     Postgres(&'a mut PgConnection),
 }
 
@@ -32,7 +34,7 @@ pub(crate) struct Tx {
 }
 
 enum TxInner {
-    Sqlite(crate::writer::Step),
+    Sqlite(Step),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct Reader {
 }
 
 enum ReaderInner {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Lent),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -51,19 +53,27 @@ impl Db {
     /// Begins a writing transaction; `doing` tells what for, should it fail.
     pub(crate) async fn write(&self, doing: &'static str) -> Result<Tx, Fault> {
         let inner = match self {
-            Self::Sqlite { writer, .. } => writer.begin().await.map(TxInner::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(TxInner::Postgres),
+            Self::Sqlite { writer, .. } => {
+                TxInner::Sqlite(writer.begin().await.map_err(|why| store_fault(why, doing))?)
+            }
+            Self::Postgres(pool) => {
+                TxInner::Postgres(pool.begin().await.map_err(|why| store_fault(why, doing))?)
+            }
         };
-        Ok(Tx { inner: inner.map_err(|why| store_fault(why, doing))?, doing })
+        Ok(Tx { inner, doing })
     }
 
     /// Takes a connection for reading what was committed.
     pub(crate) async fn read(&self, doing: &'static str) -> Result<Reader, Fault> {
         let inner = match self {
-            Self::Sqlite { readers, .. } => readers.acquire().await.map(ReaderInner::Sqlite),
-            Self::Postgres(pool) => pool.acquire().await.map(ReaderInner::Postgres),
+            Self::Sqlite { readers, .. } => {
+                ReaderInner::Sqlite(readers.lend().await.map_err(|why| store_fault(why, doing))?)
+            }
+            Self::Postgres(pool) => {
+                ReaderInner::Postgres(pool.acquire().await.map_err(|why| store_fault(why, doing))?)
+            }
         };
-        Ok(Reader { inner: inner.map_err(|why| store_fault(why, doing))?, doing })
+        Ok(Reader { inner, doing })
     }
 }
 
@@ -99,19 +109,17 @@ impl Tx {
     /// Ends a transaction that decided to change nothing. What it was decided by is committed when
     /// this returns, so that the caller may read it.
     pub(crate) async fn give_up(self) -> Result<(), Fault> {
-        let done = match self.inner {
-            TxInner::Sqlite(step) => step.give_up().await,
-            TxInner::Postgres(tx) => tx.rollback().await,
-        };
-        done.map_err(|why| store_fault(why, self.doing))
+        match self.inner {
+            TxInner::Sqlite(step) => step.give_up().await.map_err(|why| store_fault(why, self.doing)),
+            TxInner::Postgres(tx) => tx.rollback().await.map_err(|why| store_fault(why, self.doing)),
+        }
     }
 
     pub(crate) async fn commit(self) -> Result<(), Fault> {
-        let done = match self.inner {
-            TxInner::Sqlite(step) => step.commit().await,
-            TxInner::Postgres(tx) => tx.commit().await,
-        };
-        done.map_err(|why| store_fault(why, self.doing))
+        match self.inner {
+            TxInner::Sqlite(step) => step.commit().await.map_err(|why| store_fault(why, self.doing)),
+            TxInner::Postgres(tx) => tx.commit().await.map_err(|why| store_fault(why, self.doing)),
+        }
     }
 }
 
@@ -123,7 +131,7 @@ impl Reader {
 
     pub(crate) fn both(&mut self) -> Both<'_> {
         match &mut self.inner {
-            ReaderInner::Sqlite(connection) => Both::Sqlite(&mut *connection),
+            ReaderInner::Sqlite(lent) => Both::Sqlite(lent.connection()),
             ReaderInner::Postgres(connection) => Both::Postgres(&mut *connection),
         }
     }
@@ -133,6 +141,25 @@ impl Reader {
     }
 }
 
+/// A row of a table, read from either database by the names of its columns.
+macro_rules! row {
+    ($(#[$note:meta])* $seen:vis struct $name:ident {
+        $($(#[$field_note:meta])* $field_seen:vis $field:ident: $kind:ty),* $(,)?
+    }) => {
+        $(#[$note])*
+        #[derive(sqlx::FromRow)]
+        $seen struct $name {
+            $($(#[$field_note])* $field_seen $field: $kind),*
+        }
+
+        impl $crate::sqlite::SqliteRow for $name {
+            fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($field: row.get(stringify!($field))?),* })
+            }
+        }
+    };
+}
+
 /// Runs a statement; gives the number of rows it changed.
 macro_rules! run {
     ($on:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
@@ -140,13 +167,17 @@ macro_rules! run {
         let sql: &'static str = $sql;
         match $on.both() {
             $crate::db::Both::Sqlite(connection) => {
-                sqlx::query(sql)$(.bind($arg))*.execute(connection).await.map(|done| done.rows_affected())
+                $crate::sqlite::run(connection, sql, rusqlite::params![$($arg),*])
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
             $crate::db::Both::Postgres(connection) => {
-                sqlx::query(sql)$(.bind($arg))*.execute(connection).await.map(|done| done.rows_affected())
+                sqlx::query(sql)$(.bind($arg))*
+                    .execute(connection)
+                    .await
+                    .map(|done| done.rows_affected())
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
         }
-        .map_err(|why| $crate::rows::store_fault(why, doing))
     }};
 }
 
@@ -157,13 +188,16 @@ macro_rules! one {
         let sql: &'static str = $sql;
         match $on.both() {
             $crate::db::Both::Sqlite(connection) => {
-                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_optional(connection).await
+                $crate::sqlite::one::<$row>(connection, sql, rusqlite::params![$($arg),*])
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
             $crate::db::Both::Postgres(connection) => {
-                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_optional(connection).await
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*
+                    .fetch_optional(connection)
+                    .await
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
         }
-        .map_err(|why| $crate::rows::store_fault(why, doing))
     }};
 }
 
@@ -174,12 +208,15 @@ macro_rules! all {
         let sql: &'static str = $sql;
         match $on.both() {
             $crate::db::Both::Sqlite(connection) => {
-                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_all(connection).await
+                $crate::sqlite::all::<$row>(connection, sql, rusqlite::params![$($arg),*])
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
             $crate::db::Both::Postgres(connection) => {
-                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*.fetch_all(connection).await
+                sqlx::query_as::<_, $row>(sql)$(.bind($arg))*
+                    .fetch_all(connection)
+                    .await
+                    .map_err(|why| $crate::rows::store_fault(why, doing))
             }
         }
-        .map_err(|why| $crate::rows::store_fault(why, doing))
     }};
 }

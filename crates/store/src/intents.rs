@@ -14,18 +14,18 @@ use domain::time::Timestamp;
 use domain::warrant::{Kind, SetPassword, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{Begun, Intent, IntentKind, Intents, Settled, Settlement};
-use sqlx::FromRow;
 
-#[derive(FromRow)]
-struct IntentRow {
-    id: Vec<u8>,
-    reset_id: Vec<u8>,
-    account_directory: String,
-    account_id: String,
-    kind: String,
-    password_time: Option<i64>,
-    begun_at: i64,
-    settled: Option<String>,
+row! {
+    struct IntentRow {
+        id: Vec<u8>,
+        reset_id: Vec<u8>,
+        account_directory: String,
+        account_id: String,
+        kind: String,
+        password_time: Option<i64>,
+        begun_at: i64,
+        settled: Option<String>,
+    }
 }
 
 #[async_trait]

@@ -18,27 +18,27 @@ use domain::limit::Charge;
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Armed, Deed, Job, Jobs, MethodEvent, NewJob, Work};
-use sqlx::FromRow;
 use std::time::Duration;
 
 /// Jobs past their lifetime that one claim clears away.
 const EXPIRED_AT_ONCE: i64 = 100;
 
-#[derive(FromRow)]
-struct JobRow {
-    id: Vec<u8>,
-    kind: String,
-    reset_id: Option<Vec<u8>>,
-    challenge_id: Option<Vec<u8>>,
-    method: Option<String>,
-    intent_id: Option<Vec<u8>>,
-    enrolment_id: Option<Vec<u8>>,
-    account_directory: Option<String>,
-    account_id: Option<String>,
-    lane: i64,
-    queued_at: i64,
-    expires_at: i64,
-    attempts: i64,
+row! {
+    struct JobRow {
+        id: Vec<u8>,
+        kind: String,
+        reset_id: Option<Vec<u8>>,
+        challenge_id: Option<Vec<u8>>,
+        method: Option<String>,
+        intent_id: Option<Vec<u8>>,
+        enrolment_id: Option<Vec<u8>>,
+        account_directory: Option<String>,
+        account_id: Option<String>,
+        lane: i64,
+        queued_at: i64,
+        expires_at: i64,
+        attempts: i64,
+    }
 }
 
 impl Store {

@@ -5,7 +5,7 @@
 //! transaction; where it decides, it decides by one conditional statement and its row count.
 //!
 //! This crate must not know HTTP, LDAP, SMTP, message texts, or where keys and configuration come
-//! from. It is the only crate that knows `sqlx`.
+//! from. It is the only crate that knows `sqlx` and `rusqlite`.
 
 #[macro_use]
 mod db;
@@ -24,11 +24,13 @@ mod jobs;
 mod open;
 mod people;
 mod policies;
+mod records;
 mod redeem;
 mod resets;
 mod rows;
 mod seal;
 mod snapshot;
+mod sqlite;
 mod sweeps;
 mod writer;
 

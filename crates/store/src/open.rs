@@ -4,34 +4,38 @@ use crate::db::{Db, Reader, Tx};
 use crate::hash::Room;
 use crate::rows::store_fault;
 use crate::seal::SealKeys;
+use crate::sqlite::{self, Readers};
 use crate::writer::Writer;
 use flows::Fault;
 use flows::fault::FaultKind;
+use rusqlite_migration::{M, Migrations};
+use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
-static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
+/// In order; what is here never changes, new ones are added at the end.
+static SQLITE: &[M<'static>] = &[
+    M::up(include_str!("../migrations/sqlite/0001_first.sql")),
+    M::up(include_str!("../migrations/sqlite/0002_policy_author.sql")),
+    M::up(include_str!("../migrations/sqlite/0003_methods.sql")),
+    M::up(include_str!("../migrations/sqlite/0004_unlock.sql")),
+];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 
-/// Connections that read from SQLite at once.
-const SQLITE_READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL of one node.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 /// Memory for hashing recovery codes: four at once.
 const CODE_MEMORY_MIB: u32 = 76;
 /// How long a step waits for a connection before it is a fault.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(10);
-/// How long SQLite waits for another process, such as the command line.
-const BUSY_WAIT: Duration = Duration::from_secs(5);
 
 /// The keys that protect what is stored. They come from outside the database.
 pub struct StoreKeys {
@@ -116,32 +120,24 @@ enum Role {
 
 async fn open_sqlite(url: &str, role: Role) -> Result<(Db, Option<File>), Fault> {
     let doing = "opening the SQLite store";
-    let options = SqliteConnectOptions::from_str(url).map_err(|why| store_fault(why, doing))?;
-    let options = options
-        .create_if_missing(role == Role::Serves)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_WAIT)
-        .statement_cache_capacity(256);
+    let path = url.strip_prefix("sqlite://").map(Path::new).filter(|path| path.is_absolute());
+    let Some(path) = path.map(Path::to_owned) else {
+        return Err(store_fault("the URL must be sqlite:// and a whole path", doing));
+    };
     let lock = match role {
-        Role::Serves => Some(lock_beside(options.get_filename())?),
+        Role::Serves => Some(lock_beside(&path)?),
         Role::Visits => None,
     };
-    let writer = Writer::open(&options).await.map_err(|why| store_fault(why, doing))?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS_MAX)
-        .acquire_timeout(ACQUIRE_WITHIN)
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
-        .map_err(|why| store_fault(why, doing))?;
-    migrate_sqlite(&readers).await?;
-    Ok((Db::Sqlite { writer: Arc::new(writer), readers }, lock))
+    let opened = spawn_blocking(move || open_file(&path, role));
+    let db = opened.await.map_err(|why| store_fault(why, doing))?;
+    db.map(|db| (db, lock)).map_err(|why| store_fault(why, doing))
 }
 
-async fn migrate_sqlite(readers: &SqlitePool) -> Result<(), Fault> {
-    SQLITE.run(readers).await.map_err(|why| store_fault(why, "migrating the SQLite store"))
+fn open_file(path: &Path, role: Role) -> Result<Db, rusqlite_migration::Error> {
+    let mut writer = sqlite::open(path, role == Role::Serves)?;
+    Migrations::from_slice(SQLITE).to_latest(&mut writer)?;
+    let readers = Arc::new(Readers::open(path)?);
+    Ok(Db::Sqlite { writer: Arc::new(Writer::new(writer)?), readers })
 }
 
 async fn open_postgres(url: &str) -> Result<PgPool, Fault> {

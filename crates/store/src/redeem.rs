@@ -11,25 +11,26 @@ use domain::challenge::{GUESSES_MAX, SENDS_GOOD, SecretKind};
 use domain::limit::Permit;
 use flows::Fault;
 use flows::ports::{Attempt, Redeemed, Subject};
-use sqlx::FromRow;
 
-/// A guess that was counted, and whom the challenge's newest secrets are for.
-#[derive(FromRow)]
-struct Guess {
-    id: Vec<u8>,
-    guesses: i64,
-    login_digest: Vec<u8>,
-    account_directory: Option<String>,
-    account_id: Option<String>,
+row! {
+    /// A guess that was counted, and whom the challenge's newest secrets are for.
+    struct Guess {
+        id: Vec<u8>,
+        guesses: i64,
+        login_digest: Vec<u8>,
+        account_directory: Option<String>,
+        account_id: Option<String>,
+    }
 }
 
-/// What a redeemed secret was bound to.
-#[derive(FromRow)]
-struct Spent {
-    account_directory: String,
-    account_id: String,
-    password_time: Option<i64>,
-    destination: Option<Vec<u8>>,
+row! {
+    /// What a redeemed secret was bound to.
+    struct Spent {
+        account_directory: String,
+        account_id: String,
+        password_time: Option<i64>,
+        destination: Option<Vec<u8>>,
+    }
 }
 
 impl Store {

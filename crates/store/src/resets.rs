@@ -2,17 +2,17 @@
 
 use crate::Store;
 use crate::db::Reader;
-use crate::rows::{account, count, digest, id, of_digest, of_password_time, password_time, unreadable};
+use crate::records::{self, Records};
+use crate::rows::{account, count, digest, id, of_digest, of_password_time, unreadable};
 use crate::seal::Place;
-use crate::{answers, audit, snapshot};
+use crate::{audit, snapshot};
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login};
 use domain::audit::Entry;
-use domain::id::{ProofId, Reference, ResetId};
+use domain::id::{Reference, ResetId};
 use domain::limit::Permit;
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::proof::{Proof, ProofRow};
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -20,10 +20,6 @@ use flows::Fault;
 use flows::ports::{
     Asked, Attempt, CheckOutcome, Checked, Held, NewAsk, NewProof, NewReset, Opened, Redeemed, Resets, Seen,
 };
-use sqlx::FromRow;
-
-/// Most proofs read of one reset; a flow has room for far fewer.
-const PROOFS_READ_MAX: i64 = 100;
 
 #[async_trait]
 impl Resets for Store {
@@ -227,36 +223,26 @@ const fn seen_place(row: &[u8]) -> Place<'_> {
     Place { column: "reset.seen_sealed", row }
 }
 
-#[derive(FromRow)]
-struct ResetRow {
-    id: Vec<u8>,
-    reference: String,
-    goal: String,
-    login_sealed: Vec<u8>,
-    login_digest: Vec<u8>,
-    locale: String,
-    known_device_at: Option<i64>,
-    opened_at: i64,
-    expires_at: i64,
-    account_directory: Option<String>,
-    account_id: Option<String>,
-    seen_sealed: Option<Vec<u8>>,
-    tries: i64,
-    ended: Option<String>,
-    check_outcome: Option<String>,
-    check_broken: Option<String>,
-    check_visible_at: Option<i64>,
-}
-
-#[derive(FromRow)]
-struct ProvenRow {
-    id: Vec<u8>,
-    method: String,
-    account_directory: String,
-    account_id: String,
-    password_time: Option<i64>,
-    destination: Option<Vec<u8>>,
-    proven_at: i64,
+row! {
+    struct ResetRow {
+        id: Vec<u8>,
+        reference: String,
+        goal: String,
+        login_sealed: Vec<u8>,
+        login_digest: Vec<u8>,
+        locale: String,
+        known_device_at: Option<i64>,
+        opened_at: i64,
+        expires_at: i64,
+        account_directory: Option<String>,
+        account_id: Option<String>,
+        seen_sealed: Option<Vec<u8>>,
+        tries: i64,
+        ended: Option<String>,
+        check_outcome: Option<String>,
+        check_broken: Option<String>,
+        check_visible_at: Option<i64>,
+    }
 }
 
 impl Store {
@@ -268,16 +254,17 @@ impl Store {
             Some(sealed) => Some(snapshot::seen(&self.keys().open(seen_place(&key), sealed)?)?),
             None => None,
         };
+        let Records { proofs, asked, answer } = records::of(reader, id).await?;
         Ok(Held {
             checked: checked(&row)?,
             login: Login::parse(&login).map_err(|_| unreadable("reset.login_sealed"))?,
             login_digest: digest(&row.login_digest)?,
             locale: Locale::from_tag(&row.locale).ok_or_else(|| unreadable("reset.locale"))?,
             known_device: row.known_device_at.is_some(),
-            proofs: proofs(reader, id).await?,
+            proofs,
             seen,
-            asked: asked(reader, id).await?,
-            answer: answers::last(reader, id).await?,
+            asked,
+            answer,
             reset: reset(id, row)?,
         })
     }
@@ -305,47 +292,6 @@ fn checked(row: &ResetRow) -> Result<Option<Checked>, Fault> {
         broken: snapshot::broken(row.check_broken.as_deref().unwrap_or("[]"))?,
         visible_at: Timestamp::from_micros(visible_at),
     }))
-}
-
-async fn proofs(reader: &mut Reader, reset: ResetId) -> Result<Vec<Proof>, Fault> {
-    let rows = all!(
-        reader,
-        ProvenRow,
-        "SELECT id, method, account_directory, account_id, password_time, destination, proven_at
-         FROM proof
-         WHERE reset_id = $1
-         ORDER BY proven_at, id
-         LIMIT $2",
-        reset.as_bytes().as_slice(),
-        PROOFS_READ_MAX,
-    )?;
-    rows.into_iter().map(|row| proof(reset, row)).collect()
-}
-
-fn proof(reset: ResetId, row: ProvenRow) -> Result<Proof, Fault> {
-    Ok(Proof::recorded(ProofRow {
-        id: ProofId::from_bytes(id(&row.id)?),
-        reset,
-        method: method(&row.method)?,
-        account: AccountKey { directory: row.account_directory, id: row.account_id },
-        password_time: password_time(row.password_time),
-        destination: row.destination.as_deref().map(digest).transpose()?,
-        at: Timestamp::from_micros(row.proven_at),
-    }))
-}
-
-async fn asked(reader: &mut Reader, reset: ResetId) -> Result<Vec<Method>, Fault> {
-    let rows = all!(
-        reader,
-        (String,),
-        "SELECT method
-         FROM challenge
-         WHERE reset_id = $1
-         ORDER BY asked_at, method
-         LIMIT 20",
-        reset.as_bytes().as_slice(),
-    )?;
-    rows.iter().map(|(name,)| method(name)).collect()
 }
 
 pub(crate) fn method(name: &str) -> Result<Method, Fault> {

@@ -6,7 +6,8 @@ use crate::shell;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const IMPURE: [&str; 8] = ["tokio", "sqlx", "axum", "hyper", "lettre", "serde_json", "toml", "ldap3_proto"];
+const IMPURE: [&str; 9] =
+    ["tokio", "sqlx", "rusqlite", "axum", "hyper", "lettre", "serde_json", "toml", "ldap3_proto"];
 
 pub fn check() -> Result<Vec<Violation>, String> {
     let words = ["metadata", "--format-version", "1"];

@@ -5,6 +5,7 @@ pub mod render;
 mod connection;
 mod settings;
 mod smtp;
+mod transmit;
 
 pub use settings::{Letterhead, Secret, Security, SettingsError, SmtpSettings};
 pub use smtp::Smtp;

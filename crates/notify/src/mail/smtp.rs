@@ -3,6 +3,7 @@
 use super::connection::Route;
 use super::render::{Rendered, render, trial};
 use super::settings::{Letterhead, SettingsError, SmtpSettings};
+use super::transmit::transmit;
 use async_trait::async_trait;
 use domain::chance::Chance;
 use domain::contact::EmailAddress;
@@ -121,7 +122,7 @@ impl Smtp {
 
     async fn hand_over(&self, sealed: &Sealed) -> Result<(), Failure> {
         let mut connection = self.route.take().await.map_err(Failure::NotReached)?;
-        connection.send(&sealed.envelope, &sealed.bytes).await.map_err(Failure::Broken)?;
+        transmit(&mut connection, &sealed.envelope, &sealed.bytes).await.map_err(Failure::Broken)?;
         self.route.keep(connection);
         Ok(())
     }

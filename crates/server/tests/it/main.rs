@@ -1,9 +1,11 @@
 //! The binary as others see it: started as a process, spoken to over its command line and HTTP.
 
 mod behind_nginx;
+mod browser;
 mod cli;
 mod client;
 mod demo;
+mod enumerate;
 mod explain;
 mod keys;
 mod leaks;

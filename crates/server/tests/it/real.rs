@@ -77,7 +77,7 @@ impl Town {
         file
     }
 
-    fn sqlite(&self) -> String {
+    pub fn sqlite(&self) -> String {
         format!("sqlite://{}", text(&self.house.path("nulstil.db")))
     }
 

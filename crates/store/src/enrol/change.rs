@@ -17,15 +17,15 @@ use domain::time::Timestamp;
 use domain::warrant::{Register, Warrant};
 use flows::Fault;
 use flows::ports::{Activation, Enrolling, NewEnrolment, Pending, Removal, Removed};
-use sqlx::FromRow;
 
-#[derive(FromRow)]
-struct PendingRow {
-    id: Vec<u8>,
-    method: String,
-    material_sealed: Vec<u8>,
-    code: Option<Vec<u8>>,
-    code_expires_at: Option<i64>,
+row! {
+    struct PendingRow {
+        id: Vec<u8>,
+        method: String,
+        material_sealed: Vec<u8>,
+        code: Option<Vec<u8>>,
+        code_expires_at: Option<i64>,
+    }
 }
 
 impl Store {

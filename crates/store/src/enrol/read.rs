@@ -16,7 +16,6 @@ use domain::secret::{Digest, Material};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::{Kept, Registered};
-use sqlx::FromRow;
 
 /// Most enrolments read of one account, over all methods.
 const ENROLMENTS_READ_MAX: i64 = 100;
@@ -41,32 +40,35 @@ macro_rules! contacts_seen {
     };
 }
 
-#[derive(FromRow)]
-struct EnrolmentRow {
-    id: Vec<u8>,
-    method: String,
-    label: Option<String>,
-    added_at: i64,
-    added_in: Vec<u8>,
-    usable_from: i64,
-    last_used_at: Option<i64>,
-    confirmed_at: Option<i64>,
-    material_sealed: Option<Vec<u8>>,
-    codes_left: Option<i64>,
+row! {
+    struct EnrolmentRow {
+        id: Vec<u8>,
+        method: String,
+        label: Option<String>,
+        added_at: i64,
+        added_in: Vec<u8>,
+        usable_from: i64,
+        last_used_at: Option<i64>,
+        confirmed_at: Option<i64>,
+        material_sealed: Option<Vec<u8>>,
+        codes_left: Option<i64>,
+    }
 }
 
-/// One contact as it was seen before.
-#[derive(FromRow)]
-struct ContactRow {
-    digest: Vec<u8>,
-    first_seen_at: Option<i64>,
-    gone_at: Option<i64>,
+row! {
+    /// One contact as it was seen before.
+    struct ContactRow {
+        digest: Vec<u8>,
+        first_seen_at: Option<i64>,
+        gone_at: Option<i64>,
+    }
 }
 
-#[derive(FromRow)]
-struct RegistrantRow {
-    confirmed_at: Option<i64>,
-    skips: i64,
+row! {
+    struct RegistrantRow {
+        confirmed_at: Option<i64>,
+        skips: i64,
+    }
 }
 
 impl Store {

@@ -8,29 +8,29 @@ use domain::contact::{Contacts, EmailAddress};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 use flows::Fault;
-use sqlx::FromRow;
 
-#[derive(FromRow)]
-pub(super) struct PersonRow {
-    pub(super) id: String,
-    login: String,
-    display_name: String,
-    names: String,
-    locale: Option<String>,
-    emails: String,
-    mobiles: String,
-    office_phones: String,
-    member_of: String,
-    standing: String,
-    pub(super) password_hash: String,
-    password_set_at: i64,
-    disabled_at: Option<i64>,
-    expired_at: Option<i64>,
-    locked_at: Option<i64>,
-    locked_by_admin_at: Option<i64>,
-    password_elsewhere_at: Option<i64>,
-    password_expired_at: Option<i64>,
-    must_change_at: Option<i64>,
+row! {
+    pub(super) struct PersonRow {
+        pub(super) id: String,
+        login: String,
+        display_name: String,
+        names: String,
+        locale: Option<String>,
+        emails: String,
+        mobiles: String,
+        office_phones: String,
+        member_of: String,
+        standing: String,
+        pub(super) password_hash: String,
+        password_set_at: i64,
+        disabled_at: Option<i64>,
+        expired_at: Option<i64>,
+        locked_at: Option<i64>,
+        locked_by_admin_at: Option<i64>,
+        password_elsewhere_at: Option<i64>,
+        password_expired_at: Option<i64>,
+        must_change_at: Option<i64>,
+    }
 }
 
 impl PersonRow {

@@ -1,7 +1,7 @@
 //! Fresh stores, and the ways around their ports that some laws need.
 
 use async_trait::async_trait;
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection, PgConnection};
 use std::sync::Arc;
 use store::{SealKey, SealKeys, Store, StoreKeys};
 use tempfile::TempDir;
@@ -36,12 +36,17 @@ impl Fixture {
         self.store.clone().expect("it is open")
     }
 
+    /// The database file, opened behind the store's back.
+    fn sqlite_file(&self) -> rusqlite::Connection {
+        let path = self.url.strip_prefix("sqlite://").expect("a file");
+        rusqlite::Connection::open(path).expect("opens")
+    }
+
     /// Runs a statement behind the store's back.
     pub async fn run(&self, sql: &'static str, seq: u64) {
         let seq = i64::try_from(seq).expect("small");
         if self.folder.is_some() {
-            let mut connection = SqliteConnection::connect(&self.url).await.expect("connects");
-            sqlx::query(sql).bind(seq).execute(&mut connection).await.expect("runs");
+            self.sqlite_file().execute(sql, (seq,)).expect("runs");
         } else {
             let mut connection = PgConnection::connect(&self.url).await.expect("connects");
             sqlx::query(sql).bind(seq).execute(&mut connection).await.expect("runs");
@@ -50,8 +55,7 @@ impl Fixture {
 
     async fn count(&self, sql: &'static str) -> u64 {
         let (rows,): (i64,) = if self.folder.is_some() {
-            let mut connection = SqliteConnection::connect(&self.url).await.expect("connects");
-            sqlx::query_as(sql).fetch_one(&mut connection).await.expect("counts")
+            (self.sqlite_file().query_row(sql, (), |row| row.get(0)).expect("counts"),)
         } else {
             let mut connection = PgConnection::connect(&self.url).await.expect("connects");
             sqlx::query_as(sql).fetch_one(&mut connection).await.expect("counts")

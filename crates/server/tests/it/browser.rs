@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 /// How long an answer may take.
 const WITHIN: Duration = Duration::from_secs(60);
 
-/// One node, and every answer it gave.
+/// One node, and every answer it gave, unless nobody wants them.
 pub struct Visitor {
     pub client: Client,
-    answers: Mutex<Vec<u8>>,
+    answers: Option<Mutex<Vec<u8>>>,
 }
 
 /// An answer as it came.
@@ -23,6 +23,8 @@ pub struct Reply {
     pub status: u16,
     pub head: String,
     pub body: String,
+    /// From connecting to the last byte.
+    pub took: Duration,
 }
 
 impl Reply {
@@ -30,7 +32,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap_or_else(|why| panic!("{why}: {}", self.body))
     }
 
-    fn header(&self, name: &str) -> Vec<&str> {
+    pub fn header(&self, name: &str) -> Vec<&str> {
         let is_it = |line: &&str| line.split(':').next().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let value = |line: &'_ str| line.find(':').map(|at| at + 1).unwrap_or_default();
         self.head.lines().filter(is_it).map(|line| line[value(line)..].trim()).collect()
@@ -39,27 +41,37 @@ impl Reply {
 
 impl Visitor {
     pub fn new(client: Client) -> Self {
-        Self { client, answers: Mutex::default() }
+        Self { client, answers: Some(Mutex::default()) }
+    }
+
+    /// One that keeps no answers.
+    pub const fn forgetful(client: Client) -> Self {
+        Self { client, answers: None }
     }
 
     /// Everything that was ever answered.
     pub fn answers(&self) -> Vec<u8> {
-        self.answers.lock().expect("no panic while it is held").clone()
+        let answers = self.answers.as_ref().expect("they are kept");
+        answers.lock().expect("no panic while it is held").clone()
     }
 
     /// Sends bytes and reads to the end of the connection.
     pub fn exchange(&self, bytes: &[u8]) -> Reply {
+        let started = Instant::now();
         let mut stream = TcpStream::connect(("127.0.0.1", self.client.port)).expect("it listens");
         stream.set_read_timeout(Some(WITHIN)).expect("a timeout");
         stream.write_all(bytes).expect("it reads");
         let mut answer = Vec::new();
         // Who answers before it has read everything may reset the connection; what came counts.
         let _ = stream.read_to_end(&mut answer);
-        self.answers.lock().expect("no panic while it is held").extend(&answer);
+        let took = started.elapsed();
+        if let Some(answers) = &self.answers {
+            answers.lock().expect("no panic while it is held").extend(&answer);
+        }
         let text = String::from_utf8(answer).expect("UTF-8");
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-        Reply { status, head: head.to_owned(), body: body.to_owned() }
+        Reply { status, head: head.to_owned(), body: body.to_owned(), took }
     }
 
     pub fn api(&self, method: &str, path: &str, token: Option<&str>, body: Option<&Value>) -> Reply {

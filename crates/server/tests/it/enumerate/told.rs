@@ -1,0 +1,47 @@
+//! What timings tell, and how it is shown.
+
+use super::{Length, Timings};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use testkit::slapd::Kind;
+use testkit::stats::{Comparison, compare, holm_rejects};
+
+/// One step, one kind of name beside the known ones.
+pub struct Pair {
+    step: &'static str,
+    kind: Kind,
+    samples: usize,
+    pub seen: Comparison,
+    pub is_told: bool,
+}
+
+/// Compares every kind with the known names, step by step. Holm's correction runs over all of them.
+pub fn tell_apart(timings: &Timings, length: Length) -> Vec<Pair> {
+    let steps: BTreeSet<&'static str> = timings.keys().map(|(step, _)| *step).collect();
+    let mut pairs = Vec::new();
+    for step in steps {
+        let known = &timings[&(step, Kind::Known)];
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Known) {
+            let others = &timings[&(step, kind)];
+            let (samples, seen) = (known.len().min(others.len()), compare(known, others));
+            pairs.push(Pair { step, kind, samples, seen, is_told: false });
+        }
+    }
+    let p_values: Vec<f64> = pairs.iter().map(|pair| pair.seen.p).collect();
+    for (pair, rejected) in pairs.iter_mut().zip(holm_rejects(&p_values, length.alpha)) {
+        pair.is_told = rejected || (pair.seen.auc - 0.5).abs() > length.auc_off;
+    }
+    pairs
+}
+
+/// The figures as a table.
+pub fn table<'a>(scene: &str, pairs: impl IntoIterator<Item = &'a Pair>) -> String {
+    let mut out = format!("{scene}\n{:<22} {:<10} {:>4} {:>6} {:>8}\n", "step", "known and", "n", "AUC", "p");
+    for pair in pairs {
+        let Comparison { auc, p } = pair.seen;
+        let verdict = if pair.is_told { "TOLD APART" } else { "the same" };
+        let (step, kind, samples) = (pair.step, pair.kind, pair.samples);
+        let _ = writeln!(out, "{step:<22} {kind:<10} {samples:>4} {auc:>6.3} {p:>8.4} {verdict}");
+    }
+    out
+}
