@@ -293,9 +293,11 @@ fn feed(mut command: Command, input: &str) -> Output {
 fn write_files(folder: &Path, authority: &Authority, options: &Options) {
     let issued = authority.issue_loopback();
     let config = tree::config(folder, options);
+    // The server shows its authority too, as one does that was installed with care.
+    let chain = format!("{}{}", issued.cert_pem, authority.pem);
     let files = [
         ("ca.pem", authority.pem.as_str()),
-        ("cert.pem", issued.cert_pem.as_str()),
+        ("cert.pem", chain.as_str()),
         ("key.pem", issued.key_pem.as_str()),
         ("slapd.conf", config.as_str()),
     ];

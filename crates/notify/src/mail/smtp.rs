@@ -1,12 +1,14 @@
 //! Handing letters to a mail server.
 
 use super::connection::Route;
-use super::render::render;
+use super::render::{Rendered, render, trial};
 use super::settings::{Letterhead, SettingsError, SmtpSettings};
 use super::transmit::{rehearse, transmit};
 use async_trait::async_trait;
 use domain::chance::Chance;
-use domain::id::RequestId;
+use domain::contact::EmailAddress;
+use domain::id::{Reference, RequestId};
+use domain::locale::Locale;
 use flows::ctx::Clock;
 use flows::ports::{Delivery, Mailer, Message};
 use lettre::Address;
@@ -77,12 +79,26 @@ impl Smtp {
         shown
     }
 
+    /// Hands over a letter that says that mail arrives, for set-up.
+    ///
+    /// # Errors
+    /// The cause why it was not taken, in words for an administrator.
+    pub async fn hand_over_trial(&self, to: &EmailAddress, locale: Locale) -> Result<(), String> {
+        let letter = trial(locale, &self.letterhead, Reference::fresh(self.chance.as_ref()));
+        let Some(sealed) = self.seal(to, locale, letter) else {
+            return Err("the address fits no envelope".to_owned());
+        };
+        match timeout(HAND_OVER_MAX, self.hand_over(&sealed)).await {
+            Ok(handed) => handed.map_err(|failure| failure.cause()),
+            Err(_) => Err(no_answer()),
+        }
+    }
+
     /// None when the stored address is nothing that an envelope can carry.
-    fn seal(&self, message: &Message<'_>) -> Option<Sealed> {
-        let to: Address = message.to.as_str().parse().ok()?;
+    fn seal(&self, to: &EmailAddress, locale: Locale, letter: Rendered) -> Option<Sealed> {
+        let to: Address = to.as_str().parse().ok()?;
         let from = self.route.settings().from.clone();
         let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
-        let letter = render(message, &self.letterhead);
         let micros = u64::try_from(self.clock.now().as_micros()).unwrap_or(0);
         let id = RequestId::fresh(self.chance.as_ref());
         let parts = MultiPart::alternative()
@@ -97,7 +113,7 @@ impl Smtp {
             // RFC 3834, and what Exchange goes by: no out-of-office answer to a machine.
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("X-Auto-Response-Suppress", "All"))
-            .raw_header(header("Content-Language", message.locale.tag()))
+            .raw_header(header("Content-Language", locale.tag()))
             .envelope(envelope.clone())
             .multipart(parts)
             .ok()?;
@@ -126,7 +142,8 @@ impl Smtp {
 impl Mailer for Smtp {
     async fn send(&self, message: Message<'_>) -> Delivery {
         let reference = message.reference;
-        let Some(sealed) = self.seal(&message) else {
+        let letter = render(&message, &self.letterhead);
+        let Some(sealed) = self.seal(message.to, message.locale, letter) else {
             tracing::warn!(%reference, "stored address fits no envelope");
             return Delivery::Rejected;
         };

@@ -11,6 +11,7 @@ mod outcome;
 mod policy;
 pub mod say;
 mod serve;
+mod setup;
 
 pub use outcome::{Exit, Failure};
 
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
+    /// Set Nulstil up for a first directory: six questions, each answer tested at once
+    Setup(setup::Options),
     /// Run the service
     Serve(ConfigFile),
     /// Make, list and rotate the keys that protect the database
@@ -150,7 +153,8 @@ pub fn run() -> ExitCode {
     };
     telemetry::start(match cli.command {
         Command::Demo { .. } | Command::Serve(_) => Detail::Service,
-        Command::Keys(_)
+        Command::Setup(_)
+        | Command::Keys(_)
         | Command::Account(_)
         | Command::Config(_)
         | Command::Doctor { .. }
@@ -174,6 +178,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             let config = load(&config)?;
             on_runtime(serve::serve(config))
         }
+        Command::Setup(options) => on_runtime(setup::setup(options)),
         Command::Keys(KeysCommand::Init { file }) => keys::init(&file),
         Command::Keys(KeysCommand::List { config, json }) => keys::list(&load(&config)?, json),
         Command::Keys(KeysCommand::Rotate(config)) => keys::rotate(&load(&config)?),

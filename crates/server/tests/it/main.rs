@@ -14,3 +14,4 @@ mod policy;
 mod process;
 mod real;
 mod serve;
+mod setup;

@@ -1,15 +1,13 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
-mod certificate;
-mod finding;
 mod own;
 mod reach;
 
 use super::{Exit, Failure, say};
+use crate::checks::finding::{Finding, exit_of};
 use crate::config::{self, Config, DirectoryKind};
 use crate::keys::KeyFile;
 use crate::wire;
-use finding::{Finding, State};
 use std::path::{Path, PathBuf};
 
 /// Checks everything; `offline` leaves out what needs the network.
@@ -26,20 +24,6 @@ pub async fn doctor(file: PathBuf, as_json: bool, offline: bool) -> Result<Exit,
         }
     }
     Ok(exit_of(&findings))
-}
-
-/// The gravest finding decides. A dependency out of reach is told apart, for scripts that retry.
-fn exit_of(findings: &[Finding]) -> Exit {
-    let has = |state: State| findings.iter().any(|finding| finding.state == state);
-    if has(State::Misconfigured) {
-        Exit::Wrong
-    } else if has(State::Failed) {
-        Exit::Failed
-    } else if has(State::Unreachable) {
-        Exit::Unreachable
-    } else {
-        Exit::Done
-    }
 }
 
 async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
