@@ -126,9 +126,7 @@ impl Smtp {
         self.route.keep(connection);
         Ok(())
     }
-}
 
-impl Smtp {
     /// The words of a hand-over, none of which means anything.
     async fn rehearse(&self) -> Result<(), Failure> {
         let mut connection = self.route.take().await.map_err(Failure::NotReached)?;
@@ -162,7 +160,8 @@ impl Mailer for Smtp {
     }
 
     async fn pretend(&self, message: Message<'_>) -> Delivery {
-        if self.seal(&message).is_none() {
+        let letter = render(&message, &self.letterhead);
+        if self.seal(message.to, message.locale, letter).is_none() {
             return Delivery::Rejected;
         }
         match timeout(HAND_OVER_MAX, self.rehearse()).await {
