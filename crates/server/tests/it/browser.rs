@@ -123,11 +123,18 @@ pub struct Browser<'a> {
     visitor: &'a Visitor,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    /// What it asks to be spoken to in, if anything.
+    language: Option<&'static str>,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(visitor: &'a Visitor) -> Self {
-        Self { visitor, cookies: BTreeMap::new(), csrf: String::new() }
+        Self { visitor, cookies: BTreeMap::new(), csrf: String::new(), language: None }
+    }
+
+    /// From now on it prefers this language, as a browser does whose owner changed the setting.
+    pub const fn prefer(&mut self, language: &'static str) {
+        self.language = Some(language);
     }
 
     pub fn get(&mut self, path: &str) -> Reply {
@@ -160,7 +167,8 @@ impl<'a> Browser<'a> {
         let port = self.visitor.client.port;
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let jar = if jar.is_empty() { String::new() } else { format!("Cookie: {}\r\n", jar.join("; ")) };
-        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{jar}")
+        let language = self.language.map(|tag| format!("Accept-Language: {tag}\r\n")).unwrap_or_default();
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{jar}{language}")
     }
 
     fn sent(&mut self, text: &str) -> Reply {

@@ -7,6 +7,7 @@ mod client;
 mod demo;
 mod enumerate;
 mod explain;
+mod history;
 mod keys;
 mod leaks;
 mod policy;
