@@ -8,8 +8,8 @@ use testkit::stats::{Comparison, compare, holm_rejects};
 
 /// One step, one kind of name beside the known ones.
 pub struct Pair {
-    step: &'static str,
-    kind: Kind,
+    pub step: &'static str,
+    pub kind: Kind,
     samples: usize,
     pub seen: Comparison,
     pub is_told: bool,
@@ -29,9 +29,16 @@ pub fn tell_apart(timings: &Timings, length: Length) -> Vec<Pair> {
     }
     let p_values: Vec<f64> = pairs.iter().map(|pair| pair.seen.p).collect();
     for (pair, rejected) in pairs.iter_mut().zip(holm_rejects(&p_values, length.alpha)) {
-        pair.is_told = rejected || (pair.seen.auc - 0.5).abs() > length.auc_off;
+        let off = length.auc_off.max(length.deviations * deviation(pair.samples));
+        pair.is_told = rejected || (pair.seen.auc - 0.5).abs() > off;
     }
     pairs
+}
+
+/// The standard deviation of the area for two samples of this size that cannot be told apart.
+fn deviation(samples: usize) -> f64 {
+    let n = samples as f64;
+    ((2.0 * n + 1.0) / (12.0 * n * n)).sqrt()
 }
 
 /// The figures as a table.
