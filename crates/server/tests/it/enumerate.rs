@@ -79,25 +79,32 @@ fn sample(scene: &Scene, length: Length, first: u32) -> Timings {
 
 /// Changes wait for the directory behind the "checking" page, so many go on at once.
 fn changes(scene: &Scene, length: Length, first: u32, timings: &mut Timings) {
+    // Of every kind, by API and by page: 24 at once, below the connections that the directory is given.
     const AT_ONCE: u32 = 2;
+    let doors: [fn(&Scene, &str) -> Vec<Seen>; 2] = [change, doors::change];
     let mut round = first;
     while round < first + length.changes {
-        let seen: Mutex<Vec<(Kind, Vec<Seen>)>> = Mutex::default();
+        let seen: Mutex<Vec<(u32, Kind, Vec<Seen>)>> = Mutex::default();
         std::thread::scope(|threads| {
             for at in round..(round + AT_ONCE).min(first + length.changes) {
                 for kind in scene.order(at) {
-                    let seen = &seen;
-                    threads.spawn(move || {
-                        let by_api = change(scene, &named(kind, at, 0, length));
-                        let all = [by_api, doors::change(scene, &named(kind, at, 1, length))].concat();
-                        seen.lock().expect("no panic while it is held").push((kind, all));
-                    });
+                    for (flow, door) in (0..).zip(doors) {
+                        let seen = &seen;
+                        threads.spawn(move || {
+                            let all = door(scene, &named(kind, at, flow, length));
+                            seen.lock().expect("no panic while it is held").push((flow, kind, all));
+                        });
+                    }
                 }
             }
         });
-        let seen = seen.into_inner().expect("no panic while it is held");
-        same_bytes(&seen, round);
-        note(timings, seen);
+        let mut seen = seen.into_inner().expect("no panic while it is held");
+        for flow in (0..).take(doors.len()) {
+            let of_door = seen.extract_if(.., |(door, ..)| *door == flow).map(|(_, kind, all)| (kind, all));
+            let of_door: Vec<(Kind, Vec<Seen>)> = of_door.collect();
+            same_bytes(&of_door, round);
+            note(timings, of_door);
+        }
         round += AT_ONCE;
     }
 }
