@@ -86,21 +86,16 @@ async fn lane(mut client: Client, desk: Arc<Desk>, turn: Arc<AtomicU32>, started
 async fn one(client: &mut Client, desk: &Desk, number: u32, load: &mut Load) -> Result<(), String> {
     let login = format!("bench{:04}", number % PEOPLE);
     let started = Instant::now();
-    let start = json!({"login": login, "goal": "reset"});
-    let opened = post(client, "/api/v1/resets", None, start, StatusCode::CREATED).await?;
-    let opened: Value = serde_json::from_slice(&opened.body).map_err(|why| why.to_string())?;
-    let word = |key: &str| opened[key].as_str().map(str::to_owned).ok_or_else(|| format!("no {key}"));
-    let (id, token) = (word("id")?, word("token")?);
+    let (id, token) = open(client, &login).await?;
     let at = |step: &str| format!("/api/v1/resets/{id}/{step}");
-    let token = Some(token.as_str());
 
     let mail = desk.expect(&login);
     let asked = Instant::now();
-    let method = json!({"method": "email"});
-    post(client, &at("challenges"), token, method, StatusCode::ACCEPTED).await?;
+    ask(client, &id, &token).await?;
     let mail = timeout(MAIL_WITHIN, mail).await.map_err(|_| format!("no mail for {login}"))?;
     let mail = mail.map_err(|_| "the desk is closed".to_owned())?;
     load.handed_over.add(mail.at.duration_since(asked));
+    let token = Some(token.as_str());
 
     let proof = json!({"method": "email", "code": mail.code});
     post(client, &at("proofs"), token, proof, StatusCode::OK).await?;
@@ -113,6 +108,21 @@ async fn one(client: &mut Client, desk: &Desk, number: u32, load: &mut Load) -> 
     load.last.add(chosen.elapsed());
     load.whole.add(started.elapsed());
     Ok(())
+}
+
+/// Names somebody; returns the id and the token of the reset.
+pub async fn open(client: &mut Client, login: &str) -> Result<(String, String), String> {
+    let start = json!({"login": login, "goal": "reset"});
+    let opened = post(client, "/api/v1/resets", None, start, StatusCode::CREATED).await?;
+    let opened: Value = serde_json::from_slice(&opened.body).map_err(|why| why.to_string())?;
+    let word = |key: &str| opened[key].as_str().map(str::to_owned).ok_or_else(|| format!("no {key}"));
+    Ok((word("id")?, word("token")?))
+}
+
+/// Asks for a code by mail.
+pub async fn ask(client: &mut Client, id: &str, token: &str) -> Result<(), String> {
+    let path = format!("/api/v1/resets/{id}/challenges");
+    post(client, &path, Some(token), json!({"method": "email"}), StatusCode::ACCEPTED).await.map(drop)
 }
 
 async fn post(

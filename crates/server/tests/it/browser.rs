@@ -93,20 +93,6 @@ impl Visitor {
         self.exchange(request(self.client.port, method, path, token, body).as_bytes())
     }
 
-    /// The same by somebody who reads this language.
-    pub fn api_in(
-        &self,
-        language: &str,
-        method: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Option<&Value>,
-    ) -> Reply {
-        let text = request(self.client.port, method, path, token, body);
-        let spoken = format!("\r\nAccept-Language: {language}\r\n");
-        self.exchange(text.replacen("\r\n", &spoken, 1).as_bytes())
-    }
-
     /// Posts this body, whatever it is.
     pub fn body(&self, path: &str, token: Option<&str>, kind: &str, body: &str) -> Reply {
         let port = self.client.port;
@@ -137,7 +123,7 @@ pub struct Browser<'a> {
     visitor: &'a Visitor,
     cookies: BTreeMap<String, String>,
     csrf: String,
-    /// What it sends as `Accept-Language`.
+    /// What it asks to be spoken to in, if anything.
     language: Option<&'static str>,
 }
 
@@ -146,8 +132,9 @@ impl<'a> Browser<'a> {
         Self { visitor, cookies: BTreeMap::new(), csrf: String::new(), language: None }
     }
 
-    pub fn speaking(visitor: &'a Visitor, language: &'static str) -> Self {
-        Self { language: Some(language), ..Self::new(visitor) }
+    /// From now on it prefers this language, as a browser does whose owner changed the setting.
+    pub const fn prefer(&mut self, language: &'static str) {
+        self.language = Some(language);
     }
 
     pub fn get(&mut self, path: &str) -> Reply {
@@ -180,9 +167,8 @@ impl<'a> Browser<'a> {
         let port = self.visitor.client.port;
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let jar = if jar.is_empty() { String::new() } else { format!("Cookie: {}\r\n", jar.join("; ")) };
-        let spoken = self.language.map(|language| format!("Accept-Language: {language}\r\n"));
-        let spoken = spoken.unwrap_or_default();
-        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{spoken}{jar}")
+        let language = self.language.map(|tag| format!("Accept-Language: {tag}\r\n")).unwrap_or_default();
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{jar}{language}")
     }
 
     fn sent(&mut self, text: &str) -> Reply {

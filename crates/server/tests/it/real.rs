@@ -164,8 +164,12 @@ impl Reset {
         assert_eq!(proved.status, 200, "{proved:?}");
     }
 
+    pub fn path(&self) -> String {
+        format!("/api/v1/resets/{}", self.id)
+    }
+
     pub fn password_path(&self) -> String {
-        format!("/api/v1/resets/{}/password", self.id)
+        format!("{}/password", self.path())
     }
 
     pub fn choose(&self, client: Client, password: &str) -> Answer {

@@ -46,6 +46,7 @@ fn what_differs_for_everybody_is_left_out_and_nothing_else() {
     let other =
         "date: Tue\nid=YW5kIGZvciBub2JvZHkgaGE- for bo@example.com, zz22-9999 at 23:59:00.5Z on 2026-11-24";
     assert_eq!(masked(one, "anna@example.org"), masked(other, "bo@example.com"));
+    assert_eq!(masked("give 7abc-9def.</p>", "anna"), masked("give k7qf-2m9d.</p>", "anna"));
     for different in ["k7qf-2m9d sent", "12:04 sent", "sent"] {
         assert_ne!(masked("not sent", "anna"), masked(different, "anna"));
     }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// How long a change may take to be told.
-const TOLD_WITHIN: Duration = Duration::from_secs(60);
+pub const TOLD_WITHIN: Duration = Duration::from_secs(60);
 /// How often a browser that waits for a change asks.
-const ASKED_EVERY: Duration = Duration::from_millis(100);
+pub const ASKED_EVERY: Duration = Duration::from_millis(100);
 /// Whatever is as long as this is an id, a token or a digest.
 const RANDOM_CHARS: usize = 20;
 
@@ -21,7 +21,7 @@ pub struct Seen {
     pub took: Duration,
 }
 
-fn seen(step: &'static str, login: &str, reply: &Reply, status: u16) -> Seen {
+pub fn seen(step: &'static str, login: &str, reply: &Reply, status: u16) -> Seen {
     assert_eq!(reply.status, status, "{step}: {}\n{}", reply.head, reply.body);
     Seen { step, bytes: masked(&format!("{}\n\n{}", reply.head, reply.body), login), took: reply.took }
 }
@@ -53,10 +53,15 @@ pub fn reset(scene: &Scene, login: &str) -> Vec<Seen> {
 
 /// A forgotten user name, which is an address to be told it at.
 pub fn username(scene: &Scene, login: &str) -> Vec<Seen> {
-    let address = if login.contains('@') { login.to_owned() } else { format!("{login}@example.test") };
+    let address = address(login);
     let asked = json!({"email": address});
     let reply = scene.visitor.api("POST", "/api/v1/usernames", None, Some(&asked));
     vec![seen("api user name", &address, &reply, 202)]
+}
+
+/// What is stored for somebody of this name, or would be.
+pub fn address(login: &str) -> String {
+    if login.contains('@') { login.to_owned() } else { format!("{login}@example.test") }
 }
 
 /// The same as [`reset`] over pages.
@@ -115,8 +120,9 @@ pub fn masked(text: &str, login: &str) -> String {
     let mut rest = text.as_str();
     while !rest.is_empty() {
         let mut end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        if is_time(&rest[..end]) && rest[end..].starts_with('.') {
-            // Parts of a second.
+        let is_fraction = rest[end..].strip_prefix('.').is_some_and(|more| more.starts_with(is_digit));
+        if is_time(&rest[..end]) && is_fraction {
+            // Parts of a second, and not the full stop after a reference that begins with a digit.
             end += 1 + rest[end + 1..].find(|c| !is_word(c)).unwrap_or(rest.len() - end - 1);
         }
         out.push_str(if is_random(&rest[..end]) { "<random>" } else { &rest[..end] });
@@ -139,6 +145,10 @@ fn is_random(word: &str) -> bool {
     is_token || halves == [4, 4] || is_time(word)
 }
 
+const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 fn is_time(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && (word.contains(':') || word.contains('-'))
+    word.starts_with(is_digit) && (word.contains(':') || word.contains('-'))
 }
