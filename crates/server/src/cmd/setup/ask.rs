@@ -195,8 +195,8 @@ impl Asking<'_> {
     async fn password(&mut self, id: &str, typed: &mut Typed) -> Result<Option<Secret>, Stopped> {
         loop {
             let id = if typed.has_password { "prompt-password-kept" } else { id };
-            say::prompt(&format!("{}: ", self.words.say(id, &[])));
-            let line: Zeroizing<String> = self.input.secret_line().await?;
+            let prompt = format!("{}: ", self.words.say(id, &[]));
+            let line: Zeroizing<String> = self.input.secret_line(&prompt).await?;
             if line.is_empty() && typed.has_password {
                 return Ok(None);
             }

@@ -58,9 +58,11 @@ impl Input {
         Ok(line)
     }
 
-    /// The next line, which nobody is shown.
-    pub async fn secret_line(&mut self) -> Result<Zeroizing<String>, Stopped> {
+    /// Asks for the next line, which nobody is shown. It is asked for last: whoever types at once would
+    /// see what was typed before the terminal went blind.
+    pub async fn secret_line(&mut self, prompt: &str) -> Result<Zeroizing<String>, Stopped> {
         let blind = Blind::begin();
+        super::say::prompt(prompt);
         let line = self.next().await;
         drop(blind);
         // The end of the line was not shown either.
