@@ -24,7 +24,7 @@ fn a_terminal_never_shows_a_password() {
     under_way.type_line("\u{3}");
     let (code, told) = under_way.end();
     assert_eq!(code, Some(130), "{told}");
-    assert!(told.contains(&format!("Answer: {}", fresh.slapd.bind_dn())), "what is typed is shown: {told}");
+    assert!(told.contains(fresh.slapd.bind_dn()), "what is typed is shown: {told}");
     fresh.holds_no_secret(&told, &["setup.partial/answers.toml"]);
 }
 
