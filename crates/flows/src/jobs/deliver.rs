@@ -242,8 +242,8 @@ async fn stay_silent(
     if let (Some(holdings), Some(unfit)) = (holdings, unfit.filter(|unfit| unfit.owner_may_be_told())) {
         tell_owner(ctx, world, this, holdings, unfit).await?;
     }
-    let entry = (this.job.attempt <= 1).then_some(entry);
-    match shadow(ctx, world, this, holdings.is_some()).await? {
+    let mut entry = (this.job.attempt <= 1).then_some(entry);
+    match shadow(ctx, world, this, holdings.is_some(), &mut entry).await? {
         Delivery::Sent | Delivery::Rejected => world.jobs.finish(this.job.id, entry).await,
         Delivery::Later => {
             world.jobs.postpone(this.job.id, ctx.now().plus(wait(this.job.attempt)), entry).await

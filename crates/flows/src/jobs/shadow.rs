@@ -5,11 +5,11 @@ use super::deliver::{Delivering, armed};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::method::{Destination, Outgoing};
-use crate::ports::{Delivery, Mailer, Message, Seen, reset_entry};
+use crate::ports::{Delivery, Mailer, Message, Seen};
 use crate::world::World;
 use async_trait::async_trait;
 use domain::account::AccountKey;
-use domain::audit::Fact;
+use domain::audit::Entry;
 use domain::limit::{Caller, Charge, Scope};
 use domain::secret::{Code, Purpose, Token};
 
@@ -34,12 +34,14 @@ impl Mailer for Pretending<'_> {
     }
 }
 
-/// Stores digests that nothing matches, and takes every other step of a message but sending it.
+/// Stores digests that nothing matches, and takes every other step of a message but sending it. `why` is
+/// taken where it is written already.
 pub(super) async fn shadow(
     ctx: &Ctx,
     world: &World,
     this: &Delivering<'_>,
     is_somebody: bool,
+    why: &mut Option<Entry>,
 ) -> Result<Delivery, Fault> {
     let nobody = AccountKey { directory: world.directory.name().to_owned(), id: "nobody".to_owned() };
     if !is_somebody {
@@ -48,11 +50,10 @@ pub(super) async fn shadow(
         world.freezes.is_frozen(&nobody).await?;
         world.jobs.confirmation(this.challenge).await?;
     }
-    if this.held.reset.account.is_none() {
+    let entry = if this.held.reset.account.is_none() { why.take() } else { None };
+    if let Some(entry) = entry {
         let seen = Seen { policy: "nobody".to_owned(), proofs: 1, locked: false, methods: Vec::new() };
-        let entry = reset_entry(ctx.entry(Fact::Resolved), this.held.reset.id);
-        // Room for no live reset binds none.
-        world.resets.bind(this.held.reset.id, &nobody, &seen, 0, ctx.now(), entry).await?;
+        world.resets.pass(this.held.reset.id, &seen, ctx.now(), entry).await?;
     }
     world.jobs.arm(armed(ctx, world, this, None), &charges(world, this), None).await?;
     let Some(sender) = world.methods.get(this.method) else { return Ok(Delivery::Sent) };
