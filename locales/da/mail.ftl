@@ -51,3 +51,8 @@ mail-method-used-lead = Dette blev brugt for din konto hos { $organisation } { $
 mail-confirm-subject = Kode til dine sikkerhedsoplysninger hos { $organisation }
 mail-confirm-lead = En har logget på med din adgangskode hos { $organisation } og vil ændre, hvordan du bekræfter, hvem du er. Hvis det var dig, så indtast denne kode på den side, hvor du begyndte:
 mail-confirm-ignore = Hvis det ikke var dig, er der en anden, der kender din adgangskode: skift den med det samme, og giv ikke koden til nogen.
+
+## Opsætningen prøver vejen
+mail-trial-subject = Mails fra { $organisation } kommer frem
+mail-trial-lead = Nogen er ved at sætte nulstilling af adgangskoder op for { $organisation } og gav denne adresse for at prøve det. At du læser dette, betyder, at mails kommer frem, og det gør koder også.
+mail-trial-ignore = Du skal ikke gøre noget.

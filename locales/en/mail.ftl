@@ -51,3 +51,8 @@ mail-method-used-lead = This was used for your account at { $organisation } { $w
 mail-confirm-subject = Code for your security settings at { $organisation }
 mail-confirm-lead = Somebody signed in with your password at { $organisation } and wants to change how you prove who you are. If it was you, type this code on the page where you began:
 mail-confirm-ignore = If it was not you, somebody else knows your password: change it at once, and do not give the code to anybody.
+
+## Set-up tries the way
+mail-trial-subject = Mail from { $organisation } arrives
+mail-trial-lead = Somebody is setting up password reset for { $organisation } and gave this address to try it. That you read this means that mail arrives, and codes will too.
+mail-trial-ignore = There is nothing for you to do.

@@ -25,7 +25,7 @@ cargo xtask <command>
   tidy              rules of the house that no compiler checks
   walk --steps N    the random walk through the flows, N steps long
   enumerate         the full timing comparison that looks for accounts from outside
-  bench             build the release binary and measure it
+  bench [flood]     build the release binary and measure it, or only how it bears a flood of names
   deny              licences, banned crates and sources (installs cargo-deny)
   advisories        the date of the local copy of the advisory database
 ";
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(),
         Some("walk") => walk::run(rest),
         Some("enumerate") => enumerate::run(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(rest),
         Some("deny") => deny::run(),
         Some("advisories") => advisories::run(),
         Some(_) | None => Err(USAGE.to_owned()),

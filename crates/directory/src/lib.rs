@@ -9,7 +9,9 @@
 mod ldap;
 mod openldap;
 mod rfc3062;
+mod survey;
 mod verdict;
 
-pub use ldap::{LdapUrl, Secret, UrlError};
+pub use ldap::{LdapUrl, Secret, Shown, UrlError, look};
 pub use openldap::{ContactAttributes, OpenLdap, Settings};
+pub use survey::{Group, Kind, NotBound, Right, Rights, Root, Survey, Trial};

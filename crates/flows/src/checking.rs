@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{BindTarget, Found, Held, NewProof, Seen, reset_entry};
 use crate::world::World;
-use domain::account::{Account, Standing};
+use domain::account::{Account, AccountKey, Standing};
 use domain::audit::Fact;
 use domain::id::ProofId;
 use domain::limit::{Caller, Permit, Scope};
@@ -13,7 +13,11 @@ use domain::method::Method;
 use domain::password::Password;
 use domain::secret::Purpose;
 use domain::time::Timestamp;
+use domain::verdict::StatedRules;
 use std::time::Duration;
+
+/// A permanent id that is nobody's.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The first tick after `now`, counted from the request.
 pub(crate) fn tick(asked_at: Timestamp, now: Timestamp, every: Duration) -> Timestamp {
@@ -43,8 +47,13 @@ pub(crate) async fn sign_in(
     held: &Held,
     current: &Password,
 ) -> Result<Option<(Box<Account>, Permit)>, Fault> {
-    let fit = match find_one(world, held).await? {
-        Some(account) => may_try(ctx, world, &account, current).await?.map(|permit| (account, permit)),
+    let found = find_one(world, held).await?;
+    let key = found.as_ref().map_or_else(|| nobody(world), |account| account.key.clone());
+    let stated = world.directory.stated_rules(&key).await?;
+    let fit = match found {
+        Some(account) => {
+            may_try(ctx, world, &account, &stated, current).await?.map(|permit| (account, permit))
+        }
         None => None,
     };
     let Some((account, permit)) = fit else {
@@ -55,18 +64,23 @@ pub(crate) async fn sign_in(
     Ok(answer.is_right().then_some((account, permit)))
 }
 
+/// An account that no entry is.
+fn nobody(world: &World) -> AccountKey {
+    AccountKey { directory: world.directory.name().to_owned(), id: NOBODY.to_owned() }
+}
+
 /// Counts the try before it is made, below the directory's own lock-out. A blank password would be
 /// an unauthenticated bind at some servers, so that it is not even tried.
 async fn may_try(
     ctx: &Ctx,
     world: &World,
     account: &Account,
+    stated: &StatedRules,
     current: &Password,
 ) -> Result<Option<Permit>, Fault> {
     if current.is_blank() || account.standing == Standing::Protected {
         return Ok(None);
     }
-    let stated = world.directory.stated_rules(&account.key).await?;
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
     let mut charges = world.limits.charge(Scope::AccountPasswords, key, Caller::Stranger);
     if let Some(after) = stated.lockout_after.filter(|after| *after > 0) {

@@ -125,6 +125,10 @@ pub struct Bounds {
     pub job_lives: Duration,
     /// How long a worker holds a job.
     pub lease: Duration,
+    /// A message becomes due within this after it was asked for, nobody can say when: the work for a name
+    /// that somebody has is a little more than for others, and must not fall on the next requests of whoever
+    /// asked.
+    pub spread: Duration,
     /// How long a notice job may be tried.
     pub notice_lives: Duration,
     /// Results of checks leave on multiples of this after the request.
@@ -146,6 +150,7 @@ impl Default for Bounds {
             queue_max: 20_000,
             job_lives: Duration::from_secs(120),
             lease: Duration::from_secs(30),
+            spread: Duration::from_millis(250),
             notice_lives: Duration::from_secs(24 * 3600),
             check_tick: Duration::from_secs(2),
             check_deadline: Duration::from_secs(12),

@@ -52,6 +52,11 @@ impl Mailer for MemoryInbox {
         Delivery::Sent
     }
 
+    async fn pretend(&self, message: Message<'_>) -> Delivery {
+        drop(render(&message, &self.letterhead));
+        Delivery::Sent
+    }
+
     async fn probe(&self) -> Result<(), String> {
         Ok(())
     }

@@ -447,3 +447,16 @@ async fn the_demos_inbox_is_bounded_and_drops_the_oldest() {
     let ids: Vec<u64> = inbox.messages().iter().map(|m| m.id).collect();
     assert_eq!((ids.len(), ids.first()), (MESSAGES_MAX, Some(&3)));
 }
+
+#[tokio::test]
+async fn set_up_learns_whether_a_letter_was_taken() {
+    let sink = SmtpSink::start(Wire::Plain).await;
+    let smtp = plain_to(&sink);
+    let to = address("me@example.test");
+    assert_eq!(smtp.hand_over_trial(&to, Locale::Da).await, Ok(()));
+    let mail = sink.messages().remove(0);
+    assert_eq!(mail.header("Subject").as_deref(), Some("Mails fra Example kommer frem"));
+    sink.refuse("me@example.test", "550 5.7.1 relaying denied");
+    let refused = smtp.hand_over_trial(&to, Locale::En).await;
+    assert!(refused.is_err_and(|cause| cause.contains("550")));
+}

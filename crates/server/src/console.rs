@@ -1,6 +1,7 @@
 //! What the console needs of this crate: the policy as a file, and what the doctor finds.
 
-use crate::cmd::doctor::{self, State};
+use crate::checks::finding::{self, State};
+use crate::cmd::doctor;
 use crate::policy;
 use async_trait::async_trait;
 use flows::ports::{Checkup, Condition, Finding, PolicyDraft, PolicyText, PolicyVersion, Unreadable};
@@ -62,7 +63,7 @@ impl Checkup for Doctor {
     }
 }
 
-fn told(finding: doctor::Finding) -> Finding {
+fn told(finding: finding::Finding) -> Finding {
     Finding {
         check: finding.check.to_owned(),
         condition: match finding.state {

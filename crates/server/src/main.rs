@@ -6,6 +6,7 @@
 //! This crate must not know what is allowed (`domain`), what happens (`flows`), what pages and
 //! messages say (`web`, `text`), or any SQL or LDAP.
 
+mod checks;
 mod cmd;
 mod config;
 mod console;
@@ -14,6 +15,7 @@ mod people;
 mod policy;
 mod real;
 mod serving;
+mod setup;
 mod telemetry;
 mod tls;
 mod wire;

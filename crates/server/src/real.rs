@@ -5,6 +5,7 @@
 
 use crate::config::Surroundings;
 use domain::chance::Chance;
+use domain::locale::Locale;
 use domain::time::Timestamp;
 use flows::ctx::Clock;
 use flows::ports::Health;
@@ -103,6 +104,14 @@ pub fn log_filter() -> Option<String> {
 /// Did somebody ask for output without colours? (no-color.org: present and not empty.)
 pub fn wants_no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// The language of the terminal; English where it says nothing that we speak.
+pub fn locale() -> Locale {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let told = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    let told = told.as_deref().and_then(|told| told.split(['.', '@']).next());
+    told.and_then(|told| Locale::from_tag(&told.replace('_', "-"))).unwrap_or(Locale::En)
 }
 
 /// Who is at the command line, for the audit.

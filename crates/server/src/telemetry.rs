@@ -18,7 +18,8 @@ impl Detail {
     const fn filter(self) -> &'static str {
         match self {
             Self::Service => "info,sqlx=warn,lettre=warn,hyper=warn,rustls=warn,h2=warn",
-            Self::Command => "warn,sqlx=error",
+            // That a certificate is not trusted is what commands themselves say, with a remedy.
+            Self::Command => "warn,sqlx=error,rustls_platform_verifier=off",
         }
     }
 }

@@ -73,7 +73,7 @@ async fn queue(tx: &mut Tx, ask: &NewAsk, challenge: ChallengeId) -> Result<bool
                     UNION ALL
                     SELECT max(lane) + 1 FROM job WHERE login_digest = r.login_digest
                         AND r.known_device_at IS NULL) AS turn),
-             $5, $5, $6
+             $5, $8, $6
          FROM reset AS r
          WHERE r.id = $2
              AND (SELECT count(*) FROM (SELECT 1 FROM job LIMIT $7) AS waiting) < $7",
@@ -84,6 +84,7 @@ async fn queue(tx: &mut Tx, ask: &NewAsk, challenge: ChallengeId) -> Result<bool
         ask.now.as_micros(),
         ask.now.as_micros().saturating_add(micros(ask.job_lives)),
         i64::from(ask.queue_max),
+        ask.due_at.as_micros(),
     )?;
     Ok(queued > 0)
 }

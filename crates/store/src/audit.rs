@@ -57,6 +57,18 @@ pub(crate) async fn promote(tx: &mut Tx, reset: ResetId, about: &AccountKey) -> 
     Ok(())
 }
 
+/// Touches what [`promote`] would, and leaves it as it is.
+pub(crate) async fn keep_provisional(tx: &mut Tx, reset: ResetId) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE audit
+         SET provisional_at = provisional_at
+         WHERE reset_id = $1 AND provisional_at IS NOT NULL",
+        reset.as_bytes().as_slice(),
+    )?;
+    Ok(())
+}
+
 /// An entry that the store itself has to write. It belongs to no request.
 pub(crate) fn own_entry(fact: Fact) -> Entry {
     Entry {

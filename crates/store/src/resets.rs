@@ -150,6 +150,23 @@ impl Resets for Store {
         Ok(true)
     }
 
+    async fn pass(&self, id: ResetId, seen: &Seen, now: Timestamp, entry: Entry) -> Result<(), Fault> {
+        let mut tx = self.write("passing over a reset").await?;
+        let row = id.as_bytes().as_slice();
+        self.keys().seal(seen_place(row), &snapshot::of_seen(seen)?)?;
+        run!(
+            tx,
+            "UPDATE reset
+             SET bound_at = NULL
+             WHERE id = $1 AND account_id IS NULL AND ended_at IS NULL AND expires_at > $2",
+            row,
+            now.as_micros(),
+        )?;
+        audit::keep_provisional(&mut tx, id).await?;
+        audit::write(&mut tx, &entry, now).await?;
+        tx.commit().await
+    }
+
     async fn record_proof(&self, permit: Permit, proof: NewProof, entry: Entry) -> Result<(), Fault> {
         let Permit { .. } = permit;
         let mut tx = self.write("recording a proof").await?;

@@ -13,6 +13,7 @@ pub mod fake;
 pub mod ldap_double;
 pub mod postgres;
 pub mod process;
+pub mod relay;
 pub mod slapd;
 pub mod smtp_sink;
 pub mod stats;

@@ -3,6 +3,7 @@
 //! The service account has what `docs` tell administrators to give: `write` and never `manage`, so the
 //! server's own password policy stays in force.
 
+mod kinds;
 mod tree;
 
 use crate::ca::Authority;
@@ -17,6 +18,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, MutexGuard};
 use tempfile::TempDir;
 
+pub use kinds::Kind;
 pub use tree::{BENCH_PASSWORD, PEOPLE};
 
 const PROGRAM: &str = "/usr/sbin/slapd";
@@ -105,6 +107,11 @@ impl Slapd {
 
     pub fn ldaps_url(&self) -> String {
         format!("ldaps://127.0.0.1:{}", self.tls_port)
+    }
+
+    /// Where TLS is spoken, for a relay before it.
+    pub const fn tls_port(&self) -> u16 {
+        self.tls_port
     }
 
     /// The authority that signed the server's certificate.
@@ -246,6 +253,13 @@ impl Slapd {
         self.restart();
     }
 
+    /// Adds `each` names of every [`Kind`]. The server is away meanwhile.
+    pub fn add_kinds(&self, each: u32) {
+        self.stop();
+        load(self.folder.path(), &kinds::ldif(each));
+        self.restart();
+    }
+
     fn server(&self) -> MutexGuard<'_, Option<Owned>> {
         self.server.lock().expect("no test panics while it starts or stops the server")
     }
@@ -279,9 +293,11 @@ fn feed(mut command: Command, input: &str) -> Output {
 fn write_files(folder: &Path, authority: &Authority, options: &Options) {
     let issued = authority.issue_loopback();
     let config = tree::config(folder, options);
+    // The server shows its authority too, as one does that was installed with care.
+    let chain = format!("{}{}", issued.cert_pem, authority.pem);
     let files = [
         ("ca.pem", authority.pem.as_str()),
-        ("cert.pem", issued.cert_pem.as_str()),
+        ("cert.pem", chain.as_str()),
         ("key.pem", issued.key_pem.as_str()),
         ("slapd.conf", config.as_str()),
     ];

@@ -27,7 +27,7 @@ macro_rules! areas {
 
 const AREAS: &[Area] = areas![
     "common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo", "unlock",
-    "username", "policy", "explain", "console"
+    "username", "policy", "explain", "setup", "console"
 ];
 
 /// What is put into a message's place holder.

@@ -128,6 +128,7 @@ impl Bed {
         let (port, slapd) = (self.port, &self.slapd);
         format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
+             trusted_proxies = [\"127.0.0.1/32\"]\n\
              [store]\nurl = \"sqlite://{at}/nulstil.db\"\n\
              [keys]\nfile = \"{at}/keys.toml\"\n\
              [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\

@@ -5,13 +5,15 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpStream;
 
 /// One kept connection.
 pub struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    /// The address it speaks for, as a proxy does.
+    speaks_for: Option<Ipv4Addr>,
 }
 
 /// An answer, read to its end.
@@ -27,7 +29,12 @@ impl Client {
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|e| e.to_string())?;
         tokio::spawn(connection);
-        Ok(Self { sender, host: host.to_owned() })
+        Ok(Self { sender, host: host.to_owned(), speaks_for: None })
+    }
+
+    /// From now on the requests come from there.
+    pub const fn speak_for(&mut self, address: Ipv4Addr) {
+        self.speaks_for = Some(address);
     }
 
     /// Asks for a page.
@@ -48,6 +55,9 @@ impl Client {
             .uri(path)
             .header("host", &self.host)
             .header("accept-encoding", "gzip");
+        if let Some(address) = self.speaks_for {
+            request = request.header("x-forwarded-for", address.to_string());
+        }
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

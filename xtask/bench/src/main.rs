@@ -8,6 +8,7 @@ mod bare;
 mod bed;
 mod desk;
 mod figures;
+mod flood;
 mod http;
 mod pages;
 mod report;
@@ -19,11 +20,14 @@ use figures::{Timings, pss_mib};
 use report::{Aim, Report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 const STARTS: usize = 9;
 const IDLE_AFTER: Duration = Duration::from_secs(2);
 const JSON: &str = "target/bench.json";
+/// Where a part goes, so that it does not take the place of the whole.
+const JSON_PART: &str = "target/bench-part.json";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -40,10 +44,23 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<Report, String> {
-    let program = program()?;
+    let (program, only) = arguments()?;
     let bed = Bed::start(&program).await?;
     let desk = Desk::over(&bed.sink);
     let mut report = Report::default();
+    match only {
+        None => everything(&bed, &desk, &mut report).await?,
+        Some(Part::Flood) => {
+            let (node, _) = bed.serve().await?;
+            flood::measure(&bed, &desk, &mut report).await?;
+            bed.stop(node).await?;
+        }
+    }
+    report.write(Path::new(only.map_or(JSON, |_| JSON_PART)))?;
+    Ok(report)
+}
+
+async fn everything(bed: &Bed, desk: &Arc<Desk>, report: &mut Report) -> Result<(), String> {
     let mut starts = Timings::default();
     for _ in 1..STARTS {
         let (node, took) = bed.serve().await?;
@@ -56,22 +73,28 @@ async fn run() -> Result<Report, String> {
     let pid = node.0.id();
     tokio::time::sleep(IDLE_AFTER).await;
     report.aim("memory idle (PSS)", "MiB", pss_mib(pid)?, Aim::AtMost(25.0));
-    pages::measure(&bed, &mut report).await?;
-    let bare_write_p50 = bare::measure(&bed, &mut report).await?;
-    resets::measure(&bed, &desk, pid, bare_write_p50, &mut report).await?;
+    pages::measure(bed, report).await?;
+    let bare_write_p50 = bare::measure(bed, report).await?;
+    resets::measure(bed, desk, pid, bare_write_p50, report).await?;
     report.aim("memory after load (PSS)", "MiB", pss_mib(pid)?, Aim::AtMost(40.0));
-    bed.stop(node).await?;
-    report.write(Path::new(JSON))?;
-    Ok(report)
+    flood::measure(bed, desk, report).await?;
+    bed.stop(node).await
 }
 
-/// `--nulstil FILE`
-fn program() -> Result<PathBuf, String> {
-    let mut words = std::env::args().skip(1);
-    match (words.next().as_deref(), words.next()) {
-        (Some("--nulstil"), Some(file)) => {
-            std::fs::canonicalize(&file).map_err(|why| format!("{file}: {why}"))
-        }
-        _ => Err("usage: bench --nulstil FILE".to_owned()),
-    }
+/// What may be measured alone; the whole takes minutes.
+#[derive(Clone, Copy)]
+enum Part {
+    Flood,
+}
+
+/// `--nulstil FILE [--only flood]`
+fn arguments() -> Result<(PathBuf, Option<Part>), String> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (file, only) = match words[..] {
+        ["--nulstil", file] => (file, None),
+        ["--nulstil", file, "--only", "flood"] => (file, Some(Part::Flood)),
+        _ => return Err("usage: bench --nulstil FILE [--only flood]".to_owned()),
+    };
+    Ok((std::fs::canonicalize(file).map_err(|why| format!("{file}: {why}"))?, only))
 }

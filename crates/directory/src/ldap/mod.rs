@@ -3,12 +3,14 @@
 
 mod conn;
 mod entry;
+mod look;
 mod pool;
 mod tls;
 mod url;
 
 pub(crate) use conn::{Answer, Conn, Failure, PagedSearch};
 pub(crate) use entry::Entry;
+pub use look::{Shown, look};
 pub(crate) use pool::{Lease, Pool, PoolSettings};
 pub(crate) use tls::client_config;
 pub use url::{LdapUrl, UrlError};

@@ -13,7 +13,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 /// Operations that may be under way at once, over all servers.
-const CONNECTIONS_MAX: usize = 8;
+const CONNECTIONS_MAX: usize = 32;
+/// Most of them kept between operations.
+const IDLE_MAX: usize = 8;
 /// How long an operation waits for its turn before it is a fault.
 const TURN_WITHIN: Duration = Duration::from_secs(10);
 
@@ -81,7 +83,7 @@ impl Pool {
     /// Keeps a connection that answered well for the next operation.
     pub(crate) fn keep(&self, lease: Lease<'_>) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < CONNECTIONS_MAX {
+        if idle.len() < IDLE_MAX {
             idle.push((lease.server, lease.conn));
         }
     }

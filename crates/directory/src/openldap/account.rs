@@ -51,14 +51,13 @@ impl Mapping {
         ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
     }
 
-    /// Does the state of this entry depend on its password policy?
-    pub(super) fn needs_policy(&self, entry: &Entry) -> bool {
-        entry.one(LOCK).is_some() || entry.one("pwdChangedTime").is_some()
-    }
-
     /// The policy entry that rules this entry, as far as we are told.
     pub(super) fn policy_dn<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
-        entry.one("pwdPolicySubentry").or(self.default_policy_dn.as_deref())
+        entry.one("pwdPolicySubentry").or(self.default_policy_dn())
+    }
+
+    pub(super) fn default_policy_dn(&self) -> Option<&str> {
+        self.default_policy_dn.as_deref()
     }
 
     /// The account of an entry. An entry without entryUUID is nobody: it could not be found again.

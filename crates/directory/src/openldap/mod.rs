@@ -20,6 +20,7 @@ use flows::Fault;
 use flows::ctx::Clock;
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, Pages, Written};
+use futures::future::try_join;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -144,24 +145,23 @@ impl Directory for OpenLdap {
     }
 
     async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {
-        let Some((entry, _)) = self.read_entry(key).await? else { return Ok(StatedRules::default()) };
-        Ok(self.policy_of(&entry).await?.map(|policy| policy.stated()).unwrap_or_default())
+        // Nobody's rules are asked for as well, at the same cost, and not told.
+        let entry = self.entry_by_id(key).await?;
+        let dn = match &entry {
+            Some(entry) => self.mapping.policy_dn(entry),
+            None => self.mapping.default_policy_dn(),
+        };
+        let policy = self.policy_at(dn).await?;
+        Ok(policy.filter(|_| entry.is_some()).map(|policy| policy.stated()).unwrap_or_default())
     }
 
     async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
-        let dn = match target {
-            BindTarget::Decoy => self.decoy_dn.clone(),
-            BindTarget::Account(key) => match self.read_entry(key).await? {
-                Some((entry, _)) => entry.dn,
-                None => self.decoy_dn.clone(),
-            },
-        };
         // White space alone is no password, and some servers take it for none at all.
         if password.is_blank() {
             return Ok(SignIn::Wrong);
         }
         let lost = |why: String| Fault::new(FaultKind::Directory, why).during("trying a password");
-        let (mut conn, _turn) = self.pool.unbound().await?;
+        let (dn, (mut conn, _turn)) = try_join(self.dn_of(target), self.pool.unbound()).await?;
         let answer = conn.bind(&dn, password.reveal()).await.map_err(|why| lost(why.into_cause()))?;
         let told = verdict::of_bind(&answer.code, answer.policy_error)
             .ok_or_else(|| lost(format!("bind answered with code {}", answer.code.clone() as i64)))?;

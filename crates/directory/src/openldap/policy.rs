@@ -64,7 +64,11 @@ impl Policy {
 impl OpenLdap {
     /// The policy of an entry; none when it has none or we may not read it.
     pub(super) async fn policy_of(&self, entry: &Entry) -> Result<Option<Policy>, Fault> {
-        let Some(dn) = self.mapping.policy_dn(entry) else { return Ok(None) };
+        self.policy_at(self.mapping.policy_dn(entry)).await
+    }
+
+    pub(super) async fn policy_at(&self, dn: Option<&str>) -> Result<Option<Policy>, Fault> {
+        let Some(dn) = dn else { return Ok(None) };
         let any = LdapFilter::Present("objectClass".into());
         let attributes = ATTRIBUTES.map(str::to_owned);
         let (entries, _) = self.search(dn, LdapSearchScope::Base, any, &attributes).await?;

@@ -8,7 +8,8 @@ use domain::contact::EmailAddress;
 use domain::verdict::SignIn;
 use flows::Fault;
 use flows::fault::FaultKind;
-use flows::ports::{Found, HOLDERS_MAX};
+use flows::ports::{BindTarget, Found, HOLDERS_MAX};
+use futures::future::{try_join, try_join_all};
 use ldap3_proto::proto::{LdapExtendedRequest, LdapFilter, LdapResultCode, LdapSearchScope};
 use std::sync::atomic::Ordering;
 
@@ -25,9 +26,6 @@ impl OpenLdap {
         let attributes = self.mapping.attributes();
         let (entries, answer) =
             self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
-        if answer.code == LdapResultCode::SizeLimitExceeded {
-            return Ok(Found::Ambiguous);
-        }
         // The server's matching rules are wider than our one fold: what it thinks equal must be equal
         // for us too, or it is nobody.
         let folded = login.folded();
@@ -35,15 +33,26 @@ impl OpenLdap {
             let values = self.login_attributes.iter().flat_map(|attribute| entry.all(attribute));
             values.map(|value| fold(value)).any(|value| value == folded)
         };
+        let is_cut = answer.code == LdapResultCode::SizeLimitExceeded;
         let mut theirs = entries.iter().filter(is_theirs);
         match (theirs.next(), theirs.next()) {
-            (None, _) => Ok(Found::None),
-            (Some(_), Some(_)) => Ok(Found::Ambiguous),
-            (Some(entry), None) => match self.account_of(entry).await? {
+            (Some(entry), None) if !is_cut => match self.account_of(entry).await? {
                 Some(account) => Ok(Found::One(Box::new(account))),
                 None => Ok(Found::None),
             },
+            (first, second) => {
+                self.as_for_somebody().await?;
+                let several = is_cut || (first.is_some() && second.is_some());
+                Ok(if several { Found::Ambiguous } else { Found::None })
+            }
         }
+    }
+
+    /// Asks about the decoy what would be asked about an account, so that a slow server takes as long for
+    /// a name that nobody has. The answers say nothing.
+    async fn as_for_somebody(&self) -> Result<(), Fault> {
+        try_join(self.policy_at(self.mapping.default_policy_dn()), self.standing(&self.decoy_dn)).await?;
+        Ok(())
     }
 
     /// Accounts whose contact attribute holds this address, in the order of their names.
@@ -66,35 +75,47 @@ impl OpenLdap {
 
     /// The entry with this permanent id, if there is exactly one.
     pub(super) async fn read_entry(&self, key: &AccountKey) -> Result<Option<(Entry, Account)>, Fault> {
+        let Some(entry) = self.entry_by_id(key).await? else { return Ok(None) };
+        Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
+    }
+
+    /// The same, without what other entries say of it.
+    pub(super) async fn entry_by_id(&self, key: &AccountKey) -> Result<Option<Entry>, Fault> {
         if key.directory != self.name {
             return Ok(None);
         }
         let attributes = self.mapping.attributes();
         let (entries, answer) =
             self.search(&self.base_dn, LdapSearchScope::Subtree, by_id(key), &attributes).await?;
-        let Some(entry) = only(entries, &answer) else { return Ok(None) };
-        Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
+        Ok(only(entries, &answer))
+    }
+
+    /// Whom to bind as: the decoy where nobody is meant.
+    pub(super) async fn dn_of(&self, target: BindTarget<'_>) -> Result<String, Fault> {
+        let entry = match target {
+            BindTarget::Account(key) => self.entry_by_id(key).await?,
+            BindTarget::Decoy => None,
+        };
+        Ok(entry.map_or_else(|| self.decoy_dn.clone(), |entry| entry.dn))
     }
 
     pub(super) async fn account_of(&self, entry: &Entry) -> Result<Option<Account>, Fault> {
-        let policy = if self.mapping.needs_policy(entry) { self.policy_of(entry).await? } else { None };
-        let Some(mut account) = self.mapping.account(entry, policy.as_ref(), self.clock.now()) else {
-            return Ok(None);
-        };
-        account.standing = self.standing(&entry.dn).await?;
-        Ok(Some(account))
+        // At once, since each waits for an answer: a slow server must not make everybody wait in line.
+        let (policy, standing) = try_join(self.policy_of(entry), self.standing(&entry.dn)).await?;
+        let account = self.mapping.account(entry, policy.as_ref(), self.clock.now());
+        Ok(account.map(|account| Account { standing, ..account }))
     }
 
     async fn standing(&self, dn: &str) -> Result<Standing, Fault> {
-        for group in &self.protected_groups {
-            if self.is_member(group, dn).await? {
-                return Ok(Standing::Protected);
-            }
-        }
-        match &self.administrators_group {
-            Some(group) if self.is_member(group, dn).await? => Ok(Standing::Administrator),
-            Some(_) | None => Ok(Standing::Person),
-        }
+        let protected = try_join_all(self.protected_groups.iter().map(|group| self.is_member(group, dn)));
+        let administrators =
+            try_join_all(self.administrators_group.iter().map(|group| self.is_member(group, dn)));
+        let (protected, administrators) = try_join(protected, administrators).await?;
+        Ok(match (protected.contains(&true), administrators.contains(&true)) {
+            (true, _) => Standing::Protected,
+            (false, true) => Standing::Administrator,
+            (false, false) => Standing::Person,
+        })
     }
 
     async fn is_member(&self, group: &str, dn: &str) -> Result<bool, Fault> {

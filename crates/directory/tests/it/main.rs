@@ -4,3 +4,4 @@ mod hostile;
 mod house;
 mod openldap;
 mod openldap_contract;
+mod survey;

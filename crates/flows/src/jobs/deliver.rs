@@ -3,6 +3,7 @@
 
 use super::names;
 use super::run::wait;
+use super::shadow::shadow;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings::holdings;
@@ -24,12 +25,12 @@ use domain::secret::{Code, Digest, Purpose, Token};
 use std::sync::Arc;
 
 /// The facts of one delivery.
-struct Delivering<'a> {
-    job: &'a Job,
-    held: &'a Held,
-    challenge: ChallengeId,
-    method: Method,
-    set: &'a PolicySet,
+pub(super) struct Delivering<'a> {
+    pub(super) job: &'a Job,
+    pub(super) held: &'a Held,
+    pub(super) challenge: ChallengeId,
+    pub(super) method: Method,
+    pub(super) set: &'a PolicySet,
 }
 
 /// Why nothing is sent.
@@ -171,7 +172,12 @@ fn charges(world: &World, this: &Delivering<'_>, account: &Account, destination:
     charges
 }
 
-fn armed(ctx: &Ctx, world: &World, this: &Delivering<'_>, minted: Option<(&Code, &Token, Bound)>) -> Armed {
+pub(super) fn armed(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    minted: Option<(&Code, &Token, Bound)>,
+) -> Armed {
     let (reset, method) = (this.held.reset.id, this.method);
     let nothing = || Digest::unguessable(world.keys.current_id(), ctx.chance.as_ref());
     let now = ctx.now();
@@ -216,7 +222,7 @@ async fn conclude(
     }
 }
 
-/// Stores digests that nothing matches, writes down why, and tells the owner where that helps.
+/// Writes down why, tells the owner where that helps, and does as if something was sent.
 async fn stay_silent(
     ctx: &Ctx,
     world: &World,
@@ -228,7 +234,6 @@ async fn stay_silent(
         Silence::NotOne(reason) | Silence::Other(reason) => (reason, None),
         Silence::Unfit(unfit) => (unfit.code(), Some(unfit)),
     };
-    world.jobs.arm(armed(ctx, world, this, None), &[], None).await?;
     let mut entry = reset_entry(ctx.entry(Fact::NotSent), this.held.reset.id)
         .with("method", this.method.name())
         .with("reason", reason)
@@ -237,7 +242,13 @@ async fn stay_silent(
     if let (Some(holdings), Some(unfit)) = (holdings, unfit.filter(|unfit| unfit.owner_may_be_told())) {
         tell_owner(ctx, world, this, holdings, unfit).await?;
     }
-    world.jobs.finish(this.job.id, Some(entry)).await
+    let mut entry = (this.job.attempt <= 1).then_some(entry);
+    match shadow(ctx, world, this, holdings.is_some(), &mut entry).await? {
+        Delivery::Sent | Delivery::Rejected => world.jobs.finish(this.job.id, entry).await,
+        Delivery::Later => {
+            world.jobs.postpone(this.job.id, ctx.now().plus(wait(this.job.attempt)), entry).await
+        }
+    }
 }
 
 /// One mail that says why, inside the same message budget as codes.

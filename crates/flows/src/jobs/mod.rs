@@ -6,5 +6,6 @@ mod methods;
 mod names;
 mod notice;
 mod run;
+mod shadow;
 
 pub use run::{run_due, tend, work};

@@ -18,6 +18,8 @@ use tokio::sync::watch;
 pub const BATCH_MAX: u32 = 16;
 /// How long an idle worker waits before it looks again, in case another node queued something.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often a worker looks within the spread, once it was told of a message.
+const LOOKS: u32 = 16;
 /// How often the audit is linked: within a second of each step.
 const SEAL_EVERY: Duration = Duration::from_millis(500);
 /// Entries linked in one transaction.
@@ -87,15 +89,18 @@ async fn again(ctx: &Ctx, world: &World, job: &Job) {
 
 /// Runs jobs until `stop` turns true. Several may run at once, on several nodes.
 pub async fn work(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) {
+    let mut looks = 0;
     while !*stop.borrow() {
         match run_due(&ctx, &world, BATCH_MAX).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(fault) => tracing::error!(%fault, "claiming jobs"),
         }
+        let pause = if looks > 0 { world.bounds.spread / LOOKS } else { LOOK_EVERY };
+        looks -= looks.min(1);
         tokio::select! {
-            () = world.work.notified() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = world.work.notified() => looks = LOOKS,
+            () = tokio::time::sleep(pause) => {}
             changed = stop.changed() => if changed.is_err() { return },
         }
     }

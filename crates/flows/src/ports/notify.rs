@@ -59,6 +59,9 @@ pub trait Mailer: Send + Sync {
     /// without address or content.
     async fn send(&self, message: Message<'_>) -> Delivery;
 
+    /// Takes the time of [`Mailer::send`] with this message, and sends nothing: for names that get none.
+    async fn pretend(&self, message: Message<'_>) -> Delivery;
+
     /// Can messages be handed over at all? For the prober and `doctor`.
     ///
     /// # Errors

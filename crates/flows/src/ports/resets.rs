@@ -138,6 +138,8 @@ pub struct NewAsk {
     pub confirm: Option<String>,
     pub job: JobId,
     pub now: Timestamp,
+    /// No worker takes the job before.
+    pub due_at: Timestamp,
     pub job_lives: Duration,
     /// Most jobs that may wait; over it nothing is asked.
     pub queue_max: u32,
@@ -234,6 +236,10 @@ pub trait Resets: Send + Sync {
         now: Timestamp,
         entry: Entry,
     ) -> Result<bool, Fault>;
+
+    /// Writes as many rows as `bind` does, and binds nobody: whoever asks on must not find a shorter
+    /// transaction behind a name that nobody has.
+    async fn pass(&self, id: ResetId, seen: &Seen, now: Timestamp, entry: Entry) -> Result<(), Fault>;
 
     /// Records a proof that a worker checked.
     async fn record_proof(&self, permit: Permit, proof: NewProof, entry: Entry) -> Result<(), Fault>;

@@ -9,11 +9,13 @@ use crate::reset::View;
 use crate::world::World;
 use domain::account::LOGIN_CHARS_MAX;
 use domain::audit::Fact;
+use domain::chance;
 use domain::id::{ChallengeId, JobId, ResetId};
 use domain::limit::{Caller, Scope};
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
+use std::time::Duration;
 
 /// What is asked for.
 pub struct Ask {
@@ -64,6 +66,7 @@ pub(crate) async fn queue(
         confirm,
         job: JobId::fresh(ctx.chance.as_ref()),
         now: ctx.now(),
+        due_at: ctx.now().plus(any_part(ctx, world.bounds.spread)),
         job_lives: world.bounds.job_lives,
         queue_max: world.bounds.queue_max,
     };
@@ -76,4 +79,9 @@ pub(crate) async fn queue(
         Asked::QueueFull => Err(Refusal::Unavailable.into()),
         Asked::Closed => Err(Refusal::Expired.into()),
     }
+}
+
+/// In steps of its 65535th part.
+fn any_part(ctx: &Ctx, of: Duration) -> Duration {
+    of * u32::from(u16::from_be_bytes(chance::bytes(ctx.chance.as_ref()))) / u32::from(u16::MAX)
 }

@@ -64,11 +64,18 @@ pub struct TestApp {
 }
 
 /// How a world differs from the usual one.
-#[derive(Default)]
 pub struct Twist {
     pub limits: Limits,
     pub bounds: Bounds,
     pub methods: flows::method::Methods,
+}
+
+impl Default for Twist {
+    fn default() -> Self {
+        // Stories are about what happens, not when: their messages are due at once.
+        let bounds = Bounds { spread: Duration::ZERO, ..Bounds::default() };
+        Self { limits: Limits::default(), bounds, methods: flows::method::Methods::default() }
+    }
 }
 
 pub fn digest_keys() -> DigestKeys {

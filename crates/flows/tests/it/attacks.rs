@@ -1,7 +1,7 @@
 //! Red-line rows of the attack catalogue whose subject is the flows. Pages and directories have
 //! their own.
 
-use crate::app::{ALICE, GOOD, OLD, OTHER, TestApp, outcome, parse_token, refusal, with_policy};
+use crate::app::{ALICE, GOOD, OLD, OTHER, On, TestApp, Twist, outcome, parse_token, refusal, with_policy};
 use crate::on_both;
 use domain::account::PasswordState;
 use domain::method::Method;
@@ -10,6 +10,7 @@ use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose, Token};
 use flows::ports::CheckOutcome;
 use flows::reset::{Outcome, Step};
+use flows::world::Bounds;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +36,27 @@ on_both!(
     atk_162_disabled_and_expired_accounts_stay_so,
     a_password_set_elsewhere_ends_the_proof,
 );
+
+/// The work for a name that somebody has must not fall on the next requests of whoever asked.
+#[tokio::test]
+async fn atk_074_nobody_can_say_when_a_message_is_worked_on() {
+    let twist = Twist { bounds: Bounds::default(), ..Twist::default() };
+    let app = TestApp::twisted(On::Sqlite, twist).await;
+    const ASKED: u32 = 12;
+    for at in 0..ASKED {
+        let browser = app.start(&format!("nobody{at}")).await;
+        browser.ask_by(Method::Email, None).await.expect("e-mail is offered");
+    }
+    let step = app.world.bounds.spread / 4;
+    let mut left = vec![ASKED];
+    for _ in 0..4 {
+        app.advance(step).await;
+        app.work().await;
+        left.push(app.world.jobs.waiting().await.expect("readable"));
+    }
+    assert_eq!(left.last(), Some(&0), "all are due within the spread: {left:?}");
+    assert!(left.windows(2).filter(|two| two[1] < two[0]).count() >= 3, "at one moment: {left:?}");
+}
 
 async fn proven(app: &TestApp) -> crate::app::Browser<'_> {
     let browser = app.start("alice").await;

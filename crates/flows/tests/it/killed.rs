@@ -17,7 +17,7 @@ use flows::ports::{BindTarget, ChainState, Directory};
 use flows::reset::{Ask, Given, Opened, Start};
 use flows::{Ctx, World, jobs, reset};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -137,15 +137,17 @@ async fn entry_of_the_killed_process() {
 }
 
 fn dies(folder: &Path, token: &str, goal: Goal, at: u32) -> bool {
-    let status = Command::new(std::env::current_exe().expect("this binary"))
-        .args(["--exact", "killed::entry_of_the_killed_process"])
+    let output = Command::new(std::env::current_exe().expect("this binary"))
+        .args(["--exact", "killed::entry_of_the_killed_process", "--nocapture"])
         .envs([(FOLDER, folder.as_os_str()), (TOKEN, token.as_ref()), (AT, at.to_string().as_ref())])
         .env(GOAL, goal.name())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
+        .output()
         .expect("the binary starts");
-    assert!(status.success() || status.code().is_none(), "it failed instead of dying at {at}: {status}");
+    let (status, said) = (output.status, String::from_utf8_lossy(&output.stderr));
+    assert!(
+        status.success() || status.code().is_none(),
+        "it failed instead of dying at {at}: {status}\n{said}"
+    );
     status.code().is_none()
 }
 

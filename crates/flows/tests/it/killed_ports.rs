@@ -160,6 +160,9 @@ impl Mailer for DyingMailer {
     async fn send(&self, message: Message<'_>) -> Delivery {
         between!(self, self.0.send(message))
     }
+    async fn pretend(&self, message: Message<'_>) -> Delivery {
+        between!(self, self.0.pretend(message))
+    }
     async fn probe(&self) -> Result<(), String> {
         self.0.probe().await
     }

@@ -3,6 +3,7 @@
 
 use crate::mail::Letterhead;
 use askama::Template;
+use domain::id::Reference;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::policy::Unfit;
@@ -77,21 +78,14 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
             letter.method_changed(*at, *method, *happened, disavowal)
         }
     };
-    let closing = letter.closing();
-    let html = Html {
-        lang: message.locale.tag(),
-        subject: &subject,
-        host: head.host(),
-        blocks: &blocks,
-        closing: &closing,
-    };
-    let html =
-        html.render().expect("printing to memory cannot fail, and the template calls nothing that can");
-    let code = blocks.iter().find_map(|block| match block {
-        Block::Code { code, .. } => Some(code.clone()),
-        Block::Paragraph(_) | Block::Names { .. } | Block::Link { .. } => None,
-    });
-    Rendered { text: plain(&letter.say("mail-greeting"), &blocks, &closing), html, subject, code }
+    letter.printed(subject, &blocks)
+}
+
+/// The letter that set-up sends to show that mail arrives. It is about nobody's account.
+pub fn trial(locale: Locale, head: &Letterhead, reference: Reference) -> Rendered {
+    let letter = Letter { locale, head, reference: reference.to_string() };
+    let blocks = [Block::Paragraph(letter.say_of("mail-trial-lead")), letter.paragraph("mail-trial-ignore")];
+    letter.printed(letter.say_of("mail-trial-subject"), &blocks)
 }
 
 fn plain(greeting: &str, blocks: &[Block], closing: &[String]) -> String {
@@ -121,6 +115,25 @@ struct Letter<'a> {
 }
 
 impl Letter<'_> {
+    /// Both parts of it, and the code for whoever keeps letters instead of sending them.
+    fn printed(&self, subject: String, blocks: &[Block]) -> Rendered {
+        let closing = self.closing();
+        let html = Html {
+            lang: self.locale.tag(),
+            subject: &subject,
+            host: self.head.host(),
+            blocks,
+            closing: &closing,
+        };
+        let html =
+            html.render().expect("printing to memory cannot fail, and the template calls nothing that can");
+        let code = blocks.iter().find_map(|block| match block {
+            Block::Code { code, .. } => Some(code.clone()),
+            Block::Paragraph(_) | Block::Names { .. } | Block::Link { .. } => None,
+        });
+        Rendered { text: plain(&self.say("mail-greeting"), blocks, &closing), html, subject, code }
+    }
+
     fn say(&self, id: &str) -> String {
         get(self.locale, id)
     }

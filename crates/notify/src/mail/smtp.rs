@@ -1,12 +1,14 @@
 //! Handing letters to a mail server.
 
 use super::connection::Route;
-use super::render::render;
+use super::render::{Rendered, render, trial};
 use super::settings::{Letterhead, SettingsError, SmtpSettings};
-use super::transmit::transmit;
+use super::transmit::{rehearse, transmit};
 use async_trait::async_trait;
 use domain::chance::Chance;
-use domain::id::RequestId;
+use domain::contact::EmailAddress;
+use domain::id::{Reference, RequestId};
+use domain::locale::Locale;
 use flows::ctx::Clock;
 use flows::ports::{Delivery, Mailer, Message};
 use lettre::Address;
@@ -77,12 +79,26 @@ impl Smtp {
         shown
     }
 
+    /// Hands over a letter that says that mail arrives, for set-up.
+    ///
+    /// # Errors
+    /// The cause why it was not taken, in words for an administrator.
+    pub async fn hand_over_trial(&self, to: &EmailAddress, locale: Locale) -> Result<(), String> {
+        let letter = trial(locale, &self.letterhead, Reference::fresh(self.chance.as_ref()));
+        let Some(sealed) = self.seal(to, locale, letter) else {
+            return Err("the address fits no envelope".to_owned());
+        };
+        match timeout(HAND_OVER_MAX, self.hand_over(&sealed)).await {
+            Ok(handed) => handed.map_err(|failure| failure.cause()),
+            Err(_) => Err(no_answer()),
+        }
+    }
+
     /// None when the stored address is nothing that an envelope can carry.
-    fn seal(&self, message: &Message<'_>) -> Option<Sealed> {
-        let to: Address = message.to.as_str().parse().ok()?;
+    fn seal(&self, to: &EmailAddress, locale: Locale, letter: Rendered) -> Option<Sealed> {
+        let to: Address = to.as_str().parse().ok()?;
         let from = self.route.settings().from.clone();
         let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
-        let letter = render(message, &self.letterhead);
         let micros = u64::try_from(self.clock.now().as_micros()).unwrap_or(0);
         let id = RequestId::fresh(self.chance.as_ref());
         let parts = MultiPart::alternative()
@@ -97,7 +113,7 @@ impl Smtp {
             // RFC 3834, and what Exchange goes by: no out-of-office answer to a machine.
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("X-Auto-Response-Suppress", "All"))
-            .raw_header(header("Content-Language", message.locale.tag()))
+            .raw_header(header("Content-Language", locale.tag()))
             .envelope(envelope.clone())
             .multipart(parts)
             .ok()?;
@@ -110,13 +126,22 @@ impl Smtp {
         self.route.keep(connection);
         Ok(())
     }
+
+    /// The words of a hand-over, none of which means anything.
+    async fn rehearse(&self) -> Result<(), Failure> {
+        let mut connection = self.route.take().await.map_err(Failure::NotReached)?;
+        rehearse(&mut connection).await.map_err(Failure::Broken)?;
+        self.route.keep(connection);
+        Ok(())
+    }
 }
 
 #[async_trait]
 impl Mailer for Smtp {
     async fn send(&self, message: Message<'_>) -> Delivery {
         let reference = message.reference;
-        let Some(sealed) = self.seal(&message) else {
+        let letter = render(&message, &self.letterhead);
+        let Some(sealed) = self.seal(message.to, message.locale, letter) else {
             tracing::warn!(%reference, "stored address fits no envelope");
             return Delivery::Rejected;
         };
@@ -131,6 +156,18 @@ impl Mailer for Smtp {
                 tracing::warn!(%reference, cause = "timeout", "mail not handed over");
                 Delivery::Later
             }
+        }
+    }
+
+    async fn pretend(&self, message: Message<'_>) -> Delivery {
+        let letter = render(&message, &self.letterhead);
+        if self.seal(message.to, message.locale, letter).is_none() {
+            return Delivery::Rejected;
+        }
+        match timeout(HAND_OVER_MAX, self.rehearse()).await {
+            Ok(Ok(())) => Delivery::Sent,
+            Ok(Err(failure)) => failure.delivery(),
+            Err(_) => Delivery::Later,
         }
     }
 

@@ -3,8 +3,11 @@
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt};
 use std::fmt;
+
+/// Sender, recipient, the announcement of the message, and the message.
+const MESSAGE_COMMANDS: usize = 4;
 
 /// Hands a message over and waits for the answer; a connection that failed is no longer good.
 ///
@@ -27,6 +30,17 @@ pub(super) async fn transmit(
         // What needs an extension of the server's.
         _ => connection.send(envelope, message).await.map(drop),
     }
+}
+
+/// As many questions and answers as a message takes.
+pub(super) async fn rehearse(connection: &mut AsyncSmtpConnection) -> Result<(), Error> {
+    for _ in 0..MESSAGE_COMMANDS {
+        if let Err(why) = connection.command(Noop).await {
+            connection.abort().await;
+            return Err(why);
+        }
+    }
+    Ok(())
 }
 
 fn is_ascii(envelope: &Envelope) -> bool {

@@ -12,6 +12,7 @@ mod outcome;
 mod policy;
 pub mod say;
 mod serve;
+mod setup;
 
 pub use outcome::{Exit, Failure};
 
@@ -44,6 +45,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
+    /// Set Nulstil up for a first directory: six questions, each answer tested at once
+    Setup(setup::Options),
     /// Run the service
     Serve(ConfigFile),
     /// Make, list and rotate the keys that protect the database
@@ -194,7 +197,8 @@ pub fn run() -> ExitCode {
     };
     telemetry::start(match cli.command {
         Command::Demo { .. } | Command::Serve(_) => Detail::Service,
-        Command::Keys(_)
+        Command::Setup(_)
+        | Command::Keys(_)
         | Command::Account(_)
         | Command::Operator(_)
         | Command::Config(_)
@@ -220,6 +224,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             let config = load(&config)?;
             on_runtime(serve::serve(config, file))
         }
+        Command::Setup(options) => on_runtime(setup::setup(options)),
         Command::Keys(KeysCommand::Init { file }) => keys::init(&file),
         Command::Keys(KeysCommand::List { config, json }) => keys::list(&load(&config)?, json),
         Command::Keys(KeysCommand::Rotate(config)) => keys::rotate(&load(&config)?),

@@ -14,6 +14,12 @@ pub fn words(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
+/// Words that somebody answers on the same line.
+pub fn prompt(words: &str) {
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "{words}").and_then(|()| out.flush());
+}
+
 /// A value as one line of JSON on standard output. False when nobody reads any more.
 pub fn json(value: &serde_json::Value) -> bool {
     writeln!(io::stdout().lock(), "{value}").is_ok()

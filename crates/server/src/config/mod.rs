@@ -14,13 +14,13 @@ mod secret;
 mod server;
 mod store;
 
-pub use directory::{Directory, DirectoryKind, OpenLdap};
+pub use directory::{Contact, Directory, DirectoryKind, OpenLdap};
 pub use expand::Expanded;
 pub use mail::Mail;
 pub use organisation::Organisation;
 pub use problem::Problem;
 pub use secret::Secret;
-pub use server::{Server, TlsFiles};
+pub use server::{Server, TlsFiles, is_loopback, web_origin};
 
 use problem::{At, Problems};
 use std::path::{Path, PathBuf};

@@ -85,22 +85,33 @@ pub fn is_loopback(host: &str) -> bool {
 }
 
 fn public_origin(text: &Placed<String>, problems: &mut Problems) -> Option<String> {
-    let example = "Give scheme and host, and nothing after them: https://reset.example.org";
-    let uri = text.value.parse::<Uri>().ok();
+    match web_origin(&text.value) {
+        Ok(origin) => Some(origin),
+        Err(what) => {
+            let example = "Give scheme and host, and nothing after them: https://reset.example.org";
+            problems.add(&text.at, what, example);
+            None
+        }
+    }
+}
+
+/// Scheme, host and port of an address that people may be sent to.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn web_origin(text: &str) -> Result<String, &'static str> {
+    let uri = text.parse::<Uri>().ok();
     let parts = uri.as_ref().and_then(|uri| Some((uri, uri.scheme_str()?, uri.authority()?, uri.host()?)));
-    let Some((uri, scheme, authority, host)) = parts else {
-        problems.add(&text.at, "is not an address of the web", example);
-        return None;
-    };
-    let what = match scheme {
-        "http" if !is_loopback(host) => "would send passwords in the clear: http is for a loopback host only",
-        "http" | "https" if authority.as_str().contains('@') => "holds a user",
-        "http" | "https" if uri.path() != "/" || uri.query().is_some() => "has a path",
-        "http" | "https" => return Some(format!("{scheme}://{authority}")),
-        _ => "is neither https nor http",
-    };
-    problems.add(&text.at, what, example);
-    None
+    let Some((uri, scheme, authority, host)) = parts else { return Err("is not an address of the web") };
+    match scheme {
+        "http" if !is_loopback(host) => {
+            Err("would send passwords in the clear: http is for a loopback host only")
+        }
+        "http" | "https" if authority.as_str().contains('@') => Err("holds a user"),
+        "http" | "https" if uri.path() != "/" || uri.query().is_some() => Err("has a path"),
+        "http" | "https" => Ok(format!("{scheme}://{authority}")),
+        _ => Err("is neither https nor http"),
+    }
 }
 
 fn way_on(text: Placed<String>, problems: &mut Problems) -> Option<String> {

@@ -48,9 +48,10 @@ fn without_a_command_it_prints_help_and_exits_2() {
     let output = run(&[]);
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
-    for command in
-        ["demo", "serve", "keys", "account", "config", "doctor", "explain", "policy", "audit", "operator"]
-    {
+    for command in [
+        "demo", "setup", "serve", "keys", "account", "config", "doctor", "explain", "policy", "audit",
+        "operator",
+    ] {
         assert!(said.contains(&format!("  {command}")), "{said}");
     }
 }

@@ -2,7 +2,6 @@
 //! process once the answer is out. One service at trace level over real neighbours is led through
 //! whole resets, mistakes and outages; then every byte it left behind is searched.
 
-mod browser;
 mod memory;
 mod open;
 mod remains;

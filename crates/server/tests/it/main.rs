@@ -1,10 +1,13 @@
 //! The binary as others see it: started as a process, spoken to over its command line and HTTP.
 
 mod behind_nginx;
+mod browser;
 mod cli;
 mod client;
 mod demo;
+mod enumerate;
 mod explain;
+mod history;
 mod keys;
 mod leaks;
 mod operator;
@@ -12,3 +15,4 @@ mod policy;
 mod process;
 mod real;
 mod serve;
+mod setup;

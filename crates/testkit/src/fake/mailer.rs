@@ -181,6 +181,10 @@ impl Mailer for FakeMailer {
         delivery
     }
 
+    async fn pretend(&self, _message: Message<'_>) -> Delivery {
+        if self.state().is_down { Delivery::Later } else { Delivery::Sent }
+    }
+
     async fn probe(&self) -> Result<(), String> {
         if self.state().is_down { Err("the fake mailer is down".to_owned()) } else { Ok(()) }
     }

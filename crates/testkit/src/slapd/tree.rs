@@ -174,9 +174,9 @@ fn policies(out: &mut String, options: &Options) {
     }
 }
 
-type Attributes = Vec<(&'static str, String)>;
+pub(super) type Attributes = Vec<(&'static str, String)>;
 
-fn usual(login: &str, language: &str) -> Attributes {
+pub(super) fn usual(login: &str, language: &str) -> Attributes {
     vec![
         ("mail", format!("{login}@example.test")),
         ("preferredLanguage", language.to_owned()),
@@ -210,7 +210,7 @@ fn particulars(login: &str, now: &str) -> Attributes {
     out
 }
 
-fn person(out: &mut String, login: &str, password: &str, more: &Attributes) {
+pub(super) fn person(out: &mut String, login: &str, password: &str, more: &Attributes) {
     let (first, rest) = login.split_at(1);
     let given = format!("{}{rest}", first.to_uppercase());
     let full = format!("{given} Example");
@@ -234,7 +234,7 @@ fn push(out: &mut String, dn: &str, class: &str, attributes: &[(&str, &str)]) {
 }
 
 /// Now, as slapd writes it; slapd's own clock is what it will be compared with.
-fn now() -> String {
+pub(super) fn now() -> String {
     let output = Command::new("date").args(["-u", "+%Y%m%d%H%M%SZ"]).output().expect("date runs");
     String::from_utf8(output.stdout).expect("digits").trim().to_owned()
 }

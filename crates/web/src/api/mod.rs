@@ -59,7 +59,7 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(console::health::show))
 }
 
-/// A moment as RFC 3339 in UTC.
+/// A moment as RFC 3339 in UTC, to the second, so that all are equally long.
 pub fn rfc3339(at: Timestamp) -> String {
-    jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default().to_string()
+    format!("{:.0}", jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default())
 }

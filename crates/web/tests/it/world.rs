@@ -102,6 +102,7 @@ fn populate(directory: &FakeDirectory) {
 fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMailer>, limits: Limits) -> World {
     let keys = DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new());
     let mut world = World::over(store, directory, mailer, keys);
+    world.bounds.spread = std::time::Duration::ZERO;
     world.limits = limits;
     world
 }

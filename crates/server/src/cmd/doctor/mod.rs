@@ -1,15 +1,13 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
-mod certificate;
-mod finding;
 mod own;
 mod reach;
 
 use super::{Exit, Failure, say};
+use crate::checks::finding::{Finding, exit_of};
 use crate::config::{self, Config, DirectoryKind};
 use crate::keys::KeyFile;
 use crate::wire;
-pub use finding::{Finding, State};
 use std::path::{Path, PathBuf};
 
 /// Checks everything; `offline` leaves out what needs the network.
@@ -30,20 +28,6 @@ pub async fn findings(file: &Path, offline: bool) -> Vec<Finding> {
     match config::load(file, &crate::real::surroundings()) {
         Ok(config) => look(file, config, offline).await,
         Err(problems) => problems.iter().map(own::problem).collect(),
-    }
-}
-
-/// The gravest finding decides. A dependency out of reach is told apart, for scripts that retry.
-fn exit_of(findings: &[Finding]) -> Exit {
-    let has = |state: State| findings.iter().any(|finding| finding.state == state);
-    if has(State::Misconfigured) {
-        Exit::Wrong
-    } else if has(State::Failed) {
-        Exit::Failed
-    } else if has(State::Unreachable) {
-        Exit::Unreachable
-    } else {
-        Exit::Done
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is on this machine: keys, the listener's certificate, the database file.
 
-use super::certificate;
-use super::finding::Finding;
+use crate::checks::certificate;
+use crate::checks::finding::Finding;
 use crate::config::{Problem, Server};
 use crate::keys::KeyFile;
 use crate::tls;

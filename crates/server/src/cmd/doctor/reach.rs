@@ -1,8 +1,8 @@
 //! What has to answer: the database, the mail server, the directory.
 
-use super::certificate;
-use super::finding::Finding;
 use super::own::SET_THE_CLOCK;
+use crate::checks::certificate;
+use crate::checks::finding::Finding;
 use crate::config::{Config, Mail, OpenLdap, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};

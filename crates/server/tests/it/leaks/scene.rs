@@ -1,6 +1,6 @@
 //! A service with everything around it, whose every trace can be found again.
 
-use super::browser::Visitor;
+use crate::browser::Visitor;
 use crate::cli::text;
 use crate::client::Client;
 use crate::process::Service;

@@ -1,9 +1,9 @@
 //! What happens to the service before it is searched: whole resets, every mistake that a person or a
 //! program makes with a secret in hand, and each dependency failing in turn.
 
-use super::browser::{Browser, Reply};
 use super::scene::Scene;
 use super::search::Marker;
+use crate::browser::{Browser, Reply};
 use serde_json::{Value, json};
 
 /// Leads the service through everything and tells which secrets were in its hands.

@@ -108,6 +108,18 @@ pub async fn a_full_queue_asks_nothing(fixture: &mut dyn StoreFixture) {
     assert_eq!(scene.ports.jobs.waiting().await.expect("counts"), 2);
 }
 
+pub async fn a_job_waits_until_it_is_due(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let reset = scene.open("anna", "192.0.2.1").await;
+    let due_at = scene.now().plus(MINUTE / 60);
+    let ask = NewAsk { due_at, ..scene.new_ask(reset) };
+    let entry = scene.entry(Fact::Asked, Some(reset));
+    assert_eq!(scene.ports.resets.ask(ask, entry).await.expect("asks"), Asked::Yes);
+    assert!(scene.claim(1).await.is_empty());
+    scene.clock.advance(MINUTE / 60);
+    assert_eq!(scene.claim(1).await.len(), 1);
+}
+
 pub async fn a_postponed_job_waits_and_ends_with_its_lifetime(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let reset = scene.open_for("anna", &account("a")).await;

@@ -76,6 +76,19 @@ pub async fn a_bound_reset_is_not_bound_again(fixture: &mut dyn StoreFixture) {
     assert_eq!(held.reset.account, Some(account("a")));
 }
 
+pub async fn a_reset_passed_over_belongs_to_nobody(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let id = scene.open("anna", "192.0.2.1").await;
+    let entry = scene.entry(Fact::NotSent, Some(id));
+    scene.ports.resets.pass(id, &seen(), scene.now(), entry).await.expect("passes");
+    let held = scene.ports.resets.load(id).await.expect("loads").expect("is there");
+    assert!(held.reset.account.is_none() && held.seen.is_none());
+    assert_eq!(scene.facts(id).await, ["reset.opened", "challenge.not_sent"]);
+    // Nothing of it is history yet.
+    assert_eq!(scene.ports.audit.seal(100).await.expect("seals"), 0);
+    assert!(scene.bind(id, &account("a")).await);
+}
+
 pub async fn an_ended_reset_stays_as_it_ended(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let id = scene.open("anna", "192.0.2.1").await;

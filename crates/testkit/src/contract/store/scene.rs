@@ -153,6 +153,7 @@ impl Scene {
             confirm: None,
             job: JobId::fresh(&self.chance),
             now: self.now(),
+            due_at: self.now(),
             job_lives: 2 * MINUTE,
             queue_max: 10_000,
         }

@@ -3,19 +3,23 @@
 
 use crate::client::{Client, request};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long an answer may take.
 const WITHIN: Duration = Duration::from_secs(60);
 
-/// One node, and every answer it gave.
+/// One node, and every answer it gave, unless nobody wants them.
 pub struct Visitor {
     pub client: Client,
-    answers: Mutex<Vec<u8>>,
+    answers: Option<Mutex<Vec<u8>>>,
+    /// Requests so far of one who comes from everywhere.
+    everywhere: Option<AtomicU32>,
 }
 
 /// An answer as it came.
@@ -23,6 +27,8 @@ pub struct Reply {
     pub status: u16,
     pub head: String,
     pub body: String,
+    /// From connecting to the last byte.
+    pub took: Duration,
 }
 
 impl Reply {
@@ -30,7 +36,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap_or_else(|why| panic!("{why}: {}", self.body))
     }
 
-    fn header(&self, name: &str) -> Vec<&str> {
+    pub fn header(&self, name: &str) -> Vec<&str> {
         let is_it = |line: &&str| line.split(':').next().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let value = |line: &'_ str| line.find(':').map(|at| at + 1).unwrap_or_default();
         self.head.lines().filter(is_it).map(|line| line[value(line)..].trim()).collect()
@@ -39,27 +45,48 @@ impl Reply {
 
 impl Visitor {
     pub fn new(client: Client) -> Self {
-        Self { client, answers: Mutex::default() }
+        Self { client, answers: Some(Mutex::default()), everywhere: None }
+    }
+
+    /// One that keeps no answers, and comes from another network with every request, as the proxy says
+    /// that the node trusts.
+    pub const fn everywhere(client: Client) -> Self {
+        Self { client, answers: None, everywhere: Some(AtomicU32::new(0)) }
+    }
+
+    /// The request with where it comes from.
+    fn placed<'a>(&self, request: &'a [u8]) -> Cow<'a, [u8]> {
+        let Some(count) = &self.everywhere else { return Cow::Borrowed(request) };
+        let [_, high, middle, low] = count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let line = request.windows(2).position(|pair| pair == b"\r\n").expect("a first line") + 2;
+        let from = format!("X-Forwarded-For: 10.{middle}.{low}.{high}\r\n");
+        Cow::Owned([&request[..line], from.as_bytes(), &request[line..]].concat())
     }
 
     /// Everything that was ever answered.
     pub fn answers(&self) -> Vec<u8> {
-        self.answers.lock().expect("no panic while it is held").clone()
+        let answers = self.answers.as_ref().expect("they are kept");
+        answers.lock().expect("no panic while it is held").clone()
     }
 
     /// Sends bytes and reads to the end of the connection.
     pub fn exchange(&self, bytes: &[u8]) -> Reply {
+        let bytes = self.placed(bytes);
+        let started = Instant::now();
         let mut stream = TcpStream::connect(("127.0.0.1", self.client.port)).expect("it listens");
         stream.set_read_timeout(Some(WITHIN)).expect("a timeout");
-        stream.write_all(bytes).expect("it reads");
+        stream.write_all(&bytes).expect("it reads");
         let mut answer = Vec::new();
         // Who answers before it has read everything may reset the connection; what came counts.
         let _ = stream.read_to_end(&mut answer);
-        self.answers.lock().expect("no panic while it is held").extend(&answer);
+        let took = started.elapsed();
+        if let Some(answers) = &self.answers {
+            answers.lock().expect("no panic while it is held").extend(&answer);
+        }
         let text = String::from_utf8(answer).expect("UTF-8");
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-        Reply { status, head: head.to_owned(), body: body.to_owned() }
+        Reply { status, head: head.to_owned(), body: body.to_owned(), took }
     }
 
     pub fn api(&self, method: &str, path: &str, token: Option<&str>, body: Option<&Value>) -> Reply {
@@ -96,11 +123,18 @@ pub struct Browser<'a> {
     visitor: &'a Visitor,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    /// What it asks to be spoken to in, if anything.
+    language: Option<&'static str>,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(visitor: &'a Visitor) -> Self {
-        Self { visitor, cookies: BTreeMap::new(), csrf: String::new() }
+        Self { visitor, cookies: BTreeMap::new(), csrf: String::new(), language: None }
+    }
+
+    /// From now on it prefers this language, as a browser does whose owner changed the setting.
+    pub const fn prefer(&mut self, language: &'static str) {
+        self.language = Some(language);
     }
 
     pub fn get(&mut self, path: &str) -> Reply {
@@ -133,7 +167,8 @@ impl<'a> Browser<'a> {
         let port = self.visitor.client.port;
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let jar = if jar.is_empty() { String::new() } else { format!("Cookie: {}\r\n", jar.join("; ")) };
-        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{jar}")
+        let language = self.language.map(|tag| format!("Accept-Language: {tag}\r\n")).unwrap_or_default();
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n{jar}{language}")
     }
 
     fn sent(&mut self, text: &str) -> Reply {

@@ -1,5 +1,6 @@
 //! What one check found.
 
+use crate::cmd::Exit;
 use crate::config::Problem;
 use serde::Serialize;
 use std::fmt;
@@ -27,6 +28,21 @@ impl State {
             Self::Misconfigured => "MISCONFIGURED",
             Self::Skipped => "skipped",
         }
+    }
+}
+
+/// How a run ends by what it found: the gravest decides. A dependency out of reach is told apart, for
+/// scripts that retry.
+pub fn exit_of(findings: &[Finding]) -> Exit {
+    let has = |state: State| findings.iter().any(|finding| finding.state == state);
+    if has(State::Misconfigured) {
+        Exit::Wrong
+    } else if has(State::Failed) {
+        Exit::Failed
+    } else if has(State::Unreachable) {
+        Exit::Unreachable
+    } else {
+        Exit::Done
     }
 }
 
@@ -59,6 +75,14 @@ impl Finding {
 
     pub fn unreachable(check: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { check, state: State::Unreachable, cause: cause.into(), remedy: Some(remedy.into()) }
+    }
+
+    /// Does it keep anything from going on?
+    pub fn is_grave(&self) -> bool {
+        match self.state {
+            State::Good | State::Warning | State::Skipped => false,
+            State::Failed | State::Unreachable | State::Misconfigured => true,
+        }
     }
 
     /// A problem of the configuration, with its place.

@@ -1,0 +1,311 @@
+//! One set-up: what is asked next, what an answer leads to, and what is written in the end.
+
+use super::answers::{Answers, Given, Question};
+use super::folder::{BIND, Folder, LDAP_CA, MAIL_CA, SMTP, Trouble};
+use super::words::Words;
+use super::{account, address, directory, group, mail, person, write};
+use crate::checks::finding::Finding;
+use crate::config::{Contact, OpenLdap, Organisation, Secret};
+use crate::keys::KeyFile;
+use crate::real::OsChance;
+use crate::wire;
+use jiff::Timestamp;
+use notify::inbox::MemoryInbox;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use text::format::Zone;
+
+/// The address in letters until there is one.
+const TRIAL_URL: &str = "http://localhost:8080";
+
+/// Where the directory is, with whoever vouches for it.
+pub struct Place {
+    pub url: String,
+    pub ca_pem: Option<Vec<u8>>,
+}
+
+/// What a check came to.
+pub struct Checked<T> {
+    pub findings: Vec<Finding>,
+    /// The answer, when it was taken.
+    pub found: Option<T>,
+    /// It may be right once somebody says who vouches for the server.
+    pub wants_authority: bool,
+}
+
+impl<T> Checked<T> {
+    pub const fn taken(findings: Vec<Finding>, found: T) -> Self {
+        Self { findings, found: Some(found), wants_authority: false }
+    }
+
+    pub const fn again(findings: Vec<Finding>) -> Self {
+        Self { findings, found: None, wants_authority: false }
+    }
+
+    pub const fn who_vouches(findings: Vec<Finding>) -> Self {
+        Self { findings, found: None, wants_authority: true }
+    }
+
+    fn told(self, question: Question) -> (Tried, Option<T>) {
+        let Self { findings, found, wants_authority } = self;
+        (Tried { question, findings, is_taken: found.is_some(), wants_authority }, found)
+    }
+}
+
+/// What became of an answer.
+pub struct Tried {
+    pub question: Question,
+    pub findings: Vec<Finding>,
+    pub is_taken: bool,
+    pub wants_authority: bool,
+}
+
+/// What was written.
+pub struct Finished {
+    pub config: PathBuf,
+    pub keys: PathBuf,
+    /// Files that were there before, under their new names.
+    pub aside: Vec<PathBuf>,
+    pub public_url: String,
+    /// Who was tried, if anybody was.
+    pub login: Option<String>,
+    /// Secrets that only the superuser can read, until somebody gives them to the service's own user.
+    pub superusers: Vec<PathBuf>,
+}
+
+/// One set-up under way.
+pub struct Engine {
+    folder: Folder,
+    answers: Answers,
+    words: Words,
+    now: Timestamp,
+    /// Passwords of answers that were not taken, so that only what was wrong is asked again.
+    bind_password: Option<Secret>,
+    mail_password: Option<Secret>,
+}
+
+impl Engine {
+    /// Begins, or goes on where somebody stopped.
+    ///
+    /// # Errors
+    /// There is a configuration already, or the folder cannot be used.
+    pub fn open(config: &Path, is_forced: bool, words: Words, now: Timestamp) -> Result<Self, Trouble> {
+        let folder = Folder::open(config, is_forced, words)?;
+        let answers = folder.answers().unwrap_or_default();
+        let (bind_password, mail_password) = (folder.secret(BIND), folder.secret(SMTP));
+        Ok(Self { folder, answers, words, now, bind_password, mail_password })
+    }
+
+    pub const fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The next question; nothing when all are answered.
+    pub fn next(&self) -> Option<Question> {
+        Question::ALL.into_iter().find(|question| !self.answers.has(*question))
+    }
+
+    /// Takes the last answer back. The one before it is kept.
+    ///
+    /// # Errors
+    /// The folder cannot be written to.
+    pub fn go_back(&mut self) -> Result<(), Trouble> {
+        if let Some(last) = Question::ALL.into_iter().rev().find(|one| self.answers.has(*one)) {
+            self.answers.forget(last);
+        }
+        self.folder.keep_answers(&self.answers)
+    }
+
+    /// Tests an answer, and keeps it if it holds.
+    ///
+    /// # Errors
+    /// The folder cannot be written to. Everything that is wrong with the answer is a finding.
+    pub async fn answer(&mut self, given: Given) -> Result<Tried, Trouble> {
+        let tried = match given {
+            Given::Directory { address, voucher } => {
+                let checked = directory::check(self.words, &address, &voucher, self.now).await;
+                let (tried, reached) = checked.told(Question::Directory);
+                if let Some(reached) = reached {
+                    self.keep_authority(LDAP_CA, reached.ca_pem.as_deref())?;
+                    self.answers.directory = Some(reached.found);
+                }
+                tried
+            }
+            Given::Account { dn, password, base_dn } => {
+                self.account(&dn, password, base_dn.as_deref()).await?
+            }
+            given @ Given::Mail { .. } => self.mail(given).await?,
+            Given::Address { url } => {
+                let (tried, found) = address::check(self.words, &url).told(Question::Address);
+                self.answers.address = found.or(self.answers.address.take());
+                tried
+            }
+            Given::Administrators { group } => self.administrators(&group).await,
+            Given::Person { login } => self.person(&login).await,
+        };
+        self.folder.keep_answers(&self.answers)?;
+        Ok(tried)
+    }
+
+    async fn account(
+        &mut self,
+        dn: &str,
+        password: Option<Secret>,
+        base_dn: Option<&str>,
+    ) -> Result<Tried, Trouble> {
+        self.bind_password = password.or(self.bind_password.take());
+        let (Some(place), Some(password)) = (self.place(), &self.bind_password) else {
+            return Ok(self.unasked(Question::Account, "account-no-password"));
+        };
+        let checked = account::check(self.words, &place, dn.trim(), password, base_dn).await;
+        let (tried, found) = checked.told(Question::Account);
+        if found.is_some() {
+            self.folder.keep_secret(BIND, password)?;
+            self.answers.account = found;
+        }
+        Ok(tried)
+    }
+
+    async fn mail(&mut self, given: Given) -> Result<Tried, Trouble> {
+        let Given::Mail { server, password, from, test_address, ca_file } = given else {
+            return Ok(self.unasked(Question::Mail, "mail-no-server"));
+        };
+        self.mail_password = password.or(self.mail_password.take());
+        let has_user = server.contains('@');
+        let organisation = self.organisation();
+        let public_url = self.answers.address.as_ref().map(|address| address.public_url.clone());
+        let asked = mail::Asked {
+            server: &server,
+            password: self.mail_password.as_ref().filter(|_| has_user),
+            from: &from,
+            test_address: &test_address,
+            ca_file: ca_file.as_deref(),
+            directory_ca: self.folder.authority(LDAP_CA),
+            public_url: public_url.as_deref().unwrap_or(TRIAL_URL),
+            organisation: &organisation,
+        };
+        let (tried, reached) = mail::check(self.words, &asked, self.now).await.told(Question::Mail);
+        if let Some(reached) = reached {
+            match &self.mail_password {
+                Some(password) if has_user => self.folder.keep_secret(SMTP, password)?,
+                Some(_) | None => self.folder.drop_kept(SMTP),
+            }
+            self.keep_authority(MAIL_CA, reached.ca_pem.as_deref())?;
+            self.answers.mail = Some(reached.found);
+        }
+        Ok(tried)
+    }
+
+    async fn administrators(&mut self, group: &str) -> Tried {
+        let Some((place, account)) = self.place().zip(self.answers.account.clone()) else {
+            return self.unasked(Question::Administrators, "account-no-password");
+        };
+        let Some(password) = &self.bind_password else {
+            return self.unasked(Question::Administrators, "account-no-password");
+        };
+        let checked = match account::open(self.words, &place, &account.bind_dn, password).await {
+            Ok(mut survey) => group::check(self.words, &mut survey, &account, group).await,
+            Err(finding) => Checked::again(vec![finding]),
+        };
+        let (tried, found) = checked.told(Question::Administrators);
+        self.answers.administrators = found.or(self.answers.administrators.take());
+        tried
+    }
+
+    async fn person(&mut self, login: &str) -> Tried {
+        let stage = self.openldap().zip(self.place()).zip(self.answers.account.clone());
+        let (Some(((openldap, place), account)), Some(password)) = (stage, &self.bind_password) else {
+            return self.unasked(Question::Person, "account-no-password");
+        };
+        let organisation = self.organisation();
+        let (clock, chance) = wire::circumstances();
+        let letterhead = wire::letterhead(TRIAL_URL, &organisation);
+        let Ok(letterhead) = letterhead else { return self.unasked(Question::Person, "mail-no-letterhead") };
+        let mailer = Arc::new(MemoryInbox::new(letterhead, clock.clone()));
+        let stage = person::Stage { ctx: wire::worker(clock, chance, self.words.locale), mailer, openldap };
+        let checked = match account::open(self.words, &place, &account.bind_dn, password).await {
+            Ok(mut survey) => person::check(self.words, &mut survey, &account, stage, login).await,
+            Err(finding) => Checked::again(vec![finding]),
+        };
+        let (tried, found) = checked.told(Question::Person);
+        self.answers.person = found.or(self.answers.person.take());
+        tried
+    }
+
+    /// Writes the keys and the configuration and puts everything in its place.
+    ///
+    /// # Errors
+    /// Something is there already, or cannot be written.
+    pub fn finish(self) -> Result<Finished, Trouble> {
+        let Some(public_url) = self.answers.address.as_ref().map(|address| address.public_url.clone()) else {
+            return Err(self.folder.failed("nulstil.toml", &"not every question was answered"));
+        };
+        let text = write::config(self.words, &self.folder, &self.answers, &self.organisation());
+        let keys = self.folder.kept(super::folder::KEYS);
+        if !keys.exists() {
+            let fresh = KeyFile::fresh(&OsChance, self.now);
+            fresh.write_new(&keys).map_err(|bad| Trouble::Failed { what: bad.what, fix: bad.remedy })?;
+        }
+        let aside = self.folder.settle(&text, self.now)?;
+        Ok(Finished {
+            config: self.folder.config(),
+            keys: self.folder.path(super::folder::KEYS),
+            aside,
+            public_url,
+            login: self.answers.person.and_then(|person| person.login),
+            superusers: self.folder.superusers(),
+        })
+    }
+
+    fn organisation(&self) -> Organisation {
+        Organisation {
+            name: self.answers.organisation(),
+            locale: self.words.locale,
+            help: self.words.say("help-line", &[]),
+            zone: Zone::of_host(),
+            faq: Vec::new(),
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        let directory = self.answers.directory.as_ref()?;
+        let ca_pem = if directory.has_own_ca { Some(self.folder.authority(LDAP_CA)?) } else { None };
+        Some(Place { url: directory.url.clone(), ca_pem })
+    }
+
+    /// The adapter's settings as the configuration will have them.
+    fn openldap(&self) -> Option<OpenLdap> {
+        let (directory, account) = self.answers.directory.as_ref().zip(self.answers.account.as_ref())?;
+        let group = self.answers.administrators.as_ref().and_then(|chosen| chosen.group_dn.clone());
+        Some(OpenLdap {
+            urls: vec![directory.url.clone()],
+            ca_file: directory.has_own_ca.then(|| self.folder.kept(LDAP_CA)),
+            bind_dn: account.bind_dn.clone(),
+            bind_password: Secret::new(self.bind_password.as_ref()?.reveal().to_owned()),
+            base_dn: account.base_dn.clone(),
+            login_attributes: person::LOGIN_ATTRIBUTES.map(str::to_owned).to_vec(),
+            contact: Contact { email: Some("mail".into()), mobile: None, office_phone: None },
+            administrators_group: group,
+            protected_groups: Vec::new(),
+            default_policy_dn: account.default_policy_dn.clone(),
+            decoy_dn: account.decoy_dn.clone(),
+            timeout: directory::WITHIN,
+        })
+    }
+
+    fn keep_authority(&self, name: &str, pem: Option<&[u8]>) -> Result<(), Trouble> {
+        match pem {
+            Some(pem) => self.folder.keep_authority(name, pem),
+            None => {
+                self.folder.drop_kept(name);
+                Ok(())
+            }
+        }
+    }
+
+    /// An answer that cannot be tested, because something before it is missing.
+    fn unasked(&self, question: Question, id: &str) -> Tried {
+        let findings = vec![self.words.failed(question.name(), id, &[])];
+        Tried { question, findings, is_taken: false, wants_authority: false }
+    }
+}

@@ -1,0 +1,141 @@
+//! `nulstil setup` against a real directory and a real mail server: from nothing to a person's reset.
+
+mod house;
+mod refusals;
+mod terminal;
+
+use crate::cli::text;
+use crate::client::Client;
+use crate::process::{Service, run, stderr, stdout};
+use crate::real::{Reset, code_in};
+use house::{Fresh, flat, said};
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
+use testkit::process::free_port;
+
+/// How long a message may take.
+const WITHIN: Duration = Duration::from_secs(60);
+
+fn newest_code(fresh: &Fresh) -> String {
+    let started = Instant::now();
+    loop {
+        let all = fresh.sink.messages();
+        if let Some(code) = all.iter().rev().find_map(|message| code_in(&message.text())) {
+            return code;
+        }
+        assert!(started.elapsed() < WITHIN, "no code came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A configuration that set-up wrote serves a person.
+fn serves(fresh: &Fresh, port: u16) {
+    let config = fresh.path("nulstil.toml");
+    let checked = run(&["config", "check", "--config", text(&config)]);
+    assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+    let doctor = run(&["doctor", "--config", text(&config)]);
+    assert_eq!(doctor.status.code(), Some(0), "{}", stdout(&doctor));
+    let client = Client { port };
+    let _node = Service::start(&["serve", "--config", text(&config)], &fresh.path("log"));
+    let reset = Reset::open(client, "alice");
+    reset.ask(client);
+    reset.prove(client, &newest_code(fresh));
+    let chosen = reset.choose(client, "a quiet harbour at 6");
+    assert_eq!((chosen.status, chosen.json()["outcome"].as_str()), (200, Some("applied")), "{chosen:?}");
+    assert!(fresh.slapd.bind_works("alice", "a quiet harbour at 6"));
+}
+
+#[test]
+fn answers_over_a_pipe_lead_to_a_service_that_resets() {
+    for locale in ["en", "da"] {
+        let fresh = Fresh::new();
+        let port = free_port();
+        let before = fresh.slapd.entry("alice");
+        let done = fresh.pipe(locale, &fresh.answers(port));
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+        assert_eq!(fresh.slapd.entry("alice"), before, "nothing was changed");
+        let (told, written) = (said(&done), flat(&fresh.read("nulstil.toml")));
+        let expected = match locale {
+            "en" => {
+                ["Question 6 of 6", "alice (Alice Example) may reset the password", "Members of this group"]
+            }
+            _ => ["Spørgsmål 6 af 6", "alice (Alice Example) kan nulstille", "Medlemmer af denne gruppe"],
+        };
+        for words in &expected[..2] {
+            assert!(flat(&told).contains(words), "{words}: {told}");
+        }
+        assert!(written.contains(expected[2]), "{written}");
+        assert!(stdout(&done).contains("nulstil serve --config "), "{}", stdout(&done));
+        assert!(!fresh.path("setup.partial").exists());
+        for (name, mode) in [("bind", 0o600), ("keys.toml", 0o600), ("nulstil.toml", 0o644)] {
+            let has = fresh.path(name).metadata().expect("it was written").permissions().mode();
+            assert_eq!(has & 0o777, mode, "{name}");
+        }
+        let letter = fresh.sink.messages().remove(0);
+        assert_eq!(letter.to, ["me@example.test"]);
+        fresh.holds_no_secret(&told, &["nulstil.toml"]);
+        serves(&fresh, port);
+        house::keep_transcript(locale, &told);
+    }
+}
+
+#[test]
+fn answers_from_a_file_ask_nothing() {
+    let fresh = Fresh::new();
+    let port = free_port();
+    fresh.write("password", fresh.slapd.bind_password());
+    let answers = fresh.path("answers.toml");
+    std::fs::write(&answers, fresh.answers_file(port)).expect("writes");
+    let done = fresh.setup(&["--answers", text(&answers), "--json"]);
+    assert_eq!(done.status.code(), Some(0), "{}{}", stdout(&done), stderr(&done));
+    let lines: Vec<serde_json::Value> =
+        stdout(&done).lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect();
+    assert_eq!(lines.len(), 7);
+    assert!(lines[..6].iter().all(|line| line["taken"] == true), "{lines:?}");
+    assert_eq!(lines[1]["question"], "account");
+    assert_eq!(lines[6]["public_url"], format!("http://localhost:{port}"));
+    fresh.holds_no_secret(&said(&done), &["nulstil.toml"]);
+    serves(&fresh, port);
+}
+
+#[test]
+fn a_chain_is_trusted_by_the_fingerprint_that_somebody_confirms() {
+    let fresh = Fresh::new();
+    let wrong = "00".repeat(32);
+    let shown = said(&fresh.pipe("en", &[&fresh.slapd.ldaps_url(), &wrong]));
+    assert!(
+        flat(&shown).contains("None of the certificates that the server shows has this fingerprint"),
+        "{shown}"
+    );
+    let is_print = |word: &&str| word.len() == wrong.len() + 31 && word.matches(':').count() == 31;
+    let topmost = shown.split_whitespace().rfind(is_print).expect("a chain was shown").to_owned();
+    let place = fresh.slapd.ldap_url();
+    let taken = said(&fresh.pipe("en", &[place, topmost]));
+    assert!(flat(&taken).contains("begins TLS by StartTLS") && taken.contains("Question 2 of 6"), "{taken}");
+}
+
+#[test]
+fn an_interrupted_run_goes_on_where_it_was() {
+    let fresh = Fresh::new();
+    let port = free_port();
+    let answers = fresh.answers(port);
+    let ca = fresh.path("ldap-authority.pem");
+    let mut under_way = fresh.start("en");
+    for line in [&fresh.slapd.ldaps_url(), text(&ca), fresh.slapd.bind_dn(), fresh.slapd.bind_password()] {
+        under_way.type_line(line);
+    }
+    under_way.wait_for("Question 3 of 6");
+    under_way.signal("INT");
+    let (code, told) = under_way.end();
+    assert_eq!(code, Some(130), "{told}");
+    assert!(flat(&told).contains("Run it again to continue: nulstil setup --config"), "{told}");
+    assert!(!fresh.path("nulstil.toml").exists() && !fresh.path("bind").exists());
+    fresh.holds_no_secret(&told, &["setup.partial/answers.toml"]);
+    let mode = fresh.path("setup.partial/bind").metadata().expect("it is kept").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let done = fresh.pipe("en", &answers[4..]);
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert!(stderr(&done).contains("2 questions are answered already"), "{}", stderr(&done));
+    serves(&fresh, port);
+}

@@ -1,0 +1,89 @@
+//! A relay before a real server on this machine, which can make it slow without making it do less at
+//! once: every piece of an answer is held back by the same time.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Pieces of answers held back at once, a connection.
+const HELD_MAX: usize = 256;
+/// The most that is read in one piece.
+const PIECE_BYTES: usize = 16 * 1024;
+
+/// A relay; it takes connections for as long as the process lives.
+pub struct Relay {
+    port: u16,
+    delay_ms: Arc<AtomicU64>,
+}
+
+type Piece = (Instant, Vec<u8>);
+
+impl Relay {
+    /// Starts before the server on `port`, without any delay.
+    ///
+    /// # Panics
+    /// No port is free.
+    pub fn before(port: u16) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let own = listener.local_addr().expect("it is bound").port();
+        let delay_ms = Arc::new(AtomicU64::new(0));
+        let delay = delay_ms.clone();
+        thread::spawn(move || {
+            for taken in listener.incoming().map_while(Result::ok) {
+                relay(taken, port, &delay);
+            }
+        });
+        Self { port: own, delay_ms }
+    }
+
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// From now on every piece of an answer comes this much later.
+    pub fn slow_down(&self, by: Duration) {
+        self.delay_ms.store(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+fn relay(client: TcpStream, port: u16, delay_ms: &Arc<AtomicU64>) {
+    let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return };
+    let pair = (client.try_clone(), server.try_clone());
+    let (Ok(client_end), Ok(server_end)) = pair else { return };
+    // Without a delay asked for, none of our own is to be added.
+    let _ = client.set_nodelay(true).and_then(|()| server.set_nodelay(true));
+    let (held, due) = sync_channel(HELD_MAX);
+    let delay_ms = delay_ms.clone();
+    thread::spawn(move || ask(client, server));
+    thread::spawn(move || hold(server_end, &held, &delay_ms));
+    thread::spawn(move || answer(client_end, &due));
+}
+
+fn ask(mut client: TcpStream, mut server: TcpStream) {
+    let _ = std::io::copy(&mut client, &mut server);
+    let _ = server.shutdown(Shutdown::Write);
+}
+
+fn hold(mut server: TcpStream, held: &SyncSender<Piece>, delay_ms: &AtomicU64) {
+    let mut piece = vec![0; PIECE_BYTES];
+    while let Ok(size @ 1..) = server.read(&mut piece) {
+        let due = Instant::now() + Duration::from_millis(delay_ms.load(Ordering::Relaxed));
+        if held.send((due, piece[..size].to_vec())).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(mut client: TcpStream, due: &Receiver<Piece>) {
+    for (at, piece) in due {
+        thread::sleep(at.saturating_duration_since(Instant::now()));
+        if client.write_all(&piece).is_err() {
+            return;
+        }
+    }
+    let _ = client.shutdown(Shutdown::Both);
+}
