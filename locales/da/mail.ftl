@@ -56,3 +56,9 @@ mail-confirm-ignore = Hvis det ikke var dig, er der en anden, der kender din adg
 mail-trial-subject = Mails fra { $organisation } kommer frem
 mail-trial-lead = Nogen er ved at sætte nulstilling af adgangskoder op for { $organisation } og gav denne adresse for at prøve det. At du læser dette, betyder, at mails kommer frem, og det gør koder også.
 mail-trial-ignore = Du skal ikke gøre noget.
+
+## Der er åbnet igen efter »Det var ikke mig«
+mail-unfrozen-subject = Din konto hos { $organisation } kan nulstilles igen
+mail-unfrozen-lead = Adgangskoden til din konto hos { $organisation } kan nulstilles igen. En medarbejder åbnede for det { $when }. Du havde spærret for det med »Det var ikke mig«.
+mail-unfrozen-was-me = Hvis du selv bad om det, skal du ikke gøre mere.
+mail-unfrozen-who = Nulstil selv adgangskoden, hvis en anden kan kende den.

@@ -56,3 +56,9 @@ mail-confirm-ignore = If it was not you, somebody else knows your password: chan
 mail-trial-subject = Mail from { $organisation } arrives
 mail-trial-lead = Somebody is setting up password reset for { $organisation } and gave this address to try it. That you read this means that mail arrives, and codes will too.
 mail-trial-ignore = There is nothing for you to do.
+
+## What “this wasn't me” had stopped is open again
+mail-unfrozen-subject = Your account at { $organisation } can be reset again
+mail-unfrozen-lead = The password of your account at { $organisation } can be reset again: somebody who looks after accounts opened it { $when }. You had stopped it with “this wasn't me”.
+mail-unfrozen-was-me = If you asked for it, there is nothing more to do.
+mail-unfrozen-who = Reset the password yourself if somebody else may know it.

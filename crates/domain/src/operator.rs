@@ -143,9 +143,20 @@ impl Reason {
     }
 }
 
-/// Would it make a line read in another order, or look like two?
+/// Would it make a line read in another order, look like two, or hide something in it?
 const fn misleads(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 /// An operator's account counts as an administrator's, whatever its groups: this is where that is said.
@@ -200,7 +211,17 @@ mod tests {
     #[test]
     fn atk_192_a_reason_is_one_line_that_is_kept_whole() {
         assert_eq!(Reason::parse("  asked at the desk ").expect("a reason").as_str(), "asked at the desk");
-        for bad in ["", "  ", "a\nb", "a\u{1b}[31m", "a\u{202e}b", &"x".repeat(201)] {
+        for bad in [
+            "",
+            "  ",
+            "a\nb",
+            "a\u{1b}[31m",
+            "a\u{202e}b",
+            "a\u{200b}b",
+            "\u{61c}a",
+            "a\u{e0041}",
+            &"x".repeat(201),
+        ] {
             assert_eq!(Reason::parse(bad), None, "{bad:?}");
         }
     }

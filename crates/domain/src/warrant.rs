@@ -166,6 +166,11 @@ impl<K: Kind> Warrant<K> {
         K::NAME
     }
 
+    /// The same, before there is a warrant.
+    pub const fn kind_name() -> &'static str {
+        K::NAME
+    }
+
     /// Turns the warrant into what a directory accepts, once the intent row stands. Called where
     /// that row is written and nowhere else (`cargo xtask tidy` keeps it that way).
     pub fn spend(self, intent: IntentId) -> Spent<K> {
@@ -181,8 +186,9 @@ impl<K: Kind> Warrant<K> {
 
 impl Warrant<Operate> {
     /// The right to lift the lock of somebody else's account, as an operator. Their password stays, and
-    /// so does what an administrator locked: the directory sees to both.
-    pub fn unlock_of(&self, account: &Account) -> Warrant<Unlock> {
+    /// so does what an administrator locked: the directory sees to both. One right gives one, and the store
+    /// alone turns it, where it has read the role (`cargo xtask tidy` keeps it that way).
+    pub fn into_unlock_of(self, account: &Account) -> Warrant<Unlock> {
         Warrant {
             reset: self.reset,
             account: account.key.clone(),

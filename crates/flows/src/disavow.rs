@@ -2,10 +2,12 @@
 
 use crate::ctx::Ctx;
 use crate::fault::Stop;
+use crate::ports::{Deed, NewJob, Work};
 use crate::reset::guess_permit;
 use crate::world::World;
 use domain::account::{AccountKey, Login};
 use domain::audit::Fact;
+use domain::id::{JobId, ResetId};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
 
@@ -40,6 +42,17 @@ pub async fn unfreeze(ctx: &Ctx, world: &World, login: &Login, reason: &str) -> 
     let found = world.directory.find(login).await?;
     let crate::ports::Found::One(account) = found else { return Ok(Unfrozen::NoSuchAccount) };
     let entry = ctx.entry(Fact::Unfrozen).about(&account.key).with("reason", reason);
-    let lifted = world.freezes.unfreeze(&account.key, ctx.now(), entry).await?;
+    let notice = unfrozen(ctx, world, &account.key, ResetId::fresh(ctx.chance.as_ref()));
+    let lifted = world.freezes.unfreeze(&account.key, notice, ctx.now(), entry).await?;
     Ok(if lifted { Unfrozen::Yes(account.key) } else { Unfrozen::WasNotFrozen })
+}
+
+/// The owner is told, whoever lifted it: somebody who talked an operator into it would not tell them.
+pub(crate) fn unfrozen(ctx: &Ctx, world: &World, account: &AccountKey, reset: ResetId) -> NewJob {
+    NewJob {
+        id: JobId::fresh(ctx.chance.as_ref()),
+        work: Work::Notice { reset, account: account.clone(), done: Deed::Unfrozen },
+        due_at: ctx.now(),
+        expires_at: ctx.now().plus(world.bounds.notice_lives),
+    }
 }

@@ -125,6 +125,40 @@ impl AuditRow {
     }
 }
 
+/// One search by several filters, the first of which is sure to be there and has an index of its own.
+macro_rules! search_by {
+    ($sure:literal) => {
+        concat!(
+            "SELECT id, seq, recorded_at, fact, actor, request_id, reset_id, account_directory, account_id,
+                 network, details, prev, hash
+             FROM audit
+             WHERE ",
+            $sure,
+            " AND id < $1 AND recorded_at >= $2 AND recorded_at < $3
+                 AND ($4 IS NULL OR fact = $4)
+                 AND ($5 IS NULL OR actor = $5)
+                 AND ($6 IS NULL OR reset_id = $6)
+                 AND ($7 IS NULL OR (account_directory = $7 AND account_id = $8))
+             ORDER BY id DESC
+             LIMIT $9",
+        )
+    };
+}
+
+/// The search whose sure filter leaves the fewest rows.
+const fn narrowest(wanted: &Wanted) -> &'static str {
+    match wanted {
+        Wanted { reset: Some(_), .. } => search_by!("reset_id = $6"),
+        Wanted { account: Some(_), .. } => search_by!("account_directory = $7 AND account_id = $8"),
+        Wanted { actor: Some(_), .. } => search_by!("actor = $5"),
+        Wanted { fact: Some(_), .. } => search_by!("fact = $4"),
+        Wanted { from: Some(_), .. } | Wanted { until: Some(_), .. } => {
+            search_by!("recorded_at >= $2 AND recorded_at < $3")
+        }
+        Wanted { .. } => search_by!("id < $1"),
+    }
+}
+
 #[async_trait]
 impl Audit for Store {
     async fn append(&self, entry: Entry, now: Timestamp) -> Result<(), Fault> {
@@ -198,16 +232,7 @@ impl Audit for Store {
         let rows = all!(
             reader,
             AuditRow,
-            "SELECT id, seq, recorded_at, fact, actor, request_id, reset_id, account_directory, account_id,
-                 network, details, prev, hash
-             FROM audit
-             WHERE id < $1 AND recorded_at >= $2 AND recorded_at < $3
-                 AND ($4 IS NULL OR fact = $4)
-                 AND ($5 IS NULL OR actor = $5)
-                 AND ($6 IS NULL OR reset_id = $6)
-                 AND ($7 IS NULL OR (account_directory = $7 AND account_id = $8))
-             ORDER BY id DESC
-             LIMIT $9",
+            narrowest(wanted),
             wanted.below.and_then(|row| i64::try_from(row).ok()).unwrap_or(i64::MAX),
             wanted.from.map_or(i64::MIN, Timestamp::as_micros),
             wanted.until.map_or(i64::MAX, Timestamp::as_micros),

@@ -1,9 +1,9 @@
 //! "This wasn't me": links that freeze recovery of an account.
 
 use crate::Store;
-use crate::audit;
 use crate::db::Tx;
 use crate::rows::of_digest;
+use crate::{audit, jobs};
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::Entry;
@@ -11,7 +11,7 @@ use domain::reset::Ended;
 use domain::secret::Digest;
 use domain::time::Timestamp;
 use flows::Fault;
-use flows::ports::{Freezes, NewDisavowal};
+use flows::ports::{Freezes, NewDisavowal, NewJob};
 
 #[async_trait]
 impl Freezes for Store {
@@ -68,12 +68,19 @@ impl Freezes for Store {
         Ok(None)
     }
 
-    async fn unfreeze(&self, account: &AccountKey, now: Timestamp, entry: Entry) -> Result<bool, Fault> {
+    async fn unfreeze(
+        &self,
+        account: &AccountKey,
+        notice: NewJob,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<bool, Fault> {
         let mut tx = self.write("lifting a freeze").await?;
         if !lift(&mut tx, account).await? {
             tx.give_up().await?;
             return Ok(false);
         }
+        jobs::queue(&mut tx, &notice, now).await?;
         audit::write(&mut tx, &entry.about(account), now).await?;
         tx.commit().await?;
         Ok(true)

@@ -346,6 +346,7 @@ const fn notice_kind(done: Deed) -> &'static str {
         Deed::PasswordReset => "notice_reset",
         Deed::PasswordChanged => "notice_change",
         Deed::Unlocked => "notice_unlock",
+        Deed::Unfrozen => "notice_unfrozen",
     }
 }
 

@@ -4,18 +4,18 @@ use crate::Store;
 use crate::audit;
 use crate::db::Tx;
 use crate::rows::{of_digest, unreadable};
-use crate::{freezes, intents, policies};
+use crate::{freezes, intents, jobs, policies};
 use async_trait::async_trait;
-use domain::account::AccountKey;
+use domain::account::{Account, AccountKey};
 use domain::audit::Entry;
 use domain::id::IntentId;
-use domain::operator::{OPERATORS_MAX, Operator, Role};
+use domain::operator::{Act, OPERATORS_MAX, Operator, Role};
 use domain::reset::Ended;
 use domain::secret::Digest;
 use domain::time::Timestamp;
-use domain::warrant::{Unlock, Warrant};
+use domain::warrant::{Operate, Unlock, Warrant};
 use flows::Fault;
-use flows::ports::{Begun, Console, NewInvite, NewOperator, NewPolicy, Operating, Operators, PolicyWritten};
+use flows::ports::{Begun, Console, NewInvite, NewJob, NewOperator, NewPolicy, Operators, PolicyWritten};
 
 /// Around everything that changes who is an operator, so that their number can be counted.
 const LOCK: &str = "operators";
@@ -69,6 +69,8 @@ impl Operators for Store {
             tx.give_up().await?;
             return Ok(false);
         }
+        // A link made before would bring back the role that it was made for.
+        drop_invites(&mut tx, &new.account).await?;
         audit::write(&mut tx, &entry.about(&new.account), new.now).await?;
         tx.commit().await?;
         Ok(true)
@@ -167,13 +169,14 @@ impl Operators for Store {
 impl Console for Store {
     async fn unfreeze_as(
         &self,
-        operating: Operating,
+        operating: Warrant<Operate>,
         account: &AccountKey,
+        notice: NewJob,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Option<bool>, Fault> {
         let mut tx = self.write("lifting a freeze at the console").await?;
-        if !hold(&mut tx, &operating, now).await? {
+        if !hold(&mut tx, &operating, Act::LiftFreeze, now).await? {
             tx.give_up().await?;
             return Ok(None);
         }
@@ -181,6 +184,7 @@ impl Console for Store {
             tx.give_up().await?;
             return Ok(Some(false));
         }
+        jobs::queue(&mut tx, &notice, now).await?;
         audit::write(&mut tx, &entry.about(account), now).await?;
         tx.commit().await?;
         Ok(Some(true))
@@ -188,13 +192,13 @@ impl Console for Store {
 
     async fn write_policy_as(
         &self,
-        operating: Operating,
+        operating: Warrant<Operate>,
         new: NewPolicy<'_>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Option<PolicyWritten>, Fault> {
         let mut tx = self.write("writing the policy at the console").await?;
-        if !hold(&mut tx, &operating, now).await? {
+        if !hold(&mut tx, &operating, Act::WritePolicy, now).await? {
             tx.give_up().await?;
             return Ok(None);
         }
@@ -208,17 +212,18 @@ impl Console for Store {
 
     async fn begin_unlock_as(
         &self,
-        operating: Operating,
-        unlocking: Warrant<Unlock>,
+        operating: Warrant<Operate>,
+        whose: &Account,
         id: IntentId,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<Unlock>, Fault> {
         let mut tx = self.write("beginning an unlocking at the console").await?;
-        if !hold(&mut tx, &operating, now).await? {
+        if !hold(&mut tx, &operating, Act::LiftLock, now).await? {
             tx.give_up().await?;
             return Ok(Begun::Closed);
         }
+        let unlocking = operating.into_unlock_of(whose);
         tx.lock(&unlocking.account().to_string()).await?;
         intents::overtake_stale(&mut tx, unlocking.account(), now).await?;
         if !intents::stand(&mut tx, &unlocking, id, now).await? {
@@ -232,18 +237,17 @@ impl Console for Store {
 }
 
 /// Is the session alive, and does its operator's role allow this now? Both stay so until `tx` ends.
-async fn hold(tx: &mut Tx, operating: &Operating, now: Timestamp) -> Result<bool, Fault> {
-    let Operating { warrant, act } = operating;
-    tx.lock(&warrant.account().to_string()).await?;
+async fn hold(tx: &mut Tx, operating: &Warrant<Operate>, act: Act, now: Timestamp) -> Result<bool, Fault> {
+    tx.lock(&operating.account().to_string()).await?;
     let held = run!(
         tx,
         "UPDATE reset
          SET tries = tries
          WHERE id = $1 AND goal = 'console' AND account_directory = $2 AND account_id = $3
              AND ended_at IS NULL AND expires_at > $4",
-        warrant.reset().as_bytes().as_slice(),
-        warrant.account().directory.as_str(),
-        warrant.account().id.as_str(),
+        operating.reset().as_bytes().as_slice(),
+        operating.account().directory.as_str(),
+        operating.account().id.as_str(),
         now.as_micros(),
     )?;
     let found = one!(
@@ -252,11 +256,11 @@ async fn hold(tx: &mut Tx, operating: &Operating, now: Timestamp) -> Result<bool
         "SELECT role
          FROM operator
          WHERE account_directory = $1 AND account_id = $2",
-        warrant.account().directory.as_str(),
-        warrant.account().id.as_str(),
+        operating.account().directory.as_str(),
+        operating.account().id.as_str(),
     )?;
     let role = found.map(|(name,)| role(&name)).transpose()?;
-    Ok(held > 0 && role.is_some_and(|role| role.may(*act)))
+    Ok(held > 0 && role.is_some_and(|role| role.may(act)))
 }
 
 /// Gives a role while there is room; whoever has one already takes up none.

@@ -108,7 +108,7 @@ fn misplaced(source: &Source) -> Vec<Violation> {
     found
 }
 
-/// A warrant is spent where the row changes. Budgets are spent too, through their own port, by its name.
+/// A warrant is spent, or turned into another, where the row changes. Budgets are spent too, through their own port, by its name.
 fn spent_warrants(source: &Source) -> Vec<Violation> {
     let mut found = Vec::new();
     if ["crates/store/", "crates/testkit/"].iter().any(|place| source.path.starts_with(place)) {
@@ -121,6 +121,14 @@ fn spent_warrants(source: &Source) -> Vec<Violation> {
             if !spender.trim_end().ends_with("budgets") {
                 found.push(violation(source, line, "spent-warrant", "only the store spends a warrant"));
             }
+        }
+        if text.contains(concat!(".into_unlock", "_of(")) {
+            found.push(violation(
+                source,
+                line,
+                "spent-warrant",
+                "only the store turns an operator's warrant",
+            ));
         }
         above = text;
     }
@@ -155,6 +163,8 @@ mod tests {
         let spend = concat!(".spend", "(x)");
         assert_eq!(rules("crates/flows/src/a.rs", &format!("warrant{spend}")), ["spent-warrant"]);
         assert!(rules("crates/flows/src/a.rs", &format!("world.budgets{spend}")).is_empty());
+        let turn = concat!("operating.into_unlock", "_of(x)");
+        assert_eq!(rules("crates/flows/src/a.rs", turn), ["spent-warrant"]);
     }
 
     #[test]

@@ -146,22 +146,24 @@ pub fn first_failed(set: &PolicySet, account: &Account, evidence: Evidence<'_>) 
 }
 
 /// The policy of an account whose owner may look after its methods: every gate but the one that asks
-/// for enough of them.
+/// for enough of them. Administrators may also while they may not reset by themselves, since the console
+/// asks for a second proof all the same.
 ///
 /// # Errors
 /// The reason of the first failed gate.
 pub fn may_register(set: &PolicySet, account: &Account, frozen: bool) -> Result<Policy, Unfit> {
     let (gates, policy) = gates(set, account, Evidence { frozen, usable: &[] });
-    let failed = gates.iter().filter(|gate| gate.name != GateName::EnoughMethods);
-    match (failed.filter_map(|gate| gate.failed).next(), policy) {
-        (Some(unfit), _) => Err(unfit),
-        (None, Some(policy)) => Ok(policy),
-        (None, None) => Err(Unfit::OutOfScope),
+    let policy = policy
+        .or_else(|| (account.standing == Standing::Administrator).then(|| set.policy_of_administrators()));
+    let asks = |gate: &&Gate| !matches!(gate.name, GateName::InScope | GateName::EnoughMethods);
+    match gates.iter().filter(asks).find_map(|gate| gate.failed) {
+        Some(unfit) => Err(unfit),
+        None => policy.ok_or(Unfit::OutOfScope),
     }
 }
 
-/// The methods by which an operator may give a second proof at the console: all that anybody may use here.
-/// Whether administrators may reset by themselves is another question, and does not shut the console.
+/// The methods by which an operator may give a second proof at the console: those of the administrators'
+/// policy. Whether administrators may reset by themselves is another question, and does not shut the console.
 ///
 /// # Errors
 /// The reason of the first failed gate about the account itself.
@@ -171,11 +173,7 @@ pub fn may_operate(set: &PolicySet, account: &Account, frozen: bool) -> Result<P
     if let Some(unfit) = gates.iter().filter(asks).find_map(|gate| gate.failed) {
         return Err(unfit);
     }
-    let mut methods = set.administrators.methods.clone();
-    methods.extend(set.policies.iter().flat_map(|policy| policy.methods.iter().copied()));
-    methods.sort_unstable();
-    methods.dedup();
-    Ok(Policy::for_everybody("console", CONSOLE_PROOFS, methods))
+    Ok(Policy::for_everybody("console", CONSOLE_PROOFS, set.administrators.methods.clone()))
 }
 
 /// What an account lacks, if these are the methods it could use.
@@ -186,4 +184,35 @@ pub fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
     let have = u8::try_from(held.len()).unwrap_or(u8::MAX);
     let startable = held.iter().any(|method| method.may_be_first());
     (have < policy.proofs || !startable).then_some(Unfit::NotEnoughMethods { have, need: policy.proofs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::select::tests::member_of;
+
+    fn administrator() -> Account {
+        Account { standing: Standing::Administrator, ..member_of(&[]) }
+    }
+
+    #[test]
+    fn the_console_takes_what_administrators_may_use_and_nothing_else() {
+        let mut set = PolicySet::default();
+        set.administrators.methods = vec![Method::Totp];
+        set.administrators.enabled = false;
+        let policy = may_operate(&set, &administrator(), false).expect("a switch shuts no console");
+        assert_eq!((policy.proofs, policy.methods), (CONSOLE_PROOFS, vec![Method::Totp]));
+        assert_eq!(may_operate(&set, &administrator(), true).err(), Some(Unfit::Frozen));
+    }
+
+    #[test]
+    fn administrators_look_after_their_methods_while_they_may_not_reset() {
+        let mut set = PolicySet::default();
+        set.administrators.enabled = false;
+        let nothing = Evidence { frozen: false, usable: &[] };
+        assert_eq!(first_failed(&set, &administrator(), nothing).err(), Some(Unfit::OutOfScope));
+        let policy = may_register(&set, &administrator(), false).expect("they may");
+        assert_eq!(policy.methods, set.administrators.methods);
+        assert_eq!(may_register(&set, &administrator(), true).err(), Some(Unfit::Frozen));
+    }
 }

@@ -12,14 +12,19 @@ impl PolicySet {
     pub fn select(&self, account: &Account) -> Option<Policy> {
         match account.standing {
             Standing::Protected => None,
-            Standing::Administrator => self.administrators.enabled.then(|| Policy {
-                name: ADMINISTRATORS.into(),
-                applies: Applies::Everybody,
-                proofs: ADMINISTRATOR_PROOFS,
-                methods: self.administrators.methods.clone(),
-                unlock_without_reset: true,
-            }),
+            Standing::Administrator => self.administrators.enabled.then(|| self.policy_of_administrators()),
             Standing::Person => self.policies.iter().find(|policy| policy.applies_to(account)).cloned(),
+        }
+    }
+
+    /// What administrators follow where they may reset by themselves.
+    pub fn policy_of_administrators(&self) -> Policy {
+        Policy {
+            name: ADMINISTRATORS.into(),
+            applies: Applies::Everybody,
+            proofs: ADMINISTRATOR_PROOFS,
+            methods: self.administrators.methods.clone(),
+            unlock_without_reset: true,
         }
     }
 }
@@ -40,13 +45,13 @@ impl Policy {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::account::{AccountKey, AccountState, PasswordTime};
     use crate::contact::Contacts;
     use crate::method::Method;
 
-    fn member_of(groups: &[&str]) -> Account {
+    pub(crate) fn member_of(groups: &[&str]) -> Account {
         Account {
             key: AccountKey { directory: "main".into(), id: "1".into() },
             login: "anna".into(),

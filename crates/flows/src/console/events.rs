@@ -6,7 +6,7 @@ use crate::fault::Stop;
 use crate::ports::{EVENTS_MAX, Found, Recorded, Wanted};
 use crate::world::World;
 use domain::account::{AccountKey, Login};
-use domain::audit::Fact;
+use domain::audit::{Entry, Fact};
 use domain::id::{Reference, ResetId};
 use domain::operator::Act;
 
@@ -64,7 +64,7 @@ pub async fn export(
     wanted: &Wanted,
 ) -> Result<Vec<Recorded>, Stop> {
     session.must(Act::ExportEvents)?;
-    world.audit.append(session.entry(ctx, Fact::EventsExported), ctx.now()).await?;
+    world.audit.append(named(session.entry(ctx, Fact::EventsExported), wanted), ctx.now()).await?;
     let mut wanted = wanted.clone();
     let mut out: Vec<Recorded> = Vec::new();
     while out.len() < EXPORT_MAX {
@@ -75,4 +75,21 @@ pub async fn export(
     }
     out.truncate(EXPORT_MAX);
     Ok(out)
+}
+
+/// The entry with what was asked for, so that the log says what somebody took from it.
+fn named(mut entry: Entry, wanted: &Wanted) -> Entry {
+    let Wanted { fact, account, reset, actor, from, until, below: _ } = wanted;
+    let said = [
+        ("fact", fact.map(|fact| fact.code().to_owned())),
+        ("account", account.as_ref().map(ToString::to_string)),
+        ("flow", reset.map(|reset| reset.to_string())),
+        ("actor", actor.clone()),
+        ("from_s", from.map(|at| at.as_seconds().to_string())),
+        ("until_s", until.map(|at| at.as_seconds().to_string())),
+    ];
+    for (name, value) in said.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        entry = entry.with(name, value);
+    }
+    entry
 }

@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::ctx::Ctx;
+use crate::disavow::unfrozen;
 use crate::explain::{self, Person};
 use crate::fault::Stop;
 use crate::ports::{Begun, Found, Recorded};
@@ -13,6 +14,7 @@ use domain::explain::Cause;
 use domain::id::IntentId;
 use domain::operator::{Act, Reason};
 use domain::refusal::Refusal;
+use domain::warrant::{Unlock, Warrant};
 
 /// Entries of the timeline that are shown.
 pub const TIMELINE_MAX: u32 = 50;
@@ -61,7 +63,11 @@ pub async fn look_up(ctx: &Ctx, world: &World, session: &Session, login: &Login)
     session.must(Act::SeePerson)?;
     let person = match explain::person(ctx, world, login).await? {
         explain::Named::Person(person) => person,
-        explain::Named::NotOne(cause) => return Ok(Seen::NotOne(cause)),
+        explain::Named::NotOne(cause) => {
+            let entry = session.entry(ctx, Fact::PersonSeen).with("name", login.as_str());
+            world.audit.append(entry, ctx.now()).await?;
+            return Ok(Seen::NotOne(cause));
+        }
     };
     let entry = session.entry(ctx, Fact::PersonSeen).about(&person.account);
     world.audit.append(entry, ctx.now()).await?;
@@ -85,8 +91,12 @@ pub async fn lift_freeze(
     let Some(account) = one(world, login).await? else { return Ok(Lifted::NotOne) };
     let operating = session.operating(ctx, world, Act::LiftFreeze)?;
     let entry = session.change(ctx, Fact::Unfrozen, reason);
-    let lifted = world.console.unfreeze_as(operating, &account.key, ctx.now(), entry).await?;
+    let notice = unfrozen(ctx, world, &account.key, session.id());
+    let lifted = world.console.unfreeze_as(operating, &account.key, notice, ctx.now(), entry).await?;
     let lifted = lifted.ok_or(Refusal::Expired)?;
+    if lifted {
+        world.work.notify_one();
+    }
     Ok(if lifted { Lifted::Yes } else { Lifted::WasNot })
 }
 
@@ -107,17 +117,15 @@ pub async fn lift_lock(
         return Ok(Unlocking::Done(Lifted::WasNot));
     }
     let operating = session.operating(ctx, world, Act::LiftLock)?;
-    let unlocking = operating.warrant.unlock_of(&account);
     let id = IntentId::fresh(ctx.chance.as_ref());
-    let reset = unlocking.reset();
-    let entry = session.change(ctx, Fact::Applying, reason).with("kind", unlocking.kind());
-    let begun = world.console.begin_unlock_as(operating, unlocking, id, ctx.now(), entry).await?;
+    let entry = session.change(ctx, Fact::Applying, reason).with("kind", Warrant::<Unlock>::kind_name());
+    let begun = world.console.begin_unlock_as(operating, &account, id, ctx.now(), entry).await?;
     let spent = match begun {
         Begun::Spent(spent) => spent,
         Begun::Busy => return Ok(Unlocking::Busy),
         Begun::Closed | Begun::TriesUsed => return Err(Refusal::Expired.into()),
     };
-    let outcome = lift(ctx, world, spent, reset, |fact| session.change(ctx, fact, reason)).await?;
+    let outcome = lift(ctx, world, spent, session.id(), |fact| session.change(ctx, fact, reason)).await?;
     Ok(match outcome {
         LiftedLock::Yes => Unlocking::Done(Lifted::Yes),
         LiftedLock::Refused => Unlocking::Refused,

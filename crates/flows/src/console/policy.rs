@@ -10,6 +10,7 @@ use domain::audit::{Entry, Fact};
 use domain::operator::{Act, Reason};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
+use domain::warrant::{Operate, Warrant};
 
 /// Versions of one page of the history.
 pub const HISTORY_MAX: u32 = 50;
@@ -110,7 +111,7 @@ async fn put(
 async fn written(
     ctx: &Ctx,
     world: &World,
-    operating: crate::ports::Operating,
+    operating: Warrant<Operate>,
     new: NewPolicy<'_>,
     entry: Entry,
 ) -> Result<Option<PolicyWritten>, Fault> {

@@ -3,12 +3,13 @@
 use crate::ctx::Ctx;
 use crate::fault::Stop;
 use crate::holdings::holdings;
-use crate::ports::{Held, Operating, reset_entry};
+use crate::ports::{Held, reset_entry};
 use crate::reset::{held, policy_for};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::{Actor, Entry, Fact};
 use domain::enrol::Holdings;
+use domain::id::ResetId;
 use domain::method::Method;
 use domain::operator::{Act, CONSOLE_LIVES, CONSOLE_PROOFS, Reason, Role};
 use domain::policy::Policy;
@@ -92,16 +93,19 @@ impl Session {
         self.entry(ctx, fact).with("reason", reason.as_str()).with("session", session)
     }
 
+    pub(super) const fn id(&self) -> ResetId {
+        self.held.reset.id
+    }
+
     /// An entry of the sign-in itself.
     pub(super) fn own_entry(&self, ctx: &Ctx, fact: Fact) -> Entry {
         reset_entry(self.entry(ctx, fact), self.held.reset.id).about(self.key())
     }
 
     /// The right to one change.
-    pub(super) fn operating(&self, ctx: &Ctx, world: &World, act: Act) -> Result<Operating, Refusal> {
+    pub(super) fn operating(&self, ctx: &Ctx, world: &World, act: Act) -> Result<Warrant<Operate>, Refusal> {
         self.must(act)?;
-        let warrant = self.issue(ctx, world).map_err(|_| Refusal::Expired)?;
-        Ok(Operating { warrant, act })
+        self.issue(ctx, world).map_err(|_| Refusal::Expired)
     }
 
     /// Are both proofs there?

@@ -2,7 +2,7 @@
 //! own methods. Who is no operator gets the answers of a wrong password, on the same tick.
 
 use super::session::{half, session};
-use crate::checking::{is_late, record_current, sign_in, tick};
+use crate::checking::{find_one, is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::holdings::holdings;
@@ -116,16 +116,15 @@ pub async fn sign_out(ctx: &Ctx, world: &World, token: &Presented) -> Result<(),
     Ok(())
 }
 
-/// How a check ended, and what the audit is told beside it.
+/// How a check ended, and what the audit keeps of it though nobody came in.
 struct Judged {
     outcome: CheckOutcome,
-    /// Somebody whose password was right and who has no role.
-    stranger: Option<AccountKey>,
+    knocked: Option<(AccountKey, &'static str)>,
 }
 
 impl From<CheckOutcome> for Judged {
     fn from(outcome: CheckOutcome) -> Self {
-        Self { outcome, stranger: None }
+        Self { outcome, knocked: None }
     }
 }
 
@@ -144,13 +143,13 @@ async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password) {
 
 async fn conclude(ctx: &Ctx, world: &World, id: ResetId, judged: Judged) -> Result<(), Fault> {
     let Some(held) = world.resets.load(id).await? else { return Ok(()) };
-    let Judged { outcome, stranger } = judged;
+    let Judged { outcome, knocked } = judged;
     let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
     let is_in = outcome == CheckOutcome::SignedIn;
     let fact = if is_in { Fact::ConsoleSignedIn } else { Fact::ConsoleSignInRefused };
     let mut entry = reset_entry(ctx.entry(fact), id).with("outcome", outcome.name());
-    if let Some(stranger) = &stranger {
-        entry = entry.about(stranger).with("reason", "operator.none");
+    if let Some((account, reason)) = &knocked {
+        entry = entry.about(account).with("reason", *reason);
     }
     let checked = Checked { outcome, broken: Vec::new(), visible_at };
     world.resets.conclude(id, &checked, ctx.now(), entry).await?;
@@ -163,14 +162,22 @@ async fn conclude(ctx: &Ctx, world: &World, id: ResetId, judged: Judged) -> Resu
 
 async fn judged(ctx: &Ctx, world: &World, id: ResetId, current: &Password) -> Result<Judged, Fault> {
     let Some(held) = world.resets.load(id).await? else { return Ok(CheckOutcome::Wrong.into()) };
+    // Looked for before and for everybody, since a wrong password does not say whose it was meant to be.
+    let named = find_one(world, &held).await?.map(|account| account.key);
+    let role = match &named {
+        Some(key) => world.operators.role_of(key).await?,
+        None => None,
+    };
     let Some((account, permit)) = sign_in(ctx, world, &held, current).await? else {
-        return Ok(CheckOutcome::Wrong.into());
+        let knocked = named.filter(|_| role.is_some()).map(|key| (key, "password.wrong"));
+        return Ok(Judged { outcome: CheckOutcome::Wrong, knocked });
     };
     if is_late(ctx, world, held.reset.opened_at) {
         return Ok(CheckOutcome::TryAgain.into());
     }
     if world.operators.role_of(&account.key).await?.is_none() {
-        return Ok(Judged { outcome: CheckOutcome::Wrong, stranger: Some(account.key.clone()) });
+        let knocked = Some((account.key.clone(), "operator.none"));
+        return Ok(Judged { outcome: CheckOutcome::Wrong, knocked });
     }
     let set = world.policies.current(ctx.now()).await?;
     let holdings = holdings(ctx, world, &set, *account).await?;

@@ -44,6 +44,7 @@ pub(super) async fn notice(
         Deed::PasswordReset => tell.person_on_reset,
         Deed::PasswordChanged => tell.person_on_change,
         Deed::Unlocked => tell.person_on_unlock,
+        Deed::Unfrozen => true,
     };
     let Some(account) = world.directory.read(account).await?.filter(|_| is_wanted) else {
         return world.jobs.finish(job.id, None).await;
@@ -80,5 +81,6 @@ fn content(done: Deed, at: Timestamp, disavowal: &Token) -> Content<'_> {
         Deed::PasswordReset => Content::PasswordSet { at, disavowal, changed_by_owner: false },
         Deed::PasswordChanged => Content::PasswordSet { at, disavowal, changed_by_owner: true },
         Deed::Unlocked => Content::Unlocked { at, disavowal },
+        Deed::Unfrozen => Content::Unfrozen { at, disavowal },
     }
 }

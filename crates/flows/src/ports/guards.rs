@@ -1,5 +1,6 @@
 //! The ports to what stands between a stranger and an account: budgets, freezes, known devices.
 
+use super::NewJob;
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::AccountKey;
@@ -45,8 +46,14 @@ pub trait Freezes: Send + Sync {
         entry: Entry,
     ) -> Result<Option<AccountKey>, Fault>;
 
-    /// Lifts a freeze. False when there was none.
-    async fn unfreeze(&self, account: &AccountKey, now: Timestamp, entry: Entry) -> Result<bool, Fault>;
+    /// Lifts a freeze, and queues the notice about it. False when there was none.
+    async fn unfreeze(
+        &self,
+        account: &AccountKey,
+        notice: NewJob,
+        now: Timestamp,
+        entry: Entry,
+    ) -> Result<bool, Fault>;
 }
 
 /// Browsers known from a finished reset.

@@ -64,10 +64,12 @@ pub enum Deed {
     PasswordReset,
     PasswordChanged,
     Unlocked,
+    /// What "this wasn't me" froze is open again.
+    Unfrozen,
 }
 
 impl Deed {
-    pub const ALL: [Self; 3] = [Self::PasswordReset, Self::PasswordChanged, Self::Unlocked];
+    pub const ALL: [Self; 4] = [Self::PasswordReset, Self::PasswordChanged, Self::Unlocked, Self::Unfrozen];
 }
 
 /// A job to be queued in the transaction of what asks for it.

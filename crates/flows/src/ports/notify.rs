@@ -39,6 +39,8 @@ pub enum Content<'a> {
     PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
     /// The lock was lifted and the password left as it is; the token as above.
     Unlocked { at: Timestamp, disavowal: &'a Token },
+    /// Recovery that "this wasn't me" froze is open again; the token freezes it anew.
+    Unfrozen { at: Timestamp, disavowal: &'a Token },
 }
 
 /// What became of a message.

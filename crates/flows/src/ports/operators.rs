@@ -1,13 +1,13 @@
 //! The ports to operators, and to what they change at the console. Whatever the console changes takes
-//! an [`Operating`], so that no code path without two recorded proofs can do it.
+//! a [`Warrant<Operate>`], so that no code path without two recorded proofs can do it.
 
-use super::{Begun, NewPolicy, PolicyWritten};
+use super::{Begun, NewJob, NewPolicy, PolicyWritten};
 use crate::fault::Fault;
 use async_trait::async_trait;
-use domain::account::AccountKey;
+use domain::account::{Account, AccountKey};
 use domain::audit::Entry;
 use domain::id::IntentId;
-use domain::operator::{Act, Operator, Role};
+use domain::operator::{Operator, Role};
 use domain::secret::Digest;
 use domain::time::Timestamp;
 use domain::warrant::{Operate, Unlock, Warrant};
@@ -28,13 +28,6 @@ pub struct NewInvite {
     pub role: Role,
     pub now: Timestamp,
     pub expires_at: Timestamp,
-}
-
-/// The right to one change at the console.
-pub struct Operating {
-    pub warrant: Warrant<Operate>,
-    /// What is done; the role is read again in the transaction that does it.
-    pub act: Act,
 }
 
 /// Who may use the console.
@@ -69,17 +62,19 @@ pub trait Operators: Send + Sync {
     ) -> Result<Option<(AccountKey, Role)>, Fault>;
 }
 
-/// What the console changes. None, and nothing changed, when the session is over or the role gone.
+/// What the console changes. None, and nothing changed, when the session is over or the role does not allow
+/// it any more: each method reads the role for its own act, in its own transaction.
 #[async_trait]
 pub trait Console: Send + Sync {
-    /// Lifts a freeze; `Some(false)` when there was none.
+    /// Lifts a freeze, and queues the notice about it; `Some(false)` when there was none.
     ///
     /// # Errors
     /// The store failed; nothing was written. So for every method here.
     async fn unfreeze_as(
         &self,
-        operating: Operating,
+        operating: Warrant<Operate>,
         account: &AccountKey,
+        notice: NewJob,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Option<bool>, Fault>;
@@ -87,17 +82,17 @@ pub trait Console: Send + Sync {
     /// Writes a new version of the policy.
     async fn write_policy_as(
         &self,
-        operating: Operating,
+        operating: Warrant<Operate>,
         new: NewPolicy<'_>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Option<PolicyWritten>, Fault>;
 
-    /// Writes the intent to lift somebody's lock and spends the warrant for it.
+    /// Writes the intent to lift the lock of `whose`, and spends the warrant for it.
     async fn begin_unlock_as(
         &self,
-        operating: Operating,
-        unlocking: Warrant<Unlock>,
+        operating: Warrant<Operate>,
+        whose: &Account,
         id: IntentId,
         now: Timestamp,
         entry: Entry,

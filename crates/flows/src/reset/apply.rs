@@ -181,6 +181,7 @@ impl After {
         match (settled, self.done) {
             (Settled::Applied, Deed::PasswordReset | Deed::PasswordChanged) => Some(Ended::Applied),
             (Settled::Applied, Deed::Unlocked) => Some(Ended::Unlocked),
+            (Settled::Applied, Deed::Unfrozen) => None,
             (Settled::Unknown, _) => Some(Ended::Unknown),
             (Settled::NotApplied, _) => None,
         }

@@ -21,6 +21,7 @@ use flows::{Ctx, Stop, enrol, reset};
 use futures::future::join_all;
 use std::time::Duration;
 use testkit::fake::directory::Order;
+use testkit::fake::mailer::Kind;
 
 fn login(name: &str) -> Login {
     Login::parse(name).expect("a name")
@@ -122,6 +123,10 @@ async fn an_owner_signs_in_with_two_proofs_and_lifts_a_freeze(app: TestApp) {
     let Seen::Person { person, is_frozen, .. } = seen else { panic!("bob is one") };
     assert!(is_frozen && !person.may_reset());
     assert_eq!(desk.lift_freeze("bob").await.expect("lifts"), Lifted::Yes);
+    app.work().await;
+    let letters = app.mailer.sent();
+    let told = letters.iter().filter(|mail| matches!(mail.kind, Kind::Unfrozen { .. }));
+    assert_eq!(told.map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["bob@example.org"], "atk_196");
     assert_eq!(desk.lift_freeze("bob").await.expect("answers"), Lifted::WasNot);
     assert_eq!(desk.lift_freeze("nobody").await.expect("answers"), Lifted::NotOne);
     let told = app.world.audit.of_account(&app.key("bob"), 10).await.expect("reads");
@@ -156,6 +161,12 @@ async fn who_is_no_operator_gets_the_answer_of_a_wrong_password(app: TestApp) {
     let knocked = told.iter().find(|one| one.fact == "console.sign_in_refused").expect("recorded");
     assert!(knocked.details.contains(&("reason".into(), "operator.none".into())));
     assert!(app.mailer.codes_to("bob@example.org").is_empty());
+    while app.world.audit.seal(100).await.expect("seals") > 0 {}
+    let told = app.world.audit.of_account(&app.key("alice"), 10).await.expect("reads");
+    let wrong =
+        told.iter().find(|one| one.fact == "console.sign_in_refused").expect("atk_195: it is recorded");
+    assert!(wrong.details.contains(&("reason".into(), "password.wrong".into())));
+    assert!(wrong.seq.is_some(), "and stays: {wrong:?}");
 }
 
 async fn atk_189_an_auditor_reads_everything_and_changes_nothing(app: TestApp) {
@@ -212,6 +223,47 @@ async fn a_session_ends_by_itself_by_its_owner_and_by_a_new_password(app: TestAp
     let now = app.clock_now();
     app.directory.alter("alice", |p| p.account.password_time = domain::account::PasswordTime::Shown(now));
     assert_eq!(refusal(desk.session().await), Some(Refusal::Expired));
+}
+
+async fn whoever_is_frozen_has_no_console_from_then_on(app: TestApp) {
+    app.appoint("alice", Role::Owner).await;
+    let desk = app.desk("alice", ALICE).await;
+    app.freeze(&app.key("alice")).await;
+    assert_eq!(refusal(desk.session().await), Some(Refusal::Expired));
+    let (_, state) = app.try_desk("alice", OLD).await;
+    assert_eq!(state, SignInState::Wrong);
+}
+
+async fn a_method_that_administrators_may_not_use_opens_no_console(app: TestApp) {
+    let mut set = PolicySet::default();
+    set.administrators.methods = vec![Method::Totp, Method::RecoveryCode];
+    with_policy(&app, set).await;
+    app.appoint("alice", Role::Owner).await;
+    let (desk, state) = app.try_desk("alice", OLD).await;
+    assert_eq!(state, SignInState::Second);
+    let ask = Ask { method: Method::Email, method_id: None, confirm: None };
+    let asked = reset::ask(&app.visitor(), &app.world, &desk.presented(), ask).await;
+    assert!(refusal(asked).is_some(), "others may use it here");
+}
+
+async fn a_recovery_code_is_a_second_proof_and_is_spent(app: TestApp) {
+    with_methods(&app, 2).await;
+    let codes = app.owner("alice", ALICE).await.make_codes().await.expect("makes codes");
+    app.appoint("alice", Role::Owner).await;
+    let give = async |desk: &Desk<'_>, typed: &str| {
+        let (ctx, world) = (app.visitor(), &app.world);
+        let secret = world.methods.read(Method::RecoveryCode, typed).unwrap_or_else(|_| panic!("a code"));
+        let given = Given { method: Method::RecoveryCode, kind: SecretKind::Code, secret: &secret };
+        let view = reset::prove(&ctx, world, &desk.presented(), given).await.expect("offered");
+        app.settled_id(view.id).await;
+        app.clock.advance(world.bounds.check_tick);
+        desk.state().await.expect("it is seen")
+    };
+    let (desk, _) = app.try_desk("alice", OLD).await;
+    assert_eq!(give(&desk, &codes[0]).await, SignInState::SignedIn);
+    let (other, _) = app.try_desk("alice", OLD).await;
+    assert_eq!(give(&other, &codes[0]).await, SignInState::Second, "once");
+    assert_eq!(give(&other, &codes[1]).await, SignInState::SignedIn);
 }
 
 async fn tokens_of_other_goals_open_no_console(app: TestApp) {
@@ -370,7 +422,11 @@ async fn the_log_is_taken_away_in_bounds_and_that_is_recorded(app: TestApp) {
     let desk = app.desk("alice", ALICE).await;
     let session = desk.session().await.expect("signed in");
     let (ctx, world) = (app.visitor(), &app.world);
+    let some = Wanted { actor: Some("worker".into()), ..Wanted::default() };
+    assert!(console::export(&ctx, world, &session, &some).await.is_ok());
     let taken = console::export(&ctx, world, &session, &Wanted::default()).await.expect("exports");
+    assert_eq!(taken[1].fact, "console.events_exported");
+    assert!(taken[1].details.contains(&("actor".into(), "worker".into())), "what was asked for is recorded");
     assert_eq!(taken[0].fact, "console.events_exported");
     assert!(taken.windows(2).all(|two| two[0].row > two[1].row), "newest first, none twice");
     let one = Wanted { fact: Some(domain::audit::Fact::OperatorAdded), ..Wanted::default() };
@@ -386,6 +442,9 @@ on_both!(
     a_session_ends_by_itself_by_its_owner_and_by_a_new_password,
     tokens_of_other_goals_open_no_console,
     an_operator_counts_as_an_administrator,
+    whoever_is_frozen_has_no_console_from_then_on,
+    a_method_that_administrators_may_not_use_opens_no_console,
+    a_recovery_code_is_a_second_proof_and_is_spent,
     a_lock_is_lifted_with_a_reason_and_the_owner_hears_of_it,
     an_authenticator_app_is_a_second_proof_and_counts_once,
     a_lock_whose_lifting_got_no_answer_ends_no_session,

@@ -6,7 +6,7 @@ use domain::challenge::SecretKind;
 use domain::enrol::Label;
 use domain::id::EnrolmentId;
 use domain::method::Method;
-use domain::policy::{Policy, PolicySet};
+use domain::policy::{AdministratorPolicy, Policy, PolicySet};
 use domain::reset::Goal;
 use domain::secret::{Presented, RecoveryCode};
 use flows::Stop;
@@ -19,7 +19,9 @@ use totp_rs::{Algorithm, Builder, Secret};
 pub async fn with_methods(app: &TestApp, proofs: u8) {
     let methods = vec![Method::Email, Method::Totp, Method::RecoveryCode];
     let policy = Policy::for_everybody("all", proofs, methods);
-    with_policy(app, PolicySet { policies: vec![policy], ..PolicySet::default() }).await;
+    let administrators = AdministratorPolicy { enabled: true, methods: policy.methods.clone() };
+    let set = PolicySet { policies: vec![policy], administrators, ..PolicySet::default() };
+    with_policy(app, set).await;
 }
 
 /// Somebody signed in to their own methods.

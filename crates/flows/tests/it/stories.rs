@@ -207,14 +207,16 @@ async fn a_frozen_account_gets_no_mail_until_it_is_unfrozen(app: TestApp) {
     let (_, link) = app.mailer.last_disavowal().expect("a notice");
     disavow::disavow(&app.visitor(), &app.world, &parse_token(&link)).await.expect("the link works");
     assert!(refusal(other.choose(OTHER).await).is_some(), "live resets end with the freeze");
-    let sent = app.mailer.sent().len();
+    let sent = app.mailer.codes_to(ALICE).len();
     app.start("alice").await.ask().await;
-    assert_eq!(app.mailer.sent().len(), sent, "a frozen account gets nothing");
+    assert_eq!(app.mailer.codes_to(ALICE).len(), sent, "a frozen account gets nothing");
     let alice = domain::account::Login::parse("alice").expect("a name");
     let lifted = disavow::unfreeze(&app.visitor(), &app.world, &alice, "spoke on the phone").await;
     assert!(matches!(lifted, Ok(disavow::Unfrozen::Yes(_))));
     app.start("alice").await.ask().await;
-    assert_eq!(app.mailer.sent().len(), sent + 1);
+    assert_eq!(app.mailer.codes_to(ALICE).len(), sent + 1);
+    let told = app.mailer.sent();
+    assert!(told.iter().any(|mail| matches!(mail.kind, Kind::Unfrozen { .. })), "the owner hears of it");
 }
 
 async fn two_addresses_need_a_choice(app: TestApp) {

@@ -72,6 +72,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         }
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
+        Content::Unfrozen { at, disavowal } => letter.unfrozen(*at, disavowal),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
         Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
         Content::MethodChanged { at, method, happened, disavowal } => {
@@ -207,24 +208,31 @@ impl Letter<'_> {
         } else {
             ("mail-set-reset-subject", "mail-set-reset-lead")
         };
-        (self.say_of(subject), self.notice(lead, at, disavowal, "mail-set-devices"))
+        (self.say_of(subject), self.notice([lead, "mail-set-was-me", "mail-set-devices"], at, disavowal))
     }
 
     fn unlocked(&self, at: Timestamp, disavowal: &Token) -> (String, Vec<Block>) {
-        let blocks = self.notice("mail-unlocked-lead", at, disavowal, "mail-unlocked-devices");
+        let blocks =
+            self.notice(["mail-unlocked-lead", "mail-set-was-me", "mail-unlocked-devices"], at, disavowal);
         (self.say_of("mail-unlocked-subject"), blocks)
     }
 
+    fn unfrozen(&self, at: Timestamp, disavowal: &Token) -> (String, Vec<Block>) {
+        let blocks =
+            self.notice(["mail-unfrozen-lead", "mail-unfrozen-was-me", "mail-unfrozen-who"], at, disavowal);
+        (self.say_of("mail-unfrozen-subject"), blocks)
+    }
+
     /// Something was done to the account; the link says that it was not the owner.
-    fn notice(&self, lead: &str, at: Timestamp, disavowal: &Token, devices: &str) -> Vec<Block> {
+    fn notice(&self, [lead, was_me, end]: [&str; 3], at: Timestamp, disavowal: &Token) -> Vec<Block> {
         let when = format::on_date_time(self.locale, at, self.head.zone());
         let href = self.head.url(&format!("{DISAVOWAL_PATH}{}", disavowal.reveal().as_str()));
         vec![
             Block::Paragraph(self.say_when(lead, &when)),
-            self.paragraph("mail-set-was-me"),
+            self.paragraph(was_me),
             Block::Link { lead: self.say("mail-set-not-me"), href },
             self.say_whom_to_ask("mail-set-then"),
-            self.paragraph(devices),
+            self.paragraph(end),
         ]
     }
 

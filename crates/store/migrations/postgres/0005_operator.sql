@@ -23,3 +23,8 @@ CREATE TABLE operator_invite (
 );
 CREATE INDEX operator_invite_account ON operator_invite (account_directory, account_id);
 CREATE INDEX operator_invite_expires ON operator_invite (expires_at);
+
+-- What the event log is searched by, beside flow and account.
+CREATE INDEX audit_fact ON audit (fact, id);
+CREATE INDEX audit_actor ON audit (actor, id);
+CREATE INDEX audit_recorded ON audit (recorded_at);

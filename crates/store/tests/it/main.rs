@@ -104,6 +104,7 @@ laws!(
     there_are_so_many_operators_and_no_more,
     atk_198_an_invitation_is_taken_up_once,
     a_new_invitation_voids_the_one_before,
+    another_role_voids_the_invitation_to_the_one_before,
     atk_189_a_change_takes_a_live_session_and_the_role_for_it,
     a_dismissed_operator_has_no_session,
     the_policy_is_written_by_an_owner_in_session,

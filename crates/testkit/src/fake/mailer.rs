@@ -29,6 +29,7 @@ pub enum Kind {
     CannotReset { why: Unfit },
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     Unlocked { at: Timestamp, disavowal: String },
+    Unfrozen { at: Timestamp, disavowal: String },
     UserNames { logins: Vec<String> },
     ProveAddress { code: String },
     Confirm { code: String },
@@ -125,6 +126,7 @@ impl FakeMailer {
             | Kind::PasswordSet { .. }
             | Kind::MethodChanged { .. }
             | Kind::Unlocked { .. }
+            | Kind::Unfrozen { .. }
             | Kind::UserNames { .. } => None,
         })
     }
@@ -134,7 +136,8 @@ impl FakeMailer {
         self.sent().into_iter().rev().find_map(|mail| match mail.kind {
             Kind::PasswordSet { disavowal, .. }
             | Kind::MethodChanged { disavowal, .. }
-            | Kind::Unlocked { disavowal, .. } => Some((mail.to, disavowal)),
+            | Kind::Unlocked { disavowal, .. }
+            | Kind::Unfrozen { disavowal, .. } => Some((mail.to, disavowal)),
             Kind::Code { .. }
             | Kind::CannotReset { .. }
             | Kind::ProveAddress { .. }
@@ -158,6 +161,7 @@ impl Kind {
             | Self::ProveAddress { .. }
             | Self::MethodChanged { .. }
             | Self::Unlocked { .. }
+            | Self::Unfrozen { .. }
             | Self::UserNames { .. } => None,
         }
     }
@@ -214,6 +218,9 @@ fn kept(message: &Message<'_>) -> FakeMail {
         Content::UserNames { logins } => Kind::UserNames { logins: logins.to_vec() },
         Content::Unlocked { at, disavowal } => {
             Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
+        }
+        Content::Unfrozen { at, disavowal } => {
+            Kind::Unfrozen { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
         }
     };
     FakeMail {

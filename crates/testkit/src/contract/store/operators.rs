@@ -4,11 +4,13 @@ use super::StoreFixture;
 use super::scene::{MINUTE, Scene, account, entry_of};
 use domain::account::AccountKey;
 use domain::audit::{Actor, Entry, Fact};
-use domain::id::IntentId;
-use domain::operator::{Act, OPERATORS_MAX, Role};
+use domain::id::{IntentId, ResetId};
+use domain::operator::{OPERATORS_MAX, Role};
 use domain::policy::PolicySet;
 use domain::secret::{Digest, Purpose, Token};
-use flows::ports::{Begun, NewInvite, NewOperator, NewPolicy, PolicyWritten, Wanted};
+use flows::ports::{
+    Begun, Deed, Job, NewInvite, NewJob, NewOperator, NewPolicy, PolicyWritten, Wanted, Work,
+};
 use futures::future::join_all;
 
 fn by(scene: &Scene, fact: Fact) -> Entry {
@@ -95,6 +97,20 @@ pub async fn a_new_invitation_voids_the_one_before(fixture: &mut dyn StoreFixtur
     assert_eq!(accept(&scene, &second).await, None);
 }
 
+pub async fn another_role_voids_the_invitation_to_the_one_before(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let whose = account("a");
+    let to_owner = invite(&scene, &whose).await;
+    assert!(appoint(&scene, &whose, Role::Auditor).await);
+    assert_eq!(accept(&scene, &to_owner).await, None);
+    assert_eq!(role(&scene, &whose).await, Some(Role::Auditor));
+}
+
+fn notice(scene: &Scene, session: ResetId, whose: &AccountKey) -> NewJob {
+    let work = Work::Notice { reset: session, account: whose.clone(), done: Deed::Unfrozen };
+    NewJob { work, ..scene.method_notice(session, whose) }
+}
+
 async fn freeze(scene: &Scene, whose: &AccountKey) {
     let secret = Token::mint(&scene.chance);
     let digest = scene.keys.of_token(Purpose::Disavowal, &secret);
@@ -116,9 +132,14 @@ pub async fn atk_189_a_change_takes_a_live_session_and_the_role_for_it(fixture: 
     freeze(&scene, &person).await;
     let session = scene.console(&operator).await;
     let lift = || async {
-        let operating = scene.operating(session, &operator, Act::LiftFreeze).await;
+        let operating = scene.operating(session, &operator).await;
         let entry = by(&scene, Fact::Unfrozen);
-        scene.ports.console.unfreeze_as(operating, &person, scene.now(), entry).await.expect("answers")
+        scene
+            .ports
+            .console
+            .unfreeze_as(operating, &person, notice(&scene, session, &person), scene.now(), entry)
+            .await
+            .expect("answers")
     };
     assert_eq!(lift().await, None, "no role");
     assert!(appoint(&scene, &operator, Role::Auditor).await);
@@ -126,6 +147,9 @@ pub async fn atk_189_a_change_takes_a_live_session_and_the_role_for_it(fixture: 
     assert!(scene.ports.freezes.is_frozen(&person).await.expect("reads"));
     assert!(appoint(&scene, &operator, Role::Owner).await);
     assert_eq!(lift().await, Some(true));
+    let jobs = scene.claim(10).await;
+    let is_told = |job: &Job| matches!(&job.work, Work::Notice { account, done: Deed::Unfrozen, .. } if *account == person);
+    assert_eq!(jobs.iter().filter(|job| is_told(job)).count(), 1, "the owner is told");
     assert_eq!(lift().await, Some(false), "there is nothing to lift any more");
     let told = scene.ports.audit.of_account(&person, 10).await.expect("reads");
     assert_eq!((told[0].fact.as_str(), told[0].actor.as_str()), ("account.unfrozen", "console:anna"));
@@ -136,14 +160,15 @@ pub async fn a_dismissed_operator_has_no_session(fixture: &mut dyn StoreFixture)
     let operator = account("a");
     assert!(appoint(&scene, &operator, Role::Owner).await);
     let session = scene.console(&operator).await;
-    let operating = scene.operating(session, &operator, Act::LiftFreeze).await;
+    let operating = scene.operating(session, &operator).await;
     let gone = scene.ports.operators.dismiss(&operator, scene.now(), by(&scene, Fact::OperatorRemoved)).await;
     assert!(gone.expect("dismisses"));
     assert!(appoint(&scene, &operator, Role::Owner).await, "and back, which revives no session");
     let held = scene.ports.resets.load(session).await.expect("loads").expect("is there");
     assert!(held.reset.ended.is_some());
     let entry = by(&scene, Fact::Unfrozen);
-    let lifted = scene.ports.console.unfreeze_as(operating, &account("p"), scene.now(), entry).await;
+    let told = notice(&scene, session, &account("p"));
+    let lifted = scene.ports.console.unfreeze_as(operating, &account("p"), told, scene.now(), entry).await;
     assert_eq!(lifted.expect("answers"), None);
 }
 
@@ -155,7 +180,7 @@ pub async fn the_policy_is_written_by_an_owner_in_session(fixture: &mut dyn Stor
     let mut set = PolicySet::default();
     set.password.length_min += 1;
     let write = || async {
-        let operating = scene.operating(session, &operator, Act::WritePolicy).await;
+        let operating = scene.operating(session, &operator).await;
         let new = NewPolicy { set: &set, based_on: first, reason: "longer" };
         let entry = by(&scene, Fact::PolicyWritten);
         scene.ports.console.write_policy_as(operating, new, scene.now(), entry).await.expect("answers")
@@ -174,10 +199,10 @@ pub async fn an_operators_unlocking_shares_the_one_place(fixture: &mut dyn Store
     assert!(appoint(&scene, &operator, Role::Owner).await);
     let session = scene.console(&operator).await;
     let begin = || async {
-        let operating = scene.operating(session, &operator, Act::LiftLock).await;
-        let unlocking = operating.warrant.unlock_of(&entry_of(&person));
+        let operating = scene.operating(session, &operator).await;
         let (id, entry) = (IntentId::fresh(&scene.chance), by(&scene, Fact::Applying));
-        let begun = scene.ports.console.begin_unlock_as(operating, unlocking, id, scene.now(), entry).await;
+        let begun =
+            scene.ports.console.begin_unlock_as(operating, &entry_of(&person), id, scene.now(), entry).await;
         begun.expect("answers")
     };
     match begin().await {
@@ -185,6 +210,8 @@ pub async fn an_operators_unlocking_shares_the_one_place(fixture: &mut dyn Store
         Begun::Closed | Begun::TriesUsed | Begun::Busy => panic!("nothing stands in the way"),
     }
     assert!(matches!(begin().await, Begun::Busy));
+    assert!(appoint(&scene, &operator, Role::Auditor).await);
+    assert!(matches!(begin().await, Begun::Closed), "an auditor lifts nothing");
 }
 
 pub async fn the_log_is_searched_by_page(fixture: &mut dyn StoreFixture) {

@@ -11,19 +11,18 @@ use domain::id::{ChallengeId, EnrolmentId, IntentId, JobId, ProofId, Reference, 
 use domain::limit::{Charge, Permit};
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::operator::Act;
 use domain::policy::Policy;
 use domain::reset::{Goal, Reset};
 use domain::secret::{
     Code, Digest, DigestKey, DigestKeys, Material, Presented, Purpose, RecoveryCode, Token,
 };
 use domain::time::Timestamp;
-use domain::warrant::{Grounds, Kind, Register, SetPassword, Unlock, Warrant};
+use domain::warrant::{Grounds, Kind, Operate, Register, SetPassword, Unlock, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
     Activation, Armed, Asked, Attempt, Begun, Bound, Enrolling, Job, MethodEvent, NewAsk, NewCodes,
-    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, Operating, OwnMethod, Redeemed, Seen, Settled,
-    Settlement, Subject, Work,
+    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, OwnMethod, Redeemed, Seen, Settled, Settlement,
+    Subject, Work,
 };
 use std::time::Duration;
 
@@ -321,7 +320,7 @@ impl Scene {
     }
 
     /// The right to one change at the console.
-    pub(super) async fn operating(&self, session: ResetId, whose: &AccountKey, act: Act) -> Operating {
+    pub(super) async fn operating(&self, session: ResetId, whose: &AccountKey) -> Warrant<Operate> {
         let held = self.ports.resets.load(session).await.expect("loads").expect("is there");
         let policy = Policy::for_everybody("console", 1, vec![Method::CurrentPassword]);
         let warrant = Warrant::issue(&Grounds {
@@ -333,7 +332,7 @@ impl Scene {
             held_destinations: &[],
             now: self.now(),
         });
-        Operating { warrant: warrant.expect("the proof carries it"), act }
+        warrant.expect("the proof carries it")
     }
 
     pub(super) fn method_notice(&self, reset: ResetId, whose: &AccountKey) -> NewJob {

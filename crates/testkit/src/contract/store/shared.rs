@@ -7,7 +7,7 @@ use domain::limit::{Charge, Scope};
 use domain::policy::PolicySet;
 use domain::reset::Ended;
 use domain::secret::Purpose;
-use flows::ports::{NewDisavowal, NewPolicy, PolicyNote, PolicyWritten};
+use flows::ports::{Deed, NewDisavowal, NewJob, NewPolicy, PolicyNote, PolicyWritten, Work};
 use futures::future::join_all;
 
 fn charge(scene: &Scene, scope: Scope, who: &str, max: u32) -> Charge {
@@ -77,8 +77,13 @@ pub async fn a_disavowal_freezes_its_account_once(fixture: &mut dyn StoreFixture
     let held = ports.resets.load(reset).await.expect("loads").expect("is there");
     assert_eq!(held.reset.ended, Some(Ended::Superseded));
     let entry = scene.entry(Fact::Unfrozen, None);
-    assert!(ports.freezes.unfreeze(&whose, scene.now(), entry.clone()).await.expect("lifts"));
-    assert!(!ports.freezes.unfreeze(&whose, scene.now(), entry).await.expect("lifts"));
+    let lift = || {
+        let work = Work::Notice { reset, account: whose.clone(), done: Deed::Unfrozen };
+        let notice = NewJob { work, ..scene.method_notice(reset, &whose) };
+        ports.freezes.unfreeze(&whose, notice, scene.now(), entry.clone())
+    };
+    assert!(lift().await.expect("lifts"));
+    assert!(!lift().await.expect("lifts"));
     assert_eq!(disavow().await, Some(whose.clone()));
     assert!(!ports.freezes.is_frozen(&whose).await.expect("looks"), "a link freezes once");
     scene.clock.advance(MINUTE);
