@@ -41,6 +41,10 @@ const WHOLE: Length = Length { samples: 300, changes: 300, auc_off: 0.05, alpha:
 /// a busy machine slows all of them. What remains visible is whatever doubles the time of an answer.
 const DAILY: Length = Length { samples: 30, changes: 6, auc_off: 0.25, alpha: 1e-4, deviations: 4.0 };
 
+/// Changes under way at once, below the connections that the directory is given and the checks that run at
+/// once.
+const CHANGES_AT_ONCE: u32 = 24;
+
 /// Flows that ask for messages; each has names of its own.
 const FLOWS: u32 = 5;
 
@@ -58,14 +62,23 @@ fn named(kind: Kind, round: u32, flow: u32, length: Length) -> String {
 /// Everything seen of one step: timings in seconds by kind.
 type Timings = BTreeMap<(&'static str, Kind), Vec<f64>>;
 
-/// Asks for names of all kinds in turn, in another order every time.
-fn sample(scene: &Scene, length: Length, first: u32) -> Timings {
+/// Which kinds are asked for, and through which doors.
+struct Asked {
+    kinds: Vec<Kind>,
+    changes: bool,
+    others: bool,
+}
+
+/// Asks for names of these kinds in turn, in another order every time.
+fn sample(scene: &Scene, length: Length, first: u32, asked: &Asked) -> Timings {
     let mut timings = Timings::new();
     // Before the others, whose messages keep a slow directory busy for a while.
-    changes(scene, length, first, &mut timings);
-    for round in first..first + length.samples {
+    if asked.changes {
+        changes(scene, length, first, &asked.kinds, &mut timings);
+    }
+    for round in (first..first + length.samples).take_while(|_| asked.others) {
         let mut seen: Vec<(Kind, Vec<Seen>)> = Vec::new();
-        for kind in scene.order(round) {
+        for kind in scene.order(round, &asked.kinds) {
             let name = |flow| named(kind, round, flow, length);
             let by_api = [reset(scene, &name(0)), username(scene, &name(1))].concat();
             let by_page = [pages(scene, &name(2)), doors::unlock(scene, &name(3))].concat();
@@ -78,16 +91,15 @@ fn sample(scene: &Scene, length: Length, first: u32) -> Timings {
 }
 
 /// Changes wait for the directory behind the "checking" page, so many go on at once.
-fn changes(scene: &Scene, length: Length, first: u32, timings: &mut Timings) {
-    // Of every kind, by API and by page: 24 at once, below the connections that the directory is given.
-    const AT_ONCE: u32 = 2;
+fn changes(scene: &Scene, length: Length, first: u32, kinds: &[Kind], timings: &mut Timings) {
     let doors: [fn(&Scene, &str) -> Vec<Seen>; 2] = [change, doors::change];
+    let at_once = CHANGES_AT_ONCE / u32::try_from(kinds.len() * doors.len()).unwrap_or(u32::MAX);
     let mut round = first;
     while round < first + length.changes {
         let seen: Mutex<Vec<(u32, Kind, Vec<Seen>)>> = Mutex::default();
         std::thread::scope(|threads| {
-            for at in round..(round + AT_ONCE).min(first + length.changes) {
-                for kind in scene.order(at) {
+            for at in round..(round + at_once).min(first + length.changes) {
+                for kind in scene.order(at, kinds) {
                     for (flow, door) in (0..).zip(doors) {
                         let seen = &seen;
                         threads.spawn(move || {
@@ -105,7 +117,7 @@ fn changes(scene: &Scene, length: Length, first: u32, timings: &mut Timings) {
             same_bytes(&of_door, round);
             note(timings, of_door);
         }
-        round += AT_ONCE;
+        round += at_once;
     }
 }
 
@@ -122,7 +134,11 @@ fn same_bytes(seen: &[(Kind, Vec<Seen>)], round: u32) {
     let Some((first, expected)) = seen.first() else { return };
     for (kind, steps) in seen {
         assert_eq!(steps.len(), expected.len(), "round {round}: {kind} takes other steps than {first}");
-        for (step, wanted) in steps.iter().zip(expected) {
+        for (at, step) in steps.iter().enumerate() {
+            let like = |one: &&(Kind, Vec<Seen>)| one.1[at].is_late == step.is_late;
+            let Some((first, wanted)) = seen.iter().find(like).map(|(kind, all)| (kind, &all[at])) else {
+                continue;
+            };
             let mut lines = step.bytes.split('\n').zip(wanted.bytes.split('\n'));
             let other = lines.find(|(one, other)| one != other);
             let is_same = step.bytes == wanted.bytes;
@@ -131,16 +147,27 @@ fn same_bytes(seen: &[(Kind, Vec<Seen>)], round: u32) {
     }
 }
 
-/// One scene of the matrix: what could be told apart twice, the second time by three times the samples.
+/// One scene of the matrix: what could be told apart twice, the second time by three times the samples of
+/// the kinds and doors that it happened to.
 fn judged(scene: &Scene, length: Length) -> Vec<Pair> {
-    let pairs = tell_apart(&sample(scene, length, 0), length);
+    let all = Asked { kinds: Kind::ALL.to_vec(), changes: true, others: true };
+    let pairs = tell_apart(&sample(scene, length, 0, &all), length);
     let first: Vec<_> = pairs.iter().filter(|pair| pair.is_told).map(|pair| (pair.step, pair.kind)).collect();
     if first.is_empty() {
         return pairs;
     }
-    show(&format!("first look: {}", table(scene.name, &pairs)));
+    let first_look = format!("first look: {}", table(scene.name, &pairs));
+    show(&first_look);
+    if length.samples == WHOLE.samples {
+        keep(&format!("{}, first look", scene.name), &first_look);
+    }
     let more = longer(length);
-    let mut pairs = tell_apart(&sample(scene, more, length.samples), more);
+    let is_told = |kind: &Kind| *kind == Kind::Known || first.iter().any(|(_, told)| told == kind);
+    let kinds = Kind::ALL.into_iter().filter(is_told).collect();
+    let is_change = |step: &str| step.starts_with("change") || step.starts_with("page change");
+    let changes = first.iter().any(|(step, _)| is_change(step));
+    let again = Asked { kinds, changes, others: first.iter().any(|(step, _)| !is_change(step)) };
+    let mut pairs = tell_apart(&sample(scene, more, length.samples, &again), more);
     for pair in &mut pairs {
         pair.is_told &= first.contains(&(pair.step, pair.kind));
     }

@@ -33,7 +33,9 @@ fn a_tenth_of_a_millisecond_gives_a_kind_away() {
 
 #[test]
 fn one_other_byte_gives_a_kind_away() {
-    let answer = |bytes: &str| vec![Seen { step: "step", bytes: bytes.to_owned(), took: Duration::ZERO }];
+    let answer = |bytes: &str| {
+        vec![Seen { step: "step", bytes: bytes.to_owned(), took: Duration::ZERO, is_late: false }]
+    };
     same_bytes(&[(Kind::Known, answer("sent")), (Kind::Unknown, answer("sent"))], 0);
     let told =
         catch_unwind(|| same_bytes(&[(Kind::Known, answer("sent")), (Kind::Unknown, answer("sent."))], 0));

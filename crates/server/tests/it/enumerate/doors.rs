@@ -1,6 +1,6 @@
 //! The other doors a stranger finds: unlocking, a forgotten user name and a known password, over pages.
 
-use super::flow::{ASKED_EVERY, Seen, TOLD_WITHIN, address, seen};
+use super::flow::{ASKED_EVERY, Seen, TOLD_WITHIN, address, seen, told};
 use super::scene::Scene;
 use crate::browser::Browser;
 use std::time::Instant;
@@ -46,13 +46,16 @@ pub fn change(scene: &Scene, login: &str) -> Vec<Seen> {
     let started = Instant::now();
     let posted = seen("page change start", login, &browser.post("/change", &form), 303);
     let checking = seen("page change checking", login, &browser.get("/change/checking"), 202);
-    let told = loop {
+    let end = loop {
         let reply = browser.get("/change/checking");
         if reply.status != 202 {
-            break seen("page change told", login, &reply, 422);
+            // "Try again" is a page, a wrong password a form with an error.
+            let is_late = reply.status == 200;
+            let end = seen("page change told", login, &reply, if is_late { 200 } else { 422 });
+            break told(end, "page change too late", is_late, started);
         }
         assert!(started.elapsed() < TOLD_WITHIN, "a change of {login} is never told");
         std::thread::sleep(ASKED_EVERY);
     };
-    vec![entry, posted, checking, Seen { took: started.elapsed(), ..told }]
+    [vec![entry, posted, checking], end.into()].concat()
 }

@@ -19,11 +19,23 @@ pub struct Seen {
     /// The answer without what differs from one to the next for everybody.
     pub bytes: String,
     pub took: Duration,
+    /// A busy directory answered too late, so that everybody may be told "try again". Such answers are
+    /// compared with each other, and how often they come with how often they come to other kinds.
+    pub is_late: bool,
 }
 
 pub fn seen(step: &'static str, login: &str, reply: &Reply, status: u16) -> Seen {
     assert_eq!(reply.status, status, "{step}: {}\n{}", reply.head, reply.body);
-    Seen { step, bytes: masked(&format!("{}\n\n{}", reply.head, reply.body), login), took: reply.took }
+    let bytes = masked(&format!("{}\n\n{}", reply.head, reply.body), login);
+    Seen { step, bytes, took: reply.took, is_late: false }
+}
+
+/// What was told, and how long after the start; and for the comparison of how often it is too late, a second
+/// for whoever was told so.
+pub fn told(end: Seen, late: &'static str, is_late: bool, started: Instant) -> [Seen; 2] {
+    let second = Duration::from_secs(u64::from(is_late));
+    let often = Seen { step: late, bytes: String::new(), took: second, is_late: false };
+    [Seen { took: started.elapsed(), is_late, ..end }, often]
 }
 
 /// A reset over the API, without a proof, and cancelled.
@@ -88,13 +100,14 @@ pub fn change(scene: &Scene, login: &str) -> Vec<Seen> {
     let started = Instant::now();
     let opened = visitor.api("POST", "/api/v1/password-changes", None, Some(&wrong));
     let first = seen("change start", login, &opened, 202);
-    let told = opened.json();
-    let (own, token) = (format!("/api/v1/password-changes/{}", word(&told, "id")), word(&told, "token"));
+    let begun = opened.json();
+    let (own, token) = (format!("/api/v1/password-changes/{}", word(&begun, "id")), word(&begun, "token"));
     let checking = visitor.api("GET", &own, Some(&token), None);
     let second = seen("change checking", login, &checking, 200);
     let last = until_told(visitor, &own, &token, started);
-    let end = Seen { took: started.elapsed(), ..seen("change told", login, &last, 200) };
-    vec![first, second, end]
+    let is_late = last.json()["outcome"] == "try_again";
+    let end = told(seen("change told", login, &last, 200), "change too late", is_late, started);
+    [vec![first, second], end.into()].concat()
 }
 
 fn until_told(visitor: &Visitor, own: &str, token: &str, started: Instant) -> Reply {

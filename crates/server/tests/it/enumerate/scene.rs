@@ -62,11 +62,11 @@ impl Scene {
         }
     }
 
-    /// All kinds, in an order that this round alone decides.
-    pub fn order(&self, round: u32) -> Vec<Kind> {
+    /// These kinds, in an order that this round alone decides.
+    pub fn order(&self, round: u32, kinds: &[Kind]) -> Vec<Kind> {
         let chance = SeededChance::new(u64::from(round));
         let mut keyed: Vec<([u8; 8], Kind)> =
-            Kind::ALL.into_iter().map(|kind| (domain::chance::bytes(&chance), kind)).collect();
+            kinds.iter().copied().map(|kind| (domain::chance::bytes(&chance), kind)).collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(_, kind)| kind).collect()
     }
