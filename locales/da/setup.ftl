@@ -194,8 +194,10 @@ setup-written = Skrevet: { $file } og { $keys }. Gem en kopi af nøglerne et and
 setup-superuser = Filerne ejes af superbrugeren. Kører tjenesten som sin egen bruger, så giv dem til den, og kør resten som den bruger:
 setup-next = Se nu efter, om alt er vel, og start den:
 setup-open = Åbn derefter { $url }
-setup-administrator-link = Åbn dette link for at blive den første administrator; det virker én gang:
-setup-administrator-none = Der er ingen konsol til administratorer i denne version. Den, der må køre nulstil på denne maskine, er administrator: prøv nulstil policy show og nulstil explain LOGIN.
+setup-administrator-link = For at gøre { $login } til den første ejer af konsollen åbnes dette link inden en time, når tjenesten kører; det virker én gang:
+setup-administrator-other = Eller, for en anden:
+setup-administrator-none = Konsollen har ingen ejer endnu. Sådan laves et link til den første:
+setup-administrator-failed = Der kunne ikke laves et link til konsollens første ejer ({ $cause }). Når det er rettet:
 setup-help-line = it-supporten
 
 ## Kommentarer i konfigurationen

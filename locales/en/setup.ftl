@@ -194,8 +194,10 @@ setup-written = Written: { $file } and { $keys }. Keep a copy of the keys apart 
 setup-superuser = The superuser owns these files. If the service runs as its own user, give them to it, and run what comes next as that user:
 setup-next = Next, look whether all is well, and start it:
 setup-open = Then open { $url }
-setup-administrator-link = To become the first administrator, open this link; it works once:
-setup-administrator-none = There is no console for administrators in this version. Whoever may run nulstil on this machine is one: try nulstil policy show and nulstil explain LOGIN.
+setup-administrator-link = To make { $login } the first owner of the console, open this link within an hour, once the service runs; it works once:
+setup-administrator-other = Or, for somebody else:
+setup-administrator-none = The console has no owner yet. This makes a link for the first one:
+setup-administrator-failed = No link for the first owner of the console could be made ({ $cause }). Once that is mended:
 setup-help-line = the IT help desk
 
 ## Comments in the configuration

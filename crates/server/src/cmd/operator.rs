@@ -1,14 +1,15 @@
 //! `nulstil operator list|add|remove|invite`. All of them work beside a running service.
 
 use super::{Exit, Failure, say};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::wire::{self, Beside};
-use domain::account::Login;
+use domain::account::{AccountKey, Login};
 use domain::audit::Actor;
 use domain::operator::{Operator, Role};
 use flows::console::{self, Named};
 use flows::ports::Operators as _;
 use flows::{Ctx, World};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Where an invitation is taken up.
@@ -76,15 +77,33 @@ pub async fn remove(config: Config, login: String) -> Result<Exit, Failure> {
     }
 }
 
+/// The link by which this person becomes the first owner. None when exactly one account must have the name,
+/// and none or several do.
+///
+/// # Errors
+/// The configuration, the store or the directory cannot be used.
+pub async fn first_owner(file: &Path, login: &str) -> Result<Option<String>, Failure> {
+    let config =
+        config::load(file, &crate::real::surroundings()).map_err(|problems| Failure::of_config(&problems))?;
+    wire::make(&config).await?;
+    link(config, login, Role::Owner).await.map(|made| made.map(|(link, _)| link))
+}
+
 /// Prints a link that gives a role, once. The secret is in its fragment, which no server and no log sees.
 pub async fn invite(config: Config, login: String, role: Role) -> Result<Exit, Failure> {
-    let public_url = config.server.public_url.clone();
-    let (login, world, ctx) = open(config, &login).await?;
-    let Some(invited) = console::invite(&ctx, &world, &login, role).await? else { return Ok(nobody()) };
-    say::data(&format!("{public_url}{INVITE}#{}", invited.secret.reveal().as_str()));
-    let account = &invited.account;
+    let Some((link, account)) = link(config, &login, role).await? else { return Ok(nobody()) };
+    say::data(&link);
     say::words(&format!("Good once, for an hour: it makes {account} {}. It signs nobody in.", role.name()));
     Ok(Exit::Done)
+}
+
+async fn link(config: Config, login: &str, role: Role) -> Result<Option<(String, AccountKey)>, Failure> {
+    let public_url = config.server.public_url.clone();
+    let (login, world, ctx) = open(config, login).await?;
+    let invited = console::invite(&ctx, &world, &login, role).await?;
+    Ok(invited.map(|invited| {
+        (format!("{public_url}{INVITE}#{}", invited.secret.reveal().as_str()), invited.account)
+    }))
 }
 
 async fn open(config: Config, login: &str) -> Result<(Login, Arc<World>, Ctx), Failure> {

@@ -71,6 +71,8 @@ pub struct Finished {
     pub login: Option<String>,
     /// Secrets that only the superuser can read, until somebody gives them to the service's own user.
     pub superusers: Vec<PathBuf>,
+    /// Where the database will be.
+    pub database: PathBuf,
 }
 
 /// One set-up under way.
@@ -254,6 +256,7 @@ impl Engine {
             public_url,
             login: self.answers.person.and_then(|person| person.login),
             superusers: self.folder.superusers(),
+            database: self.folder.database(),
         })
     }
 

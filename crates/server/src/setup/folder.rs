@@ -197,8 +197,7 @@ impl Folder {
 
     /// The secrets that the superuser owns: the service's own user cannot read them yet.
     pub fn superusers(&self) -> Vec<PathBuf> {
-        let secrets = [KEYS, BIND, SMTP].map(|name| self.path(name));
-        secrets.into_iter().filter(|path| path.metadata().is_ok_and(|meta| meta.uid() == 0)).collect()
+        superusers([KEYS, BIND, SMTP].map(|name| self.path(name)))
     }
 
     pub fn failed(&self, name: &str, why: &dyn std::fmt::Display) -> Trouble {
@@ -210,6 +209,16 @@ impl Folder {
             fix: self.words.say("folder-fix", &[]),
         }
     }
+}
+
+/// Which of these files are there, and the superuser's.
+pub fn superusers(files: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
+    files.into_iter().filter(|path| path.metadata().is_ok_and(|meta| meta.uid() == 0)).collect()
+}
+
+/// The files that a database is, once it was opened.
+pub fn files_of(database: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", database.display())))
 }
 
 /// Writes a file whole or not at all.

@@ -19,13 +19,5 @@ mod write;
 
 pub use answers::{Given, Question, Voucher};
 pub use engine::{Engine, Finished, Tried};
-pub use folder::{Trouble, read_secret};
+pub use folder::{Trouble, files_of, read_secret, superusers};
 pub use words::Words;
-
-use std::path::Path;
-
-/// The one-time link by which this person becomes the first administrator of the console. There is no
-/// console yet, hence no link; whoever builds it makes one here.
-pub const fn first_administrator(_config: &Path, _login: &str) -> Option<String> {
-    None
-}

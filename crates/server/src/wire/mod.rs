@@ -95,6 +95,14 @@ pub async fn open_shared(config: &Config) -> Result<Store, WireError> {
     Ok(Store::open_shared(config.store_url.reveal(), keys.store_keys()).await?)
 }
 
+/// Makes a database that is not there yet, as the first start would. A service may run on it meanwhile.
+pub async fn make(config: &Config) -> Result<(), WireError> {
+    if open_shared(config).await.is_err() {
+        drop(open(&config.store_url, &config.keys_file).await?);
+    }
+    Ok(())
+}
+
 /// The configured directory.
 pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::Directory>, WireError> {
     match configured.kind {

@@ -4,12 +4,14 @@ mod house;
 mod refusals;
 mod terminal;
 
+use crate::browser::{Browser, Visitor};
 use crate::cli::text;
 use crate::client::Client;
 use crate::process::{Service, run, stderr, stdout};
 use crate::real::{Reset, code_in};
 use house::{Fresh, flat, said};
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
 
@@ -29,7 +31,7 @@ fn newest_code(fresh: &Fresh) -> String {
 }
 
 /// A configuration that set-up wrote serves a person.
-fn serves(fresh: &Fresh, port: u16) {
+fn serves(fresh: &Fresh, port: u16, link: &str) {
     let config = fresh.path("nulstil.toml");
     let checked = run(&["config", "check", "--config", text(&config)]);
     assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
@@ -43,6 +45,30 @@ fn serves(fresh: &Fresh, port: u16) {
     let chosen = reset.choose(client, "a quiet harbour at 6");
     assert_eq!((chosen.status, chosen.json()["outcome"].as_str()), (200, Some("applied")), "{chosen:?}");
     assert!(fresh.slapd.bind_works("alice", "a quiet harbour at 6"));
+    owns(&config, &Visitor::new(client), link);
+}
+
+/// The link at the end makes its person the first owner, once.
+fn owns(config: &Path, visitor: &Visitor, link: &str) {
+    let owners = || stdout(&run(&["operator", "list", "--config", text(config)]));
+    assert_eq!(owners(), "", "the link alone gives nothing");
+    let mut browser = Browser::new(visitor);
+    let (page, secret) = link.split_once('#').expect("the secret is in the fragment");
+    assert!(page.ends_with("/console/invite"), "{link}");
+    assert_eq!(browser.get("/console/invite").status, 200);
+    assert_eq!(browser.post("/console/invite", &[("link", secret)]).status, 200);
+    assert!(owns_alice(&owners()), "{}", owners());
+    assert_eq!(browser.post("/console/invite", &[("link", secret)]).status, 422, "it works once");
+}
+
+fn owns_alice(owners: &str) -> bool {
+    owners.lines().count() == 1 && owners.starts_with("owner") && owners.contains("alice")
+}
+
+/// The link that set-up ended with.
+fn link_in(told: &str) -> String {
+    let link = told.split_whitespace().find(|word| word.contains("/console/invite#"));
+    link.unwrap_or_else(|| panic!("no link: {told}")).to_owned()
 }
 
 #[test]
@@ -74,7 +100,7 @@ fn answers_over_a_pipe_lead_to_a_service_that_resets() {
         let letter = fresh.sink.messages().remove(0);
         assert_eq!(letter.to, ["me@example.test"]);
         fresh.holds_no_secret(&told, &["nulstil.toml"]);
-        serves(&fresh, port);
+        serves(&fresh, port, &link_in(&stdout(&done)));
         house::keep_transcript(locale, &told);
     }
 }
@@ -94,8 +120,9 @@ fn answers_from_a_file_ask_nothing() {
     assert!(lines[..6].iter().all(|line| line["taken"] == true), "{lines:?}");
     assert_eq!(lines[1]["question"], "account");
     assert_eq!(lines[6]["public_url"], format!("http://localhost:{port}"));
+    let link = lines[6]["first_administrator"].as_str().expect("a link");
     fresh.holds_no_secret(&said(&done), &["nulstil.toml"]);
-    serves(&fresh, port);
+    serves(&fresh, port, link);
 }
 
 #[test]
@@ -137,5 +164,5 @@ fn an_interrupted_run_goes_on_where_it_was() {
     let done = fresh.pipe("en", &answers[4..]);
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
     assert!(stderr(&done).contains("2 questions are answered already"), "{}", stderr(&done));
-    serves(&fresh, port);
+    serves(&fresh, port, &link_in(&stdout(&done)));
 }

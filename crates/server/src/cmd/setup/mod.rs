@@ -4,7 +4,7 @@ mod ask;
 mod file;
 mod input;
 
-use super::{Exit, Failure, say};
+use super::{Exit, Failure, operator, say};
 use crate::checks::finding::{Finding, State, exit_of};
 use crate::setup::{self, Engine, Finished, Question, Tried, Trouble, Words};
 use clap::Args;
@@ -71,7 +71,7 @@ pub async fn setup(options: Options) -> Result<Exit, Failure> {
             Err(ask::Ended::Trouble(trouble)) => return Err(trouble.into()),
         }
     }
-    done(&engine.finish()?, telling);
+    done(&engine.finish()?, telling).await;
     Ok(Exit::Done)
 }
 
@@ -92,7 +92,7 @@ async fn from_file(mut engine: Engine, file: &std::path::Path, telling: Telling)
             });
         }
     }
-    done(&engine.finish()?, telling);
+    done(&engine.finish()?, telling).await;
     Ok(Exit::Done)
 }
 
@@ -166,11 +166,25 @@ const LINE_CHARS: usize = 100;
 /// The longest word for a state, so that causes stand below each other.
 const STATE_CHARS: usize = 10;
 
-fn done(finished: &Finished, telling: Telling) {
+/// The link for the first owner of the console, and what the superuser owns once it was made.
+struct Owner {
+    link: Result<Option<String>, Failure>,
+    superusers: Vec<PathBuf>,
+}
+
+async fn first_owner(finished: &Finished) -> Owner {
+    let link = match finished.login.as_deref() {
+        Some(login) => operator::first_owner(&finished.config, login).await,
+        None => Ok(None),
+    };
+    let database = setup::superusers(setup::files_of(&finished.database));
+    Owner { link, superusers: [finished.superusers.as_slice(), &database].concat() }
+}
+
+async fn done(finished: &Finished, telling: Telling) {
     let words = telling.words;
     let config = finished.config.display().to_string();
-    let login = finished.login.as_deref().unwrap_or_default();
-    let link = setup::first_administrator(&finished.config, login);
+    let owner = first_owner(finished).await;
     let commands = [format!("nulstil doctor --config {config}"), format!("nulstil serve --config {config}")];
     if telling.json {
         say::json(&serde_json::json!({
@@ -179,7 +193,7 @@ fn done(finished: &Finished, telling: Telling) {
             "set_aside": finished.aside,
             "public_url": finished.public_url,
             "next": commands,
-            "first_administrator": link,
+            "first_administrator": owner.link.ok().flatten(),
         }));
         return;
     }
@@ -189,8 +203,8 @@ fn done(finished: &Finished, telling: Telling) {
     }
     let keys = finished.keys.display().to_string();
     wrapped("", &words.say("written", &[("file", (&config).into()), ("keys", (&keys).into())]), 0);
-    if !finished.superusers.is_empty() {
-        let files: Vec<String> = finished.superusers.iter().map(|file| file.display().to_string()).collect();
+    if !owner.superusers.is_empty() {
+        let files: Vec<String> = owner.superusers.iter().map(|file| file.display().to_string()).collect();
         wrapped("", &words.say("superuser", &[]), 0);
         say::words(&format!("    chown nulstil: {}", files.join(" ")));
     }
@@ -199,11 +213,23 @@ fn done(finished: &Finished, telling: Telling) {
         say::data(&format!("    {command}"));
     }
     say::words(&words.say("open", &[("url", (&finished.public_url).into())]));
+    told(words, finished.login.as_deref().unwrap_or_default(), owner.link, &config);
+}
+
+/// How somebody becomes the first owner of the console.
+fn told(words: Words, login: &str, link: Result<Option<String>, Failure>, config: &str) {
+    let invite = format!("nulstil operator invite LOGIN --role owner --config {config}");
     match link {
-        Some(link) => {
-            say::words(&words.say("administrator-link", &[]));
+        Ok(Some(link)) => {
+            wrapped("", &words.say("administrator-link", &[("login", login.into())]), 0);
             say::data(&format!("    {link}"));
+            say::words(&words.say("administrator-other", &[]));
         }
-        None => wrapped("", &words.say("administrator-none", &[]), 0),
+        Ok(None) => wrapped("", &words.say("administrator-none", &[]), 0),
+        Err(failure) => {
+            let cause = failure.to_string();
+            wrapped("", &words.say("administrator-failed", &[("cause", (&cause).into())]), 0);
+        }
     }
+    say::words(&format!("    {invite}"));
 }
