@@ -125,3 +125,35 @@ method-current-password-choice = Nuværende adgangskode: den, du vil udskifte
 
 ## Something we depend on is unwell, as everybody is told
 layout-limited = Noget, vi er afhængige af, virker ikke lige nu. Beskeder og nye adgangskoder kan tage længere tid end normalt.
+
+## Svar, der sammenlignes med noget, personen har
+answer-totp-title = Koden i din app
+answer-totp-lead = Åbn din godkendelsesapp på telefonen, og find linjen for denne organisation.
+answer-totp-label = De seks cifre, appen viser nu
+answer-totp-hint = De skifter hvert 30. sekund. Er de ved at skifte, så vent på de næste.
+answer-totp-empty = Skriv de seks cifre, din app viser
+answer-totp-format = Appen viser seks cifre. Skriv dem alle, uden bogstaver.
+answer-recovery-code-title = En af dine gendannelseskoder
+answer-recovery-code-lead = Du gemte eller printede dem, da de blev lavet. Alle, du ikke har brugt, kan bruges, én gang hver.
+answer-recovery-code-label = Gendannelseskode
+answer-recovery-code-hint = 16 bogstaver og tal, fx K7M4-QX2P-9RTW-3HDN. Store og små bogstaver er lige gode.
+answer-recovery-code-empty = Skriv en af dine gendannelseskoder
+answer-recovery-code-format = En gendannelseskode har 16 bogstaver og tal. Tjek, at du har fået det hele med.
+answer-wrong = Det passer ikke. Se efter, og prøv igen. Noget kan kun bruges én gang.
+answer-try-again = Vi kunne ikke tjekke det lige nu. Intet er tabt: prøv igen.
+
+## Et bevis mere, efter at adgangskoden var rigtig
+second-none-again = Log på igen
+second-title = Et bevis mere
+second-lead = Adgangskoden var rigtig. Bevis med en metode mere, at det er dig.
+second-legend = Hvordan?
+second-empty = Vælg en metode
+second-button = Fortsæt
+second-none = Din konto har ingen metode, der kan være dit andet bevis.
+second-none-now = Registrér en først, for eksempel en godkendelsesapp. Log så på igen.
+second-code-title = Skriv koden
+second-code-lead = Du valgte: { $method }. En kode, der bliver sendt, kan være et minut undervejs.
+second-code-button = Fortsæt
+second-code-other = Vælg en anden metode, eller bed om en ny kode
+second-code-wrong = Koden er forkert, for gammel eller brugt før
+second-code-try-again = Koden kunne ikke kontrolleres lige nu. Skriv den igen.

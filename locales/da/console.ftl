@@ -16,26 +16,12 @@ console-sign-in-title = Konsol
 console-sign-in-lead = For ejere og revisorer. Log på med brugernavn og adgangskode til din egen konto.
 console-password-label = Adgangskode
 console-sign-in-button = Log på
-console-sign-in-again = Log på igen
 console-sign-in-second = Bagefter skal du bevise, at det er dig, med en af dine egne metoder.
 console-checking-title = Vi kontrollerer
 console-checking-lead = Det tager nogle sekunder for alle.
 console-checking-refresh = Se efter igen
 console-wrong = Det lykkedes ikke. Se efter, om brugernavn og adgangskode er rigtige. Kun ejere og revisorer kan logge på her.
 console-try-again = Det kunne ikke kontrolleres lige nu. Prøv igen.
-console-second-title = Et bevis mere
-console-second-lead = Adgangskoden var rigtig. Bevis med en metode mere, at det er dig.
-console-second-legend = Hvordan?
-console-second-empty = Vælg en metode
-console-second-button = Fortsæt
-console-second-none = Din konto har ingen metode, der kan være dit andet bevis.
-console-second-none-now = Registrér en først, for eksempel en godkendelsesapp. Log så på igen.
-console-code-title = Skriv koden
-console-code-lead = Du valgte: { $method }. En kode, der bliver sendt, kan være et minut undervejs.
-console-code-button = Log på
-console-code-other = Vælg en anden metode, eller bed om en ny kode
-console-code-wrong = Koden er forkert, for gammel eller brugt før
-console-code-try-again = Koden kunne ikke kontrolleres lige nu. Skriv den igen.
 
 ## Invitations
 console-invite-title = Bliv operatør

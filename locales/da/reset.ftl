@@ -32,6 +32,7 @@ reset-method-confirm-label = Din mailadresse (frivilligt)
 reset-method-confirm-hint = Kun nødvendig, hvis du har flere. Vi sammenligner den med de adresser, vi har, og sender aldrig til andre.
 reset-method-confirm-unusable = Indtast én mailadresse, for eksempel anna@example.org, eller lad feltet stå tomt
 reset-method-button = Send kode
+reset-method-button-any = Fortsæt
 reset-method-again-title = Et trin mere
 reset-method-again-lead = Du har givet { $given } af { $required } beviser. Vælg en anden måde til det næste.
 reset-method-hint = Til { $hint }

@@ -125,3 +125,35 @@ method-current-password-choice = Current password: the one you want to replace
 
 ## Something we depend on is unwell, as everybody is told
 layout-limited = Something we depend on is not working right now. Messages and new passwords may take longer than usual.
+
+## Answers that are compared with something the person has
+answer-totp-title = The code in your app
+answer-totp-lead = Open the authenticator app on your phone and find the line for this organisation.
+answer-totp-label = The six digits that the app shows now
+answer-totp-hint = They change every 30 seconds. If they are about to, wait for the next ones.
+answer-totp-empty = Enter the six digits that your app shows
+answer-totp-format = The app shows six digits. Enter all of them, without letters.
+answer-recovery-code-title = One of your recovery codes
+answer-recovery-code-lead = You saved or printed them when they were made. Any that you have not used yet will do; it works once.
+answer-recovery-code-label = Recovery code
+answer-recovery-code-hint = 16 letters and digits, such as K7M4-QX2P-9RTW-3HDN. Upper or lower case does not matter.
+answer-recovery-code-empty = Enter one of your recovery codes
+answer-recovery-code-format = A recovery code is 16 letters and digits. Check that you have copied all of it.
+answer-wrong = That is not right. Check it and try again. Some things can be used only once.
+answer-try-again = We could not check it just now. Nothing is lost: try again.
+
+## One more proof, after the password was right
+second-none-again = Sign in again
+second-title = One more proof
+second-lead = The password was right. Prove by one more method that it is you.
+second-legend = How?
+second-empty = Choose a method
+second-button = Continue
+second-none = Your account has no method that could be your second proof.
+second-none-now = Register one first, for example an authenticator app. Then sign in again.
+second-code-title = Type the code
+second-code-lead = You chose: { $method }. A code that is sent can take a minute.
+second-code-button = Continue
+second-code-other = Choose another method, or ask for a new code
+second-code-wrong = The code is not right, too old, or was used before
+second-code-try-again = The code could not be checked just now. Type it again.

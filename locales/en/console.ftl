@@ -16,26 +16,12 @@ console-sign-in-title = Console
 console-sign-in-lead = For owners and auditors. Sign in with the username and password of your own account.
 console-password-label = Password
 console-sign-in-button = Sign in
-console-sign-in-again = Sign in again
 console-sign-in-second = You are then asked for a second proof, by one of your own methods.
 console-checking-title = Checking
 console-checking-lead = This takes a few seconds for everybody.
 console-checking-refresh = Look again
 console-wrong = That did not work. Check the username and the password. Only owners and auditors can sign in here.
 console-try-again = It could not be checked just now. Try again.
-console-second-title = One more proof
-console-second-lead = The password was right. Prove by one more method that it is you.
-console-second-legend = How?
-console-second-empty = Choose a method
-console-second-button = Continue
-console-second-none = Your account has no method that could be your second proof.
-console-second-none-now = Register one first, for example an authenticator app. Then sign in again.
-console-code-title = Type the code
-console-code-lead = You chose: { $method }. A code that is sent can take a minute.
-console-code-button = Sign in
-console-code-other = Choose another method, or ask for a new code
-console-code-wrong = The code is not right, too old, or was used before
-console-code-try-again = The code could not be checked just now. Type it again.
 
 ## Invitations
 console-invite-title = Become an operator

@@ -32,6 +32,7 @@ reset-method-confirm-label = Your email address (optional)
 reset-method-confirm-hint = Needed only if you have more than one. We compare it with the addresses we hold and never send to any other.
 reset-method-confirm-unusable = Enter one email address, such as anna@example.org, or leave the field empty
 reset-method-button = Send the code
+reset-method-button-any = Continue
 reset-method-again-title = One more step
 reset-method-again-lead = You have given { $given } of { $required } proofs. Choose another way for the next one.
 reset-method-hint = To { $hint }

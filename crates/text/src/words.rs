@@ -26,8 +26,23 @@ macro_rules! areas {
 }
 
 const AREAS: &[Area] = areas![
-    "common", "reset", "password", "refusal", "change", "help", "mail", "disavow", "api", "demo", "unlock",
-    "username", "policy", "explain", "setup", "console"
+    "common",
+    "reset",
+    "password",
+    "refusal",
+    "change",
+    "help",
+    "mail",
+    "disavow",
+    "api",
+    "demo",
+    "unlock",
+    "username",
+    "policy",
+    "explain",
+    "setup",
+    "console",
+    "security-info"
 ];
 
 /// What is put into a message's place holder.

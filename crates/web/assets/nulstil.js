@@ -37,6 +37,12 @@ for (const form of document.querySelectorAll("form[data-fragment]")) {
   });
 }
 
+// Printing is offered only where it does something.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // The page that waits: 202 as long as there is nothing to tell.
 const waiting = document.querySelector("[data-poll]");
 if (waiting) {

@@ -7,6 +7,7 @@
 //! This crate must not know SQL, LDAP, SMTP, where configuration comes from, or the wording of any
 //! sentence: it holds message ids only.
 
+mod answer;
 mod api;
 mod assets;
 mod change;
@@ -21,7 +22,9 @@ mod machine;
 mod page;
 mod reset;
 mod routes;
+mod second;
 mod security;
+mod security_info;
 mod session;
 mod site;
 mod start;
@@ -33,5 +36,5 @@ mod visit;
 #[cfg(test)]
 mod rendering;
 
-pub use routes::{CONSOLE_ROUTES, PUBLIC_ROUTES, openapi, router};
+pub use routes::{CONSOLE_ROUTES, OWN_ROUTES, PUBLIC_ROUTES, openapi, router};
 pub use site::{App, ConsoleTools, Demo, DemoPerson, Organisation, OwnEntry, Settings};

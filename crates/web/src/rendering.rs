@@ -51,12 +51,14 @@ fn settings(is_demo: bool) -> Settings {
 }
 
 fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
-    let pages: [(&'static str, Vec<String>); 29] = [
+    let pages: [(&'static str, Vec<String>); 44] = [
         ("start", crate::start::Start::samples(visit)),
         ("help", crate::help::Help::samples(visit)),
         ("open", crate::reset::open::Open::samples(visit)),
         ("method", crate::reset::method::MethodPage::samples(visit)),
         ("code", crate::reset::code::CodePage::samples(visit)),
+        ("answer", crate::reset::answer::AnswerPage::samples(visit)),
+        ("answer checking", crate::reset::checking::Checking::samples(visit)),
         ("missing", crate::reset::missing::Missing::samples(visit)),
         ("link", crate::reset::link::LinkPage::samples(visit)),
         ("password", crate::reset::password::PasswordPage::samples(visit)),
@@ -73,9 +75,22 @@ fn every_page(visit: &Visit) -> Vec<(&'static str, String)> {
         ("inbox", crate::demo::inbox::InboxPage::samples(visit)),
         ("console sign-in", crate::console::sign_in::SignIn::samples(visit)),
         ("console checking", crate::console::checking::Checking::samples(visit)),
-        ("console second", crate::console::second::Second::samples(visit)),
-        ("console code", crate::console::code::Code::samples(visit)),
+        ("console second", crate::second::choose::Choose::samples(visit)),
+        ("console code", crate::second::code::Code::samples(visit)),
         ("console invite", crate::console::invite::Invite::samples(visit)),
+        ("own sign-in", crate::security_info::sign_in::SignIn::samples(visit)),
+        ("own checking", crate::security_info::checking::Checking::samples(visit)),
+        ("own list", crate::security_info::overview::OverviewPage::samples(visit)),
+        ("own app", crate::security_info::app::App::samples(visit)),
+        ("own address", crate::security_info::address::Address::samples(visit)),
+        ("own prove", crate::security_info::prove::Prove::samples(visit)),
+        ("own codes", crate::security_info::codes::Codes::samples(visit)),
+        ("own rename", crate::security_info::rename::Rename::samples(visit)),
+        ("own remove", crate::security_info::remove::Remove::samples(visit)),
+        ("own confirm", crate::security_info::confirm::Confirm::samples(visit)),
+        ("own activity", crate::security_info::activity::Activity::samples(visit)),
+        ("own data", crate::security_info::my_data::MyDataPage::samples(visit)),
+        ("own set-up", crate::security_info::set_up::SetUp::samples(visit)),
         ("console person", crate::console::person::PersonPage::samples(visit)),
         ("console events", crate::console::events::Events::samples(visit)),
         ("console policy", crate::console::policy::PolicyPage::samples(visit)),
@@ -266,6 +281,7 @@ fn every_path_in_a_template_is_a_route() {
                 let target = format!("/{}", &rest[..end]);
                 let is_known = crate::PUBLIC_ROUTES
                     .iter()
+                    .chain(crate::OWN_ROUTES)
                     .chain(crate::CONSOLE_ROUTES)
                     .any(|(_, known)| *known == target);
                 assert!(is_known, "{path}: {target}");

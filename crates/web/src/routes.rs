@@ -1,7 +1,10 @@
 //! The route table: the one place where paths meet handlers.
 
 use crate::site::{App, Site};
-use crate::{api, change, console, demo, disavow, edge, help, machine, reset, start, unlock, urls, username};
+use crate::{
+    api, change, console, demo, disavow, edge, help, machine, reset, security_info, start, unlock, urls,
+    username,
+};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -9,13 +12,15 @@ use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every route with its methods that is meant for everybody. A route that is neither on this list nor on
-/// [`CONSOLE_ROUTES`] fails a test (ATK-184).
+/// [`OWN_ROUTES`] or [`CONSOLE_ROUTES`] fails a test (ATK-184).
 pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET", urls::START),
     ("GET", urls::HELP),
     ("GET POST", urls::RESET),
     ("GET POST", urls::RESET_METHOD),
     ("GET POST", urls::RESET_CODE),
+    ("GET POST", urls::RESET_ANSWER),
+    ("GET", urls::RESET_CHECKING),
     ("GET POST", urls::RESET_MISSING),
     ("GET POST", urls::RESET_LINK),
     ("GET POST", urls::RESET_PASSWORD),
@@ -32,6 +37,8 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::CHANGE),
     ("GET", urls::CHANGE_CHECKING),
     ("GET POST", urls::NOT_ME),
+    ("GET POST", urls::INFO_SIGN_IN),
+    ("GET", urls::INFO_CHECKING),
     ("GET POST", urls::CONSOLE_SIGN_IN),
     ("GET", urls::CONSOLE_CHECKING),
     ("GET POST", urls::CONSOLE_SECOND),
@@ -58,6 +65,25 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/console/session/challenges"),
     ("POST", "/api/v1/console/session/proofs"),
     ("GET", "/api/v1/password-changes/{id}"),
+];
+
+/// Every route of people's own methods. Each leads to the sign-in without a session, whatever its method.
+pub const OWN_ROUTES: &[(&str, &str)] = &[
+    ("GET", urls::INFO),
+    ("GET POST", urls::INFO_SECOND),
+    ("GET POST", urls::INFO_CODE),
+    ("POST", urls::INFO_SIGN_OUT),
+    ("GET POST", urls::INFO_SET_UP),
+    ("GET POST", urls::INFO_APP),
+    ("GET POST", urls::INFO_ADDRESS),
+    ("GET POST", urls::INFO_PROVE),
+    ("GET POST", urls::INFO_CODES),
+    ("GET POST", urls::INFO_RENAME),
+    ("GET POST", urls::INFO_REMOVE),
+    ("GET POST", urls::INFO_CONFIRM),
+    ("GET", urls::INFO_ACTIVITY),
+    ("GET POST", urls::INFO_DATA),
+    ("POST", urls::INFO_ERASE),
 ];
 
 /// Every route that asks for an operator's session. Each refuses without one, whatever its method.
@@ -92,6 +118,7 @@ pub fn router(app: App) -> Router {
     let site = Arc::new(Site::new(app));
     let (api, document) = api::router().split_for_parts();
     let mut router = pages()
+        .merge(own_pages())
         .merge(console_pages())
         .merge(machines())
         .merge(api)
@@ -120,6 +147,8 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::RESET, get(reset::open::get).post(reset::open::post))
         .route(urls::RESET_METHOD, get(reset::method::get).post(reset::method::post))
         .route(urls::RESET_CODE, get(reset::code::get).post(reset::code::post))
+        .route(urls::RESET_ANSWER, get(reset::answer::get).post(reset::answer::post))
+        .route(urls::RESET_CHECKING, get(reset::checking::get))
         .route(urls::RESET_MISSING, get(reset::missing::get).post(reset::missing::post))
         .route(urls::RESET_LINK, get(reset::link::get).post(reset::link::post))
         .route(urls::RESET_PASSWORD, get(reset::password::get).post(reset::password::post))
@@ -138,13 +167,35 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::NOT_ME, get(disavow::get).post(disavow::post))
 }
 
+fn own_pages() -> Router<Arc<Site>> {
+    use security_info as own;
+    Router::new()
+        .route(urls::INFO, get(own::overview::get))
+        .route(urls::INFO_SIGN_IN, get(own::sign_in::get).post(own::sign_in::post))
+        .route(urls::INFO_CHECKING, get(own::checking::get))
+        .route(urls::INFO_SECOND, get(own::step_up::get).post(own::step_up::post))
+        .route(urls::INFO_CODE, get(own::step_up::get_code).post(own::step_up::post_code))
+        .route(urls::INFO_SIGN_OUT, post(own::sign_out))
+        .route(urls::INFO_SET_UP, get(own::set_up::get).post(own::set_up::post))
+        .route(urls::INFO_APP, get(own::app::get).post(own::app::post))
+        .route(urls::INFO_ADDRESS, get(own::address::get).post(own::address::post))
+        .route(urls::INFO_PROVE, get(own::prove::get).post(own::prove::post))
+        .route(urls::INFO_CODES, get(own::codes::get).post(own::codes::post))
+        .route(urls::INFO_RENAME, get(own::rename::get).post(own::rename::post))
+        .route(urls::INFO_REMOVE, get(own::remove::get).post(own::remove::post))
+        .route(urls::INFO_CONFIRM, get(own::confirm::get).post(own::confirm::post))
+        .route(urls::INFO_ACTIVITY, get(own::activity::get))
+        .route(urls::INFO_DATA, get(own::my_data::get).post(own::my_data::export))
+        .route(urls::INFO_ERASE, post(own::my_data::erase))
+}
+
 fn console_pages() -> Router<Arc<Site>> {
     Router::new()
         .route(urls::CONSOLE, get(console::get))
         .route(urls::CONSOLE_SIGN_IN, get(console::sign_in::get).post(console::sign_in::post))
         .route(urls::CONSOLE_CHECKING, get(console::checking::get))
         .route(urls::CONSOLE_SECOND, get(console::second::get).post(console::second::post))
-        .route(urls::CONSOLE_CODE, get(console::code::get).post(console::code::post))
+        .route(urls::CONSOLE_CODE, get(console::second::get_code).post(console::second::post_code))
         .route(urls::CONSOLE_SIGN_OUT, post(console::sign_out))
         .route(urls::CONSOLE_INVITE, get(console::invite::get).post(console::invite::post))
         .route(urls::CONSOLE_PERSON, get(console::person::get).post(console::person::post))

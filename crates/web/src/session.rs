@@ -18,6 +18,8 @@ pub enum Cookie {
     Device,
     /// The token of this browser's change.
     Change,
+    /// The token of this browser's session with one's own methods.
+    Own,
     /// The token of this browser's session at the console.
     Console,
     /// The language chosen.
@@ -38,6 +40,7 @@ impl Cookie {
             Self::Csrf => "__Host-csrf",
             Self::Device => "__Host-device",
             Self::Change => "__Host-change",
+            Self::Own => "__Host-own",
             Self::Console => "__Host-console",
             Self::Lang => "__Host-lang",
             Self::Done => "__Host-done",
@@ -50,7 +53,7 @@ impl Cookie {
         match self {
             Self::Device | Self::Lang => Some(YEAR),
             Self::Done | Self::Return => Some(HOUR),
-            Self::Flow | Self::Csrf | Self::Change | Self::Console => None,
+            Self::Flow | Self::Csrf | Self::Change | Self::Own | Self::Console => None,
         }
     }
 
@@ -118,6 +121,7 @@ mod tests {
             Cookie::Csrf,
             Cookie::Device,
             Cookie::Change,
+            Cookie::Own,
             Cookie::Console,
             Cookie::Lang,
             Cookie::Done,

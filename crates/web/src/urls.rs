@@ -6,6 +6,8 @@ pub const HELP: &str = "/help";
 pub const RESET: &str = "/reset";
 pub const RESET_METHOD: &str = "/reset/method";
 pub const RESET_CODE: &str = "/reset/code";
+pub const RESET_ANSWER: &str = "/reset/answer";
+pub const RESET_CHECKING: &str = "/reset/checking";
 pub const RESET_MISSING: &str = "/reset/not-received";
 /// Mails link here, with the secret in the fragment.
 pub const RESET_LINK: &str = "/reset/link";
@@ -25,6 +27,25 @@ pub const USERNAME_SENT: &str = "/username/sent";
 
 pub const CHANGE: &str = "/change";
 pub const CHANGE_CHECKING: &str = "/change/checking";
+
+/// What people look after themselves.
+pub const INFO: &str = "/security-info";
+pub const INFO_SIGN_IN: &str = "/security-info/sign-in";
+pub const INFO_CHECKING: &str = "/security-info/checking";
+pub const INFO_SECOND: &str = "/security-info/second";
+pub const INFO_CODE: &str = "/security-info/code";
+pub const INFO_SIGN_OUT: &str = "/security-info/sign-out";
+pub const INFO_SET_UP: &str = "/security-info/set-up";
+pub const INFO_APP: &str = "/security-info/app";
+pub const INFO_ADDRESS: &str = "/security-info/address";
+pub const INFO_PROVE: &str = "/security-info/prove";
+pub const INFO_CODES: &str = "/security-info/codes";
+pub const INFO_RENAME: &str = "/security-info/rename";
+pub const INFO_REMOVE: &str = "/security-info/remove";
+pub const INFO_CONFIRM: &str = "/security-info/confirm";
+pub const INFO_ACTIVITY: &str = "/security-info/activity";
+pub const INFO_DATA: &str = "/security-info/data";
+pub const INFO_ERASE: &str = "/security-info/erase";
 
 /// Notices link here, with the secret in the fragment.
 pub const NOT_ME: &str = "/not-me";

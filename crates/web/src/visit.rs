@@ -110,6 +110,10 @@ pub struct Query {
     pub ui_locales: Option<String>,
     pub login_hint: Option<String>,
     pub return_to: Option<String>,
+    /// The method that was just chosen.
+    pub method: Option<String>,
+    /// One of the person's own methods.
+    pub id: Option<String>,
     /// A message was just asked for again.
     pub again: bool,
 }
@@ -125,6 +129,8 @@ impl Query {
                 "ui_locales" => &mut out.ui_locales,
                 "login_hint" => &mut out.login_hint,
                 "return_to" => &mut out.return_to,
+                "method" => &mut out.method,
+                "id" => &mut out.id,
                 "again" => {
                     out.again = true;
                     continue;

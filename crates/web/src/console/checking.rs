@@ -1,14 +1,13 @@
 //! The page everybody gets while a proof is checked, and where it leads. Its status is 202 while there is
 //! nothing to tell.
 
-use super::{code, or_sign_in, sign_in, token};
+use super::{or_sign_in, second, sign_in, token};
 use crate::page::{self, Answer, Frame, see_other};
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use flows::console::SignInState;
-use flows::reset::AnswerState;
 use http::StatusCode;
 
 #[derive(Template)]
@@ -29,20 +28,7 @@ pub async fn get(visit: Visit) -> Answer {
         SignInState::Wrong => Ok(sign_in::refused(&visit, "console-wrong")),
         SignInState::TryAgain => Ok(sign_in::refused(&visit, "console-try-again")),
         SignInState::SignedIn => Ok(see_other(urls::CONSOLE_PERSON)),
-        SignInState::Second => second(&visit).await,
-    }
-}
-
-/// Where the second proof stands.
-async fn second(visit: &Visit) -> Answer {
-    let view = flows::reset::view(&visit.ctx, &visit.site.world, &token(visit)?).await?;
-    match view.answer {
-        Some((_, AnswerState::Checking)) => Ok(checking(visit)),
-        Some((method, AnswerState::Wrong)) => Ok(code::refused(visit, &view, method, "console-code-wrong")),
-        Some((method, AnswerState::TryAgain)) => {
-            Ok(code::refused(visit, &view, method, "console-code-try-again"))
-        }
-        None => Ok(see_other(urls::CONSOLE_SECOND)),
+        SignInState::Second => Ok(second::standing(&visit).await?.unwrap_or_else(|| checking(&visit))),
     }
 }
 

@@ -2,7 +2,6 @@
 //! `flows::console`, at every request; these pages only hide what would be refused.
 
 pub mod checking;
-pub mod code;
 pub mod edit;
 pub mod events;
 pub mod health;

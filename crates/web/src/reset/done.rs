@@ -20,10 +20,14 @@ pub struct Done {
 
 impl Done {
     pub fn new(visit: &Visit, title: &str, reference: Reference) -> Self {
-        let at = visit.cookies.get(Cookie::Return).and_then(|at| at.parse::<usize>().ok());
-        let return_to = at.and_then(|at| visit.site.settings.return_to.get(at)).cloned();
-        Self { frame: visit.frame(title).referring(reference), return_to }
+        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit) }
     }
+}
+
+/// The allowed place that this browser came from.
+pub fn return_to(visit: &Visit) -> Option<String> {
+    let at = visit.cookies.get(Cookie::Return).and_then(|at| at.parse::<usize>().ok());
+    at.and_then(|at| visit.site.settings.return_to.get(at)).cloned()
 }
 
 pub async fn get(visit: Visit) -> Answer {

@@ -1,6 +1,7 @@
 //! How do you want to prove it is you? The organisation's methods before a first proof, the person's
 //! own ones after it.
 
+use super::answer;
 use crate::form::Posted;
 use crate::page::{self, Answer, Frame, Mistake, TextField, see_other};
 use crate::urls;
@@ -22,6 +23,7 @@ pub struct MethodPage {
     errors: Vec<String>,
     /// Which address, for those who have several; asked only before a first proof.
     confirm: Option<TextField>,
+    button: String,
     stop: String,
 }
 
@@ -52,6 +54,7 @@ impl MethodPage {
             lead: lead(visit, view),
             choices: choices(visit, &offered, typed.method),
             errors: frame.mistakes_of("method"),
+            button: visit.say(button(&offered)),
             confirm: confirm.then(|| confirm_field(&frame, typed.confirm)),
             stop: visit.say(match view.goal {
                 Goal::Reset | Goal::Change | Goal::Username | Goal::Register | Goal::Console => {
@@ -73,6 +76,11 @@ fn lead(visit: &Visit, view: &View) -> String {
     visit.with("reset-method-again-lead", &[("given", view.given.into()), ("required", required.into())])
 }
 
+fn button(offered: &[&Offered]) -> &'static str {
+    let is_sent = offered.iter().all(|offered| offered.method.check() == Check::Sent);
+    if is_sent { "reset-method-button" } else { "reset-method-button-any" }
+}
+
 fn confirm_field(frame: &Frame, typed: &str) -> TextField {
     TextField {
         hint: Some(frame.say("reset-method-confirm-hint")),
@@ -86,8 +94,10 @@ fn confirm_field(frame: &Frame, typed: &str) -> TextField {
 /// The methods of the view that this installation can carry out.
 fn usable<'a>(visit: &Visit, view: &'a View) -> Vec<&'a Offered> {
     let methods = &visit.site.world.methods;
-    let can =
-        |offered: &&Offered| offered.method.check() == Check::Sent && methods.get(offered.method).is_some();
+    let can = |offered: &&Offered| match offered.method.check() {
+        Check::Sent => methods.get(offered.method).is_some(),
+        Check::AgainstPerson => answer::is_answered(visit, offered.method),
+    };
     view.methods.iter().filter(can).collect()
 }
 
@@ -102,10 +112,19 @@ fn choices(visit: &Visit, offered: &[&Offered], chosen: &str) -> Vec<Choice> {
         id: if at == 0 { "method".to_owned() } else { format!("method-{at}") },
         value: key(offered).to_owned(),
         label: text::method::choice(visit.locale(), offered.method),
-        hint: offered.hint.as_ref().map(|hint| visit.with("reset-method-hint", &[("hint", hint.into())])),
+        hint: hint(visit, offered),
         is_checked: is_only || key(offered) == chosen,
     };
     offered.iter().enumerate().map(choice).collect()
+}
+
+/// Where a code would go; or what tells one thing of the person's from another.
+fn hint(visit: &Visit, offered: &Offered) -> Option<String> {
+    let hint = offered.hint.as_ref().filter(|hint| !hint.is_empty())?;
+    Some(match offered.method.check() {
+        Check::Sent => visit.with("reset-method-hint", &[("hint", hint.into())]),
+        Check::AgainstPerson => hint.clone(),
+    })
 }
 
 pub async fn get(visit: Visit) -> Answer {
@@ -140,6 +159,9 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
         let page = MethodPage::new(&visit, &view, typed, mistakes);
         return Ok(page::render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
+    if offered.method.check() == Check::AgainstPerson {
+        return Ok(see_other(&answer::place(offered.method)));
+    }
     let ask = Ask { method: offered.method, method_id: offered.id, confirm: Some(confirm.to_string()) };
     flows::reset::ask(&visit.ctx, &visit.site.world, &super::token(&visit)?, ask).await?;
     Ok(see_other(urls::RESET_CODE))

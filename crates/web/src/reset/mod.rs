@@ -1,7 +1,9 @@
 //! The pages of a reset, one file per step. Every page asks the store where the reset stands; where a
 //! browser claims to be proves nothing.
 
+pub mod answer;
 pub mod cancel;
+pub mod checking;
 pub mod code;
 pub mod done;
 pub mod link;
@@ -22,7 +24,7 @@ use domain::method::Method;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::Presented;
-use flows::reset::{Step, View};
+use flows::reset::{AnswerState, Step, View};
 
 /// The token of this browser's reset.
 pub fn token(visit: &Visit) -> Result<Presented, Problem> {
@@ -44,6 +46,7 @@ pub async fn glance(visit: &Visit) -> Option<View> {
 /// The page a reset is at.
 pub fn place(view: &View) -> &'static str {
     match view.step {
+        Step::Prove if matches!(view.answer, Some((_, AnswerState::Checking))) => urls::RESET_CHECKING,
         Step::Prove if asked(view).is_some() => urls::RESET_CODE,
         Step::Prove | Step::Expired => urls::RESET_METHOD,
         Step::Choose => urls::RESET_PASSWORD,

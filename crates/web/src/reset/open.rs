@@ -11,7 +11,7 @@ use domain::account::{LOGIN_CHARS_MAX, Login, LoginError};
 use domain::policy::PolicySet;
 use domain::reset::Goal;
 use flows::reset::{Start, offers_unlock};
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 
 #[derive(Template)]
 #[template(path = "reset/open.html")]
@@ -98,6 +98,19 @@ pub fn start(visit: &Visit, login: Login, goal: Goal) -> Start {
     Start { login, goal, device: visit.cookies.token(Cookie::Device) }
 }
 
+/// Which of the allowed places was asked for, for a field of the form; nothing for any other.
+pub fn allowed_return(visit: &Visit) -> String {
+    let asked = visit.query.return_to.as_deref();
+    let allowed = visit.site.settings.return_to.iter().position(|known| Some(known.as_str()) == asked);
+    allowed.map(|at| at.to_string()).unwrap_or_default()
+}
+
+/// The cookie that keeps it until the end.
+pub fn onward_cookie(visit: &Visit, return_to: &str) -> HeaderValue {
+    let known = return_to.parse::<usize>().is_ok_and(|at| at < visit.site.settings.return_to.len());
+    if known { Cookie::Return.set(return_to) } else { Cookie::Return.expire() }
+}
+
 pub async fn get(visit: Visit) -> Answer {
     entered(&visit, DOOR).await
 }
@@ -109,11 +122,9 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
 /// The page that asks for whom.
 pub async fn entered(visit: &Visit, door: Door) -> Answer {
     let hint = visit.query.login_hint.as_deref().unwrap_or_default();
-    let asked = visit.query.return_to.as_deref();
-    let allowed = visit.site.settings.return_to.iter().position(|known| Some(known.as_str()) == asked);
     let filled = Filled {
         login: Login::parse(hint).map(|login| login.as_str().to_owned()).unwrap_or_default(),
-        return_to: allowed.map(|at| at.to_string()).unwrap_or_default(),
+        return_to: allowed_return(visit),
     };
     shown(visit, door, StatusCode::OK, &filled, Vec::new()).await
 }
@@ -134,8 +145,7 @@ pub async fn named(visit: &Visit, posted: Posted, door: Door) -> Answer {
     };
     let start = start(visit, parsed, door.goal);
     let opened = flows::reset::open(&visit.ctx, &visit.site.world, start).await?;
-    let known = return_to.parse::<usize>().is_ok_and(|at| at < visit.site.settings.return_to.len());
-    let onward = if known { Cookie::Return.set(&return_to) } else { Cookie::Return.expire() };
+    let onward = onward_cookie(visit, &return_to);
     let cookies = [Cookie::Flow.set(&opened.token.reveal()), onward, Cookie::Done.expire()];
     Ok(adding(see_other(urls::RESET_METHOD), cookies.map(|cookie| (header::SET_COOKIE, cookie))))
 }

@@ -1,5 +1,6 @@
 //! The site from outside: requests in, answers out, over the real store.
 
+mod answers;
 mod api;
 mod app;
 mod attacks;
@@ -10,6 +11,7 @@ mod edge;
 mod equality;
 mod help;
 mod reset;
+mod security_info;
 mod two_proofs;
 mod unlock;
 mod username;
