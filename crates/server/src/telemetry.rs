@@ -17,8 +17,11 @@ pub enum Detail {
 impl Detail {
     const fn filter(self) -> &'static str {
         match self {
-            Self::Service => "info,sqlx=warn,lettre=warn,hyper=warn,rustls=warn,h2=warn",
-            // That a certificate is not trusted is what commands themselves say, with a remedy.
+            // That a certificate is not trusted is what our own lines say, with a remedy.
+            Self::Service => {
+                "info,sqlx=warn,rusqlite_migration=warn,lettre=warn,hyper=warn,rustls=warn,h2=warn,\
+                 rustls_platform_verifier=off"
+            }
             Self::Command => "warn,sqlx=error,rustls_platform_verifier=off",
         }
     }

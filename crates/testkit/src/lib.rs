@@ -11,6 +11,7 @@ pub mod contract;
 pub mod ctx;
 pub mod fake;
 pub mod ldap_double;
+pub mod phone;
 pub mod postgres;
 pub mod process;
 pub mod relay;

@@ -435,7 +435,9 @@ mod tests {
 
     #[test]
     fn answers_follow_the_policy_in_both_languages() {
-        let (before, limits) = (PolicySet::default(), Limits::default());
+        let (mut before, limits) = (PolicySet::default(), Limits::default());
+        before.policies[0].methods = vec![Method::Email];
+        before.administrators.methods = vec![Method::Email];
         let mut after = before.clone();
         after.lifetimes.code_s = 300;
         after.lifetimes.flow_s = 3_600;

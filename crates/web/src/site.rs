@@ -73,6 +73,10 @@ pub struct Demo {
     pub people: Vec<DemoPerson>,
 }
 
+/// The states of sample people that the JSON tells.
+pub const DEMO_STATES: [&str; 7] =
+    ["ready", "no_methods", "locked", "disabled", "must_change", "expired", "administrator"];
+
 /// One sample person. The password is a sample too, so it may be shown.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct DemoPerson {
@@ -81,8 +85,11 @@ pub struct DemoPerson {
     pub name: String,
     pub locale: String,
     pub email: Option<String>,
-    /// One of the contract's states: `ready`, `no_methods`, `locked`, `disabled`, `must_change`, …
+    /// One of [`DEMO_STATES`], or `protected` or `out_of_scope`, which only the page tells.
     pub state: String,
+    /// Shown with the person who has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recovery_codes: Vec<String>,
 }
 
 /// The app with what is derived from it once.

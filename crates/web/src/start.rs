@@ -23,6 +23,7 @@ pub struct Person {
     pub password: String,
     pub name: String,
     pub state: String,
+    pub codes: Vec<String>,
 }
 
 impl Start {
@@ -53,6 +54,7 @@ fn printed(visit: &Visit, person: &DemoPerson) -> Person {
         password: person.password.clone(),
         name: person.name.clone(),
         state: if is_known { visit.say(&state) } else { person.state.clone() },
+        codes: person.recovery_codes.clone(),
     }
 }
 
@@ -78,6 +80,7 @@ impl crate::rendering::Sampled for Start {
             locale: "da".into(),
             email: None,
             state: "no_methods".into(),
+            recovery_codes: vec!["K7M4-QX2P-0V9T-3HCD".into()],
         };
         let set = PolicySet::default();
         let plain = Self::new(visit, &set);

@@ -11,14 +11,15 @@ const DRAWING: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## Crates and arrows";
 
 /// Vendor crates that stop at their adapter: the crate, and who may name it.
-const VENDORS: [(&str, &[&str]); 8] = [
+const VENDORS: [(&str, &[&str]); 9] = [
     ("sqlx", &["store"]),
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
     ("ldap3_proto", &["directory", "testkit", "bench"]),
     ("ldap3_lber", &["directory", "testkit"]),
     ("lettre", &["notify"]),
-    ("totp-rs", &["flows"]),
+    ("totp-rs", &["flows", "testkit"]),
+    ("fast_qr", &["web"]),
     ("axum", &["web", "server"]),
 ];
 

@@ -102,11 +102,15 @@ pub struct AdministratorPolicy {
 pub const ADMINISTRATOR_PROOFS: u8 = 2;
 
 impl Default for PolicySet {
-    /// Everybody may reset with one proof by e-mail; administrators need two proofs.
+    /// Everybody may reset with one proof, a mailed code or one of their recovery codes; administrators
+    /// need two, and may use an app as well, which never comes alone.
     fn default() -> Self {
         Self {
-            policies: vec![Policy::for_everybody("everybody", 1, vec![Method::Email])],
-            administrators: AdministratorPolicy { enabled: true, methods: vec![Method::Email] },
+            policies: vec![Policy::for_everybody("everybody", 1, vec![Method::Email, Method::RecoveryCode])],
+            administrators: AdministratorPolicy {
+                enabled: true,
+                methods: vec![Method::Email, Method::Totp, Method::RecoveryCode],
+            },
             password: Rules::default(),
             lifetimes: Lifetimes::default(),
             registration: Registration::default(),

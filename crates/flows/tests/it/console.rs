@@ -1,7 +1,7 @@
 //! Stories of the console: who gets in, what a role may do, and what is left behind of it.
 
 use crate::app::{ALICE, OLD, On, TestApp, parse_token, password, presented, refusal, with_policy};
-use crate::enrol_app::with_methods;
+use crate::enrol_app::{shown, with_methods};
 use crate::{on_both, on_each};
 use domain::account::{AccountKey, Login};
 use domain::audit::Actor;
@@ -338,7 +338,7 @@ async fn an_authenticator_app_is_a_second_proof_and_counts_once(app: TestApp) {
         app.clock.advance(world.bounds.check_tick);
         desk.state().await.expect("it is seen")
     };
-    let right = phone.code(&app, 0);
+    let right = shown(&phone, &app, 0);
     let wrong = if right == "000000" { "000001" } else { "000000" };
     assert_eq!(give(&desk, wrong).await, SignInState::Second);
     assert_eq!(give(&desk, &right).await, SignInState::SignedIn);

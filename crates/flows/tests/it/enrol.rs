@@ -1,7 +1,7 @@
 //! People look after their own methods, told once per database.
 
 use crate::app::{ALICE, GOOD, OLD, TestApp, refusal, with_policy};
-use crate::enrol_app::with_methods;
+use crate::enrol_app::{shown, with_methods};
 use crate::on_both;
 use domain::account::Login;
 use domain::enrol::{Interrupt, Label, Readiness};
@@ -65,7 +65,7 @@ async fn an_authenticator_app_is_a_second_proof(app: TestApp) {
     let (id, phone) = owner.begin_app().await.expect("begun");
     assert_eq!(refusal(owner.prove(id, "000000").await), Some(Refusal::WrongProof));
     assert_eq!(owner.overview().await.readiness, Readiness::Needs(1), "a wrong code proves nothing");
-    owner.prove(id, &phone.code(&app, 0)).await.expect("the code it shows");
+    owner.prove(id, &shown(&phone, &app, 0)).await.expect("the code it shows");
     assert_eq!(owner.overview().await.readiness, Readiness::Ready);
     app.work().await;
     let notices = app.mailer.sent();
@@ -77,7 +77,7 @@ async fn an_authenticator_app_is_a_second_proof(app: TestApp) {
     assert_eq!(left, [Method::Totp]);
     assert_eq!(view.methods[0].hint.as_deref(), Some("My phone"));
     app.advance(Duration::from_secs(30)).await;
-    let view = browser.answer(Method::Totp, &phone.code(&app, 0)).await.expect("offered");
+    let view = browser.answer(Method::Totp, &shown(&phone, &app, 0)).await.expect("offered");
     assert_eq!((view.step, view.answer), (Step::Choose, None));
     assert_eq!(browser.choose(GOOD).await.expect("a good password"), Outcome::Applied);
 }

@@ -9,11 +9,12 @@ use domain::method::Method;
 use domain::policy::{AdministratorPolicy, Policy, PolicySet};
 use domain::reset::Goal;
 use domain::secret::{Presented, RecoveryCode};
+use domain::time::Timestamp;
 use flows::Stop;
 use flows::enrol::{self, NewSignIn, Overview, SignInState};
 use flows::reset::{AnswerState, Given, Start, View};
 use std::time::Duration;
-use totp_rs::{Algorithm, Builder, Secret};
+use testkit::phone::PhoneApp;
 
 /// A policy with all the methods there are.
 pub async fn with_methods(app: &TestApp, proofs: u8) {
@@ -30,27 +31,9 @@ pub struct Owner<'a> {
     pub token: String,
 }
 
-/// An authenticator app that scanned its code.
-pub struct PhoneApp(pub Vec<u8>);
-
-impl PhoneApp {
-    pub fn scanned(key: &str) -> Self {
-        Self(Secret::try_from_base32(key).expect("base32").as_bytes().to_vec())
-    }
-
-    /// What it shows, so many steps from now.
-    pub fn code(&self, app: &TestApp, steps: i64) -> String {
-        let totp = Builder::new()
-            .with_algorithm(Algorithm::SHA1)
-            .with_digits(6)
-            .with_step_duration(30)
-            .with_account_name("-")
-            .with_secret(self.0.clone())
-            .build()
-            .expect("a seed of 160 bits");
-        let seconds = app.visitor().now().as_seconds() + steps * 30;
-        totp.generate(u64::try_from(seconds).expect("after 1970")).to_string()
-    }
+/// What an app shows, so many steps from now.
+pub fn shown(phone: &PhoneApp, app: &TestApp, steps: i64) -> String {
+    phone.code(Timestamp::from_seconds(app.visitor().now().as_seconds() + steps * 30))
 }
 
 impl TestApp {
@@ -129,7 +112,7 @@ impl Owner<'_> {
     /// An app, scanned and proven; its step is used.
     pub async fn add_app(&self) -> (EnrolmentId, PhoneApp) {
         let (id, phone) = self.begin_app().await.expect("begun");
-        self.prove(id, &phone.code(self.app, 0)).await.expect("the code it shows");
+        self.prove(id, &shown(&phone, self.app, 0)).await.expect("the code it shows");
         (id, phone)
     }
 

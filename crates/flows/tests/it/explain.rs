@@ -207,7 +207,7 @@ async fn blocked_after_too_many_attempts_until_it_is_over(app: TestApp) {
 async fn an_administrator_has_another_policy(app: TestApp) {
     app.directory.alter("alice", |p| p.account.standing = Standing::Administrator);
     let alice = of(&app, "alice").await;
-    assert_eq!(alice.causes().collect::<Vec<_>>(), [Cause::PolicyBeyondMethods { need: 2 }]);
+    assert_eq!(alice.causes().collect::<Vec<_>>(), [Cause::TooFewMethods { have: 1, need: 2 }]);
     assert_eq!(alice.notes, [Note::Administrator]);
     assert_eq!(alice.policy.map(|policy| policy.name).as_deref(), Some("administrators"));
 }

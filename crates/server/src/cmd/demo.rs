@@ -37,16 +37,29 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
     let keys = rooms.keys()?;
     let store = Store::open(&rooms.store_url()?, keys.store_keys()).await?;
     let embedded = wire::people(&store, DIRECTORY);
-    people::settle_in(&embedded).await?;
+    let is_new = people::move_in(&embedded).await?;
 
     let (clock, chance) = wire::circumstances();
-    let letterhead = wire::letterhead(&public_url, &organisation)
-        .map_err(|bad| Failure::new(Exit::Failed, bad.to_string()))?;
-    let inbox = Arc::new(MemoryInbox::new(letterhead, clock.clone()));
-    let parts =
-        Parts { store, keys: keys.digest_keys(), directory: Arc::new(embedded), mailer: inbox.clone() };
-    let world = wire::world(parts);
     let ctx = wire::worker(clock.clone(), chance.clone(), organisation.locale);
+    let directory = Arc::new(embedded);
+    let inbox = || -> Result<Arc<MemoryInbox>, Failure> {
+        let letterhead = wire::letterhead(&public_url, &organisation)
+            .map_err(|bad| Failure::new(Exit::Failed, bad.to_string()))?;
+        Ok(Arc::new(MemoryInbox::new(letterhead, clock.clone())))
+    };
+    let around = |mailer: &Arc<MemoryInbox>| {
+        let (directory, mailer) = (directory.clone(), mailer.clone());
+        wire::world(Parts { store: store.clone(), keys: keys.digest_keys(), directory, mailer })
+    };
+    let codes = if is_new {
+        let first = inbox()?;
+        people::settle(&ctx, &wire::hurried(around(&first)), first.as_ref(), people::OWNER).await?
+    } else {
+        Vec::new()
+    };
+    let people = people::shown(&codes);
+    let inbox = inbox()?;
+    let world = around(&inbox);
     flows::reset::recover(&ctx, &world, Duration::ZERO).await?;
 
     let is_ready = Arc::new(AtomicBool::new(false));
@@ -63,12 +76,12 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
         mail_from: MAIL_FROM.into(),
         zone: organisation.zone,
         console: crate::console::tools(None),
-        demo: Some(Demo { inbox, people: people::shown() }),
+        demo: Some(Demo { inbox, people: people.clone() }),
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock, chance, settings });
     let house = House { router, world, ctx, is_ready, tls: None, metrics: None, clock: None };
-    serving::run(house, listener, || welcome(&public_url, &people::shown(), &rooms)).await
+    serving::run(house, listener, || welcome(&public_url, &people, &rooms)).await
 }
 
 fn organisation() -> Organisation {
@@ -160,13 +173,14 @@ fn welcome(url: &str, people: &[DemoPerson], rooms: &Rooms) {
         "LOGIN", "PASSWORD", "NAME", "LANG", "STATE"
     ));
     for person in people {
-        let DemoPerson { login, password, name, locale, email, state } = person;
+        let DemoPerson { login, password, name, locale, email, state, recovery_codes: _ } = person;
         let email = email.as_deref().unwrap_or("-");
         say::data(&format!("{login:<18} {password:<29} {name:<18} {locale:<4} {state:<14} {email}"));
     }
     say::data("");
     say::data(&format!("Messages go no further than {url}/demo/inbox (JSON: {url}/demo/inbox.json)."));
     say::data(&format!("People: {url}/demo/people.json"));
+    say::data(&format!("Own methods: {url}/security-info  Console, as {}: {url}/console", people::OWNER.0));
     match rooms {
         Rooms::Temporary(_) => say::data("Everything is forgotten when the demo ends. Ctrl-C ends it."),
         Rooms::Kept(folder) => say::data(&format!("Kept in {}. Ctrl-C ends the demo.", folder.display())),

@@ -35,7 +35,7 @@ fn people_names_and_references_are_explained() {
         ("perma", "account.locked_by_administrator"),
         ("svc", "account.protected"),
         ("nomail", "methods.none"),
-        ("admin", "policy.beyond_methods"),
+        ("admin", "methods.too_few"),
     ] {
         let output = explain(&[login, "--json"]);
         assert_eq!(output.status.code(), Some(5), "{login}");

@@ -119,6 +119,28 @@ impl Browser {
         self.driver.find(By::Css(css)).await.expect("there").text().await.expect("text")
     }
 
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        for element in self.driver.find_all(By::Css(css)).await.expect("a page is open") {
+            out.push(element.text().await.expect("text"));
+        }
+        out
+    }
+
+    /// The text of something that a closed part of the page hides from eyes.
+    pub async fn hidden_text(&self, css: &str) -> String {
+        let found = self.driver.find(By::Css(css)).await.expect("there");
+        found.prop("textContent").await.expect("readable").expect("text")
+    }
+
+    /// Chooses one of a list by the space key.
+    pub async fn choose(&self, css: &str) {
+        let radio = self.driver.find(By::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
+        if !radio.is_selected().await.expect("readable") {
+            radio.send_keys(" ").await.expect("chosen");
+        }
+    }
+
     pub async fn type_into(&self, css: &str, text: &str) {
         let field = self.driver.find(By::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
         field.clear().await.expect("cleared");

@@ -1,8 +1,10 @@
 //! The demo as its own process, and what its inbox holds.
 
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -14,6 +16,8 @@ pub struct Demo {
     child: Child,
     /// `http://localhost:PORT`.
     pub url: String,
+    /// Codes that were taken from the inbox.
+    typed: Mutex<HashSet<String>>,
 }
 
 impl Demo {
@@ -29,14 +33,26 @@ impl Demo {
         std::thread::spawn(move || lines.for_each(drop));
         let at = first.find("http://localhost:").expect("the first line says what to open");
         let url: String = first[at..].chars().take_while(|c| !c.is_whitespace()).collect();
-        Self { child, url: url.trim_end_matches('/').to_owned() }
+        Self { child, url: url.trim_end_matches('/').to_owned(), typed: Mutex::default() }
     }
 
     async fn inbox(&self) -> Vec<Value> {
+        self.json("/demo/inbox.json").await
+    }
+
+    /// The recovery codes that the demo shows with a person.
+    pub async fn codes_of(&self, login: &str) -> Vec<String> {
+        let people = self.json("/demo/people.json").await;
+        let person = people.iter().find(|person| person["login"] == login).expect("a sample person");
+        let codes = person["recovery_codes"].as_array().expect("codes");
+        codes.iter().map(|code| code.as_str().expect("text").to_owned()).collect()
+    }
+
+    async fn json(&self, path: &str) -> Vec<Value> {
         let place = self.url.trim_start_matches("http://");
         let port = place.rsplit(':').next().expect("a port");
         let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).await.expect("the demo listens");
-        let request = format!("GET /demo/inbox.json HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\n\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.expect("written");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("read");
@@ -59,8 +75,14 @@ impl Demo {
         panic!("no such message came for {login}");
     }
 
+    /// The newest code, which nobody has typed yet: a message may still be on its way.
     pub async fn last_code(&self, login: &str) -> String {
-        self.newest(login, |message| message["code"].as_str().map(str::to_owned)).await
+        let is_fresh = |code: &str| !self.typed.lock().expect("nobody panics here").contains(code);
+        let code =
+            |message: &Value| message["code"].as_str().filter(|code| is_fresh(code)).map(str::to_owned);
+        let code = self.newest(login, code).await;
+        self.typed.lock().expect("nobody panics here").insert(code.clone());
+        code
     }
 
     /// Waits for a mail that names this user name on a line of its own.

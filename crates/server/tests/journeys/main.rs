@@ -6,6 +6,7 @@
 
 mod browser;
 mod demo;
+mod own;
 mod pages;
 
 use browser::{Browser, Looks, Script};
@@ -104,6 +105,55 @@ async fn the_pages_of_an_unlocking_pass_axe_in_the_dark_at_320_pixels() {
     walker.find_username("jonas.bak").await;
     walker.unlock("jonas.bak").await;
     browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_no_method_registers_one_and_resets_by_it_with_script_and_without() {
+    for (script, language, login, password) in [
+        (Script::On, "da", "freja.norgaard", "regnvejr over Samsoe"),
+        (Script::Off, "en", "thomas.ashby", "marmalade before noon"),
+    ] {
+        let demo = Demo::start();
+        let browser = Browser::open(script, Looks::default()).await;
+        let walker = Walker::new(&browser, &demo, language);
+        assert_eq!(walker.sign_in(login, password).await, "/security-info/set-up");
+        let codes = walker.make_codes().await;
+        walker.reset_by_code(login, &codes[0], false, NEW).await;
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_resets_with_two_proofs_and_then_visits_the_console() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::On, Looks { dark: true, narrow: true }).await;
+    let walker = Walker::new(&browser, &demo, "en");
+    let codes = demo.codes_of("kirsten.dahl").await;
+    walker.reset_by_code("kirsten.dahl", &codes[0], true, NEW).await;
+    walker.visit_the_console("kirsten.dahl", NEW).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_of_the_console_gets_in_without_script() {
+    let demo = Demo::start();
+    let browser = Browser::open(Script::Off, Looks::default()).await;
+    let walker = Walker::new(&browser, &demo, "da");
+    walker.visit_the_console("kirsten.dahl", "noeglen under blomsterpotten").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ones_own_methods_are_added_and_looked_through_light_and_dark() {
+    for (dark, language) in [(true, "da"), (false, "en")] {
+        let demo = Demo::start();
+        let browser = Browser::open(Script::On, Looks { dark, narrow: true }).await;
+        let walker = Walker::new(&browser, &demo, language);
+        assert_eq!(walker.sign_in("kirsten.dahl", "noeglen under blomsterpotten").await, "/security-info");
+        walker.add_app("kirsten.dahl").await;
+        walker.look_at_ones_own().await;
+        browser.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,8 +4,8 @@ use crate::browser::{Browser, Script};
 use crate::demo::Demo;
 
 pub struct Walker<'a> {
-    browser: &'a Browser,
-    demo: &'a Demo,
+    pub browser: &'a Browser,
+    pub demo: &'a Demo,
     language: &'a str,
 }
 
@@ -14,11 +14,11 @@ impl<'a> Walker<'a> {
         Self { browser, demo, language }
     }
 
-    async fn go(&self, path: &str) {
+    pub async fn go(&self, path: &str) {
         self.browser.go(&format!("{}{path}?ui_locales={}", self.demo.url, self.language)).await;
     }
 
-    async fn meets(&self, page: &str) {
+    pub async fn meets(&self, page: &str) {
         self.browser.meets(page, Some(self.language)).await;
     }
 

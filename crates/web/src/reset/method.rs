@@ -106,14 +106,17 @@ fn key(offered: &Offered) -> &str {
 }
 
 fn choices(visit: &Visit, offered: &[&Offered], chosen: &str) -> Vec<Choice> {
-    let is_only = offered.len() == 1;
+    // The organisation's first way stands chosen for those in a hurry. Which of their own ways it is to be,
+    // people say themselves.
+    let stands =
+        |at: usize, one: &Offered| chosen.is_empty() && at == 0 && (offered.len() == 1 || one.id.is_none());
     let choice = |(at, offered): (usize, &&Offered)| Choice {
         // The first one bears the field's own name, so that the error summary leads to it.
         id: if at == 0 { "method".to_owned() } else { format!("method-{at}") },
         value: key(offered).to_owned(),
         label: text::method::choice(visit.locale(), offered.method),
         hint: hint(visit, offered),
-        is_checked: is_only || key(offered) == chosen,
+        is_checked: key(offered) == chosen || stands(at, offered),
     };
     offered.iter().enumerate().map(choice).collect()
 }

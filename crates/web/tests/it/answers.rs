@@ -1,7 +1,7 @@
 //! Answers compared with the person, in a reset: an app's code, a recovery code.
 
 use crate::app::{Browser, GOOD, Reply, TestApp};
-use crate::security_info::every_method;
+use crate::security_info::{every_method, shown};
 use http::StatusCode;
 
 async fn site(proofs: u8) -> TestApp {
@@ -36,7 +36,7 @@ async fn a_mailed_code_and_an_app_reset_a_password() {
     let page = browser.post("/reset/answer", &[("method", "totp"), ("code", "12")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.body.contains("The app shows six digits"), "{}", page.body);
-    let page = browser.answers("totp", &phone.code(&app)).await;
+    let page = browser.answers("totp", &shown(&phone, &app)).await;
     assert_eq!(page.heading(), "Choose a new password", "{}", page.body);
     let page = browser.submit("/reset/password", &[("password", GOOD)]).await;
     assert_eq!(page.heading(), "Your password has been reset");

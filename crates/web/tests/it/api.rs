@@ -46,7 +46,7 @@ async fn a_forgotten_password_is_reset_without_a_browser() {
     let client = Client::open(&app, "alice").await;
     let now = client.call(Method::GET, "", None).await.json();
     assert_eq!(now["step"], "prove");
-    assert_eq!(now["methods"], json!([{"method": "email"}]));
+    assert_eq!(now["methods"], json!([{"method": "email"}, {"method": "recovery_code"}]));
     assert_eq!(now["proofs"], json!({"given": 0}));
     let early = client.call(Method::POST, "/password", Some(json!({"password": GOOD}))).await;
     assert_eq!((early.status, early.text("code").as_str()), (StatusCode::CONFLICT, "proof.missing"));

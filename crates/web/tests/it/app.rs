@@ -79,6 +79,7 @@ impl TestApp {
             locale: "en".into(),
             email: Some("alice@example.org".into()),
             state: "ready".into(),
+            recovery_codes: Vec::new(),
         };
         let demo = Demo { inbox: Arc::new(NoInbox), people: vec![person] };
         let settings = Settings { public_url: "http://localhost:8080".into(), ..settings(Some(demo)) };

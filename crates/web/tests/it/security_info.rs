@@ -8,35 +8,20 @@ use domain::policy::{Policy, PolicySet, Registration};
 use domain::secret::{Presented, Purpose};
 use http::{Request, StatusCode, header};
 use std::time::Duration;
-use totp_rs::{Algorithm, Builder, Secret};
+use testkit::phone::PhoneApp;
 
 const HOME: &str = "/security-info";
 const SIGN_IN: &str = "/security-info/sign-in";
 
-/// An authenticator app that was given a key.
-pub struct PhoneApp(Vec<u8>);
+/// Scans the page: the key stands on it as text too.
+fn scanned(page: &Reply) -> PhoneApp {
+    let (_, rest) = page.body.split_once("<code class=\"key\">").expect("a key");
+    PhoneApp::scanned(rest.split_once("</code>").expect("its end").0)
+}
 
-impl PhoneApp {
-    /// Scans the page: the key stands on it as text too.
-    fn scanned(page: &Reply) -> Self {
-        let (_, rest) = page.body.split_once("<code class=\"key\">").expect("a key");
-        let key: String = rest.split_once("</code>").expect("its end").0.replace(' ', "");
-        Self(Secret::try_from_base32(&key).expect("base32").as_bytes().to_vec())
-    }
-
-    /// What it shows now.
-    pub fn code(&self, app: &TestApp) -> String {
-        let totp = Builder::new()
-            .with_algorithm(Algorithm::SHA1)
-            .with_digits(6)
-            .with_step_duration(30)
-            .with_account_name("-")
-            .with_secret(self.0.clone())
-            .build()
-            .expect("a seed of 160 bits");
-        let seconds = testkit::ctx::visitor(&app.room.clock, 1).now().as_seconds();
-        totp.generate(u64::try_from(seconds).expect("after 1970")).to_string()
-    }
+/// What the app shows now.
+pub fn shown(phone: &PhoneApp, app: &TestApp) -> String {
+    phone.code(testkit::ctx::visitor(&app.room.clock, 1).now())
 }
 
 /// A policy with every method there is.
@@ -116,8 +101,8 @@ impl Browser<'_> {
         self.get("/security-info/app").await;
         let page = self.post("/security-info/app", &[("label", "My phone")]).await;
         assert!(page.body.contains("<svg class=\"scan\""), "{}", page.body);
-        let phone = PhoneApp::scanned(&page);
-        let code = phone.code(self.app);
+        let phone = scanned(&page);
+        let code = shown(&phone, self.app);
         let id = hidden(&page, "id");
         let fields = [("method", "totp"), ("id", id.as_str()), ("code", code.as_str())];
         let page = self.submit("/security-info/prove", &fields).await;
@@ -180,7 +165,7 @@ async fn wrong_codes_and_addresses_are_told_and_nothing_is_added() {
     browser.at_their_methods("alice").await;
     browser.get("/security-info/app").await;
     let page = browser.post("/security-info/app", &[("label", "")]).await;
-    let (phone, id) = (PhoneApp::scanned(&page), hidden(&page, "id"));
+    let (phone, id) = (scanned(&page), hidden(&page, "id"));
     for (typed, told) in [
         ("", "Enter the six digits"),
         ("abc", "The app shows six digits"),
@@ -192,7 +177,7 @@ async fn wrong_codes_and_addresses_are_told_and_nothing_is_added() {
         assert!(page.body.contains(told), "{typed}: {}", page.body);
         assert!(!page.body.contains("class=\"scan\""), "the picture is shown once");
     }
-    let code = phone.code(&app);
+    let code = shown(&phone, &app);
     let fields = [("method", "totp"), ("id", id.as_str()), ("code", code.as_str())];
     assert_eq!(browser.post("/security-info/prove", &fields).await.location(), HOME);
     for typed in ["nobody", "alice@example.org"] {

@@ -86,16 +86,8 @@ fn notifications(tell: &Notifications, add: &mut impl FnMut(Rule)) {
 /// What is kept and shown, but not acted upon by this release. A setting that does nothing must not look
 /// as if it did.
 fn without_effect(set: &PolicySet, add: &mut impl FnMut(Rule)) {
-    let usual = Registration::default();
-    for (setting, is_as_usual) in [
-        ("registration.required", set.registration.required == usual.required),
-        ("registration.reconfirm_days", set.registration.reconfirm_days == usual.reconfirm_days),
-        ("registration.skips_max", set.registration.skips_max == usual.skips_max),
-        ("help", set.help == Help::default()),
-    ] {
-        if !is_as_usual {
-            add(Rule::WithoutEffectYet { setting });
-        }
+    if set.help != Help::default() {
+        add(Rule::WithoutEffectYet { setting: "help" });
     }
 }
 

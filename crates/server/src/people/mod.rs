@@ -1,6 +1,10 @@
 //! The sample people of the demo. None of them exists; their passwords are samples too, which is
 //! why they may stand here and on the demo's page.
 
+mod settling;
+
+pub use settling::settle;
+
 use domain::account::{AccountState, Login, PasswordState, Standing};
 use domain::contact::{Contacts, EmailAddress};
 use domain::locale::Locale;
@@ -22,6 +26,8 @@ enum State {
     MustChange,
     Expired,
     Administrator,
+    Protected,
+    OutOfScope,
 }
 
 impl State {
@@ -34,13 +40,15 @@ impl State {
             Self::MustChange => "must_change",
             Self::Expired => "expired",
             Self::Administrator => "administrator",
+            Self::Protected => "protected",
+            Self::OutOfScope => "out_of_scope",
         }
     }
 
     fn account_state(self) -> AccountState {
         let fine = AccountState::default();
         match self {
-            Self::Ready | Self::NoMethods | Self::Administrator => fine,
+            Self::Ready | Self::NoMethods | Self::Administrator | Self::Protected | Self::OutOfScope => fine,
             Self::Locked => AccountState { locked: true, ..fine },
             Self::Disabled => AccountState { disabled: true, ..fine },
             Self::MustChange => AccountState { password: PasswordState::MustChange, ..fine },
@@ -51,7 +59,9 @@ impl State {
     const fn standing(self) -> Standing {
         match self {
             Self::Administrator => Standing::Administrator,
+            Self::Protected => Standing::Protected,
             Self::Ready
+            | Self::OutOfScope
             | Self::NoMethods
             | Self::Locked
             | Self::Disabled
@@ -79,7 +89,10 @@ const fn sample(
     Sample { login, name, locale, password, state }
 }
 
-const SAMPLES: [Sample; 14] = [
+/// Who looks after the console of the demo.
+pub const OWNER: (&str, &str) = ("kirsten.dahl", "noeglen under blomsterpotten");
+
+const SAMPLES: [Sample; 16] = [
     sample("anna.holm", "Anna Holm", Locale::Da, "kaffe paa havnen 1962", State::Ready),
     sample("emily.carter", "Emily Carter", Locale::En, "seven quiet lanterns", State::Ready),
     sample("soren.kjaer", "Søren Kjær", Locale::Da, "blaabaer og fyrretraeer", State::Ready),
@@ -99,7 +112,9 @@ const SAMPLES: [Sample; 14] = [
         State::MustChange,
     ),
     sample("henry.walsh", "Henry Walsh", Locale::En, "the long way to Whitby", State::Expired),
-    sample("kirsten.dahl", "Kirsten Dahl", Locale::Da, "noeglen under blomsterpotten", State::Administrator),
+    sample(OWNER.0, "Kirsten Dahl", Locale::Da, OWNER.1, State::Administrator),
+    sample("svc.backup", "Backup Service", Locale::En, "tapes turn at midnight", State::Protected),
+    sample("sofie.lind", "Sofie Lind", Locale::Da, "gaest i huset i dag", State::OutOfScope),
 ];
 
 impl Sample {
@@ -112,7 +127,9 @@ impl Sample {
             | State::Disabled
             | State::MustChange
             | State::Expired
-            | State::Administrator => Some(format!("{}@home.example", self.login)),
+            | State::Administrator
+            | State::Protected
+            | State::OutOfScope => Some(format!("{}@home.example", self.login)),
         }
     }
 
@@ -128,7 +145,10 @@ impl Sample {
                 emails: self.email().iter().filter_map(|address| EmailAddress::parse(address)).collect(),
                 ..Contacts::default()
             },
-            groups: Vec::new(),
+            groups: (self.state == State::OutOfScope)
+                .then(|| settling::GUESTS.to_owned())
+                .into_iter()
+                .collect(),
             standing: self.state.standing(),
             state: self.state.account_state(),
             password: Password::parse(password).map_err(|_| unusable())?,
@@ -136,8 +156,8 @@ impl Sample {
     }
 }
 
-/// The people as the demo's page and its JSON show them.
-pub fn shown() -> Vec<DemoPerson> {
+/// The people as the demo's page and its JSON show them; `codes` are the owner's.
+pub fn shown(codes: &[String]) -> Vec<DemoPerson> {
     let show = |sample: &Sample| DemoPerson {
         login: sample.login.to_owned(),
         password: sample.password.to_owned(),
@@ -145,14 +165,16 @@ pub fn shown() -> Vec<DemoPerson> {
         locale: sample.locale.tag().to_owned(),
         email: sample.email(),
         state: sample.state.name().to_owned(),
+        recovery_codes: if sample.login == OWNER.0 { codes.to_vec() } else { Vec::new() },
     };
     SAMPLES.iter().map(show).collect()
 }
 
-/// Adds the people to a directory that has none. All at once: hashing their passwords is the slow part.
-pub async fn settle_in(people: &People) -> Result<(), Fault> {
+/// Adds the people to a directory that has none; were there none? All at once: hashing their passwords is
+/// the slow part.
+pub async fn move_in(people: &People) -> Result<bool, Fault> {
     if people.count().await? > 0 {
-        return Ok(());
+        return Ok(false);
     }
     let mut adding = JoinSet::new();
     for sample in &SAMPLES {
@@ -162,5 +184,5 @@ pub async fn settle_in(people: &People) -> Result<(), Fault> {
     while let Some(added) = adding.join_next().await {
         added.map_err(|why| Fault::new(FaultKind::Internal, why).during("adding sample people"))??;
     }
-    Ok(())
+    Ok(true)
 }
