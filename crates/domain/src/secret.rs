@@ -140,6 +140,8 @@ pub enum Purpose {
     EnrolmentCode,
     /// A link that makes somebody an operator.
     OperatorInvite,
+    /// What a sign-in system shows.
+    SignInSystem,
 }
 
 impl Purpose {
@@ -158,6 +160,7 @@ impl Purpose {
             Self::RecoveryCode => b"recovery-code",
             Self::EnrolmentCode => b"enrolment-code",
             Self::OperatorInvite => b"operator-invite",
+            Self::SignInSystem => b"sign-in-system",
         }
     }
 }

@@ -46,6 +46,7 @@ fn settings(is_demo: bool) -> Settings {
         zone: Zone::utc(),
         console: ConsoleTools { policy_text: Arc::new(Plain), checkup: Arc::new(Plain) },
         demo: is_demo.then(|| Demo { inbox: Arc::new(Empty), people: Vec::new() }),
+        sign_in_token: None,
         is_ready: Arc::default(),
     }
 }

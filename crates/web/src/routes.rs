@@ -60,6 +60,8 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("POST", "/api/v1/resets/{id}/unlock"),
     ("POST", urls::API_USERNAMES),
     ("POST", urls::API_CHANGES),
+    ("POST", urls::API_INTERRUPTS),
+    ("POST", "/api/v1/interrupts/put-off"),
     ("POST", urls::API_CONSOLE_SIGN_INS),
     ("DELETE GET", urls::API_CONSOLE_SESSION),
     ("POST", "/api/v1/console/session/challenges"),

@@ -3,6 +3,7 @@
 use crate::assets::Assets;
 use domain::chance::Chance;
 use domain::locale::Locale;
+use domain::secret::Digest;
 use flows::World;
 use flows::ctx::Clock;
 use flows::ports::{Checkup, Inbox, PolicyText};
@@ -37,6 +38,8 @@ pub struct Settings {
     /// The zone clock times are told in.
     pub zone: Zone,
     pub demo: Option<Demo>,
+    /// The digest of what a sign-in system of the organisation shows; without it that interface is not there.
+    pub sign_in_token: Option<Digest>,
     pub console: ConsoleTools,
     /// The server sets this once it has started and clears it before it stops.
     pub is_ready: Arc<AtomicBool>,

@@ -86,4 +86,5 @@ pub const API_RESETS: &str = "/api/v1/resets";
 pub const API_USERNAMES: &str = "/api/v1/usernames";
 pub const API_CONSOLE_SIGN_INS: &str = "/api/v1/console/sign-ins";
 pub const API_CONSOLE_SESSION: &str = "/api/v1/console/session";
+pub const API_INTERRUPTS: &str = "/api/v1/interrupts";
 pub const API_CHANGES: &str = "/api/v1/password-changes";

@@ -77,6 +77,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
         zone: organisation.zone,
         console: crate::console::tools(None),
         demo: Some(Demo { inbox, people: people.clone() }),
+        sign_in_token: None,
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock, chance, settings });

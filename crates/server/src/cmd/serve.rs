@@ -19,7 +19,7 @@ const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
 pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     #[cfg(feature = "bench")]
     let is_lifted = config.lift_budgets;
-    let Config { server, store_url, keys_file, organisation, directory, mail, .. } = config;
+    let Config { server, store_url, keys_file, organisation, directory, mail, sign_in, .. } = config;
     let (listener, address) = serving::bind(server.listen).await?;
     let metrics = match server.metrics_listen {
         Some(address) => Some(serving::bind(address).await?.0),
@@ -40,6 +40,7 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     let older_than = if is_alone { Duration::ZERO } else { OTHERS_WRITE_MAX };
     flows::reset::recover(&ctx, &world, older_than).await?;
 
+    let sign_in_token = sign_in.and_then(|token| wire::sign_in_token(&world.keys, &token));
     let is_ready = Arc::new(AtomicBool::new(false));
     let settings = Settings {
         public_url: server.public_url.clone(),
@@ -54,6 +55,7 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
         mail_from,
         zone: organisation.zone,
         demo: None,
+        sign_in_token,
         console: console::tools(Some(file)),
         is_ready: is_ready.clone(),
     };

@@ -12,6 +12,7 @@ pub mod problem;
 pub mod read;
 mod secret;
 mod server;
+mod sign_in;
 mod store;
 
 pub use directory::{Contact, Directory, DirectoryKind, OpenLdap};
@@ -40,6 +41,8 @@ pub struct Config {
     pub organisation: Organisation,
     pub directory: Directory,
     pub mail: Mail,
+    /// What a sign-in system of the organisation shows.
+    pub sign_in: Option<Secret>,
     /// No budget is counted, so that a few hundred people can stand for thousands.
     #[cfg(feature = "bench")]
     pub lift_budgets: bool,
@@ -83,6 +86,9 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
     let organisation =
         section("organisation", &mut problems).and_then(|t| organisation::check(t, &mut problems));
     let mail = section("mail", &mut problems).and_then(|t| mail::check(t, surroundings, &mut problems));
+    let sign_in = root
+        .table("sign_in", &mut problems)
+        .and_then(|table| sign_in::check(table, surroundings, &mut problems));
     let directory = directory::check(&mut root, surroundings, &mut problems);
     #[cfg(feature = "bench")]
     let lift_budgets = root.table("bench", &mut problems).is_some_and(|mut table| {
@@ -103,6 +109,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
                 organisation,
                 directory,
                 mail,
+                sign_in,
                 #[cfg(feature = "bench")]
                 lift_budgets,
             })

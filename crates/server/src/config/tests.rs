@@ -289,3 +289,17 @@ fn own_questions_are_bounded_and_need_both_languages() {
     let unknown = with(&OWN.replace("answer_en", "anwser_en"));
     assert!(unknown.iter().any(|told| told.contains("Did you mean `answer_en`?")), "{unknown:?}");
 }
+
+#[test]
+fn a_sign_in_system_has_a_token_file_with_a_token_in_it() {
+    let house = Folder::new();
+    let section = |name: &str| {
+        let file = house.path(name);
+        format!("{}\n[sign_in]\ntoken_file = \"{}\"\n", house.example(), file.display())
+    };
+    house.write("good", &format!("{}\n", "A".repeat(43)), 0o600);
+    house.write("short", "A token\n", 0o600);
+    assert_eq!(house.problems(&section("good"), &Surroundings::default()), Vec::<String>::new());
+    let told = house.problems(&section("short"), &Surroundings::default());
+    assert!(told[0].contains("holds no token of 32 random bytes"), "{told:?}");
+}

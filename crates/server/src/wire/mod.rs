@@ -11,7 +11,7 @@ use domain::audit::Actor;
 use domain::chance::Chance;
 use domain::id::RequestId;
 use domain::locale::Locale;
-use domain::secret::DigestKeys;
+use domain::secret::{Digest, DigestKeys, Presented, Purpose};
 use flows::ctx::Clock;
 use flows::ports::{self, Mailer};
 use flows::{Ctx, Fault, World};
@@ -117,6 +117,12 @@ pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::
         DirectoryKind::Embedded => Ok(Arc::new(people(store, &configured.name))),
         DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(configured.name, *settings)?)),
     }
+}
+
+/// What the sign-in system's token is known by.
+pub fn sign_in_token(keys: &DigestKeys, token: &Secret) -> Option<Digest> {
+    let token = Presented::token(token.reveal()).ok()?;
+    keys.presented(Purpose::SignInSystem, &token).into_iter().next()
 }
 
 /// The embedded directory.

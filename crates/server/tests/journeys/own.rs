@@ -6,6 +6,8 @@ use domain::time::Timestamp;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use testkit::phone::PhoneApp;
 
+/// What a phone's clock shows.
+#[expect(clippy::disallowed_methods, reason = "the phone and the demo have the same clock")]
 fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
     Timestamp::from_seconds(i64::try_from(since.as_secs()).expect("a moment"))

@@ -3,6 +3,7 @@
 
 pub mod changes;
 mod console;
+mod interrupts;
 pub mod problem;
 pub mod resets;
 pub mod usernames;
@@ -43,6 +44,8 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(usernames::ask))
         .routes(routes!(changes::open))
         .routes(routes!(changes::show))
+        .routes(routes!(interrupts::ask))
+        .routes(routes!(interrupts::put_off))
         .routes(routes!(console::sign_in::open))
         .routes(routes!(console::sign_in::show, console::sign_in::leave))
         .routes(routes!(console::sign_in::challenge))

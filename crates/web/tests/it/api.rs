@@ -235,7 +235,7 @@ async fn the_description_is_made_from_the_routes() {
     let document = app.get("/api/v1/openapi.json").await.json();
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{document}");
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths.len(), 23, "{paths:?}");
+    assert_eq!(paths.len(), 25, "{paths:?}");
     for path in paths {
         assert!(
             web::PUBLIC_ROUTES.iter().chain(web::CONSOLE_ROUTES).any(|(_, known)| known == path),

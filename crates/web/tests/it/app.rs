@@ -57,6 +57,7 @@ fn settings(demo: Option<Demo>) -> Settings {
         zone: Zone::utc(),
         demo,
         console: ConsoleTools { policy_text: Arc::new(Plain), checkup: Arc::new(Plain) },
+        sign_in_token: None,
         is_ready: Arc::new(AtomicBool::new(true)),
     }
 }
@@ -88,6 +89,16 @@ impl TestApp {
 
     async fn with(limits: Limits, settings: Settings) -> Self {
         Self::around(Room::new(limits).await, settings)
+    }
+
+    /// A site whose organisation has a sign-in system, and what that shows.
+    pub async fn with_sign_in_system() -> (Self, String) {
+        let room = Room::new(Limits::default()).await;
+        let token = domain::secret::Token::mint(room.chance.as_ref()).reveal().to_string();
+        let presented = domain::secret::Presented::token(&token).unwrap_or_else(|_| panic!("a token"));
+        let digests = room.world.keys.presented(domain::secret::Purpose::SignInSystem, &presented);
+        let settings = Settings { sign_in_token: digests.into_iter().next(), ..settings(None) };
+        (Self::around(room, settings), token)
     }
 
     /// Puts these settings in force.

@@ -7,6 +7,7 @@ use domain::method::Method;
 use domain::policy::{Policy, PolicySet, Registration};
 use domain::secret::{Presented, Purpose};
 use http::{Request, StatusCode, header};
+use serde_json::json;
 use std::time::Duration;
 use testkit::phone::PhoneApp;
 
@@ -346,4 +347,34 @@ async fn a_signed_out_browser_is_out() {
     assert_eq!(browser.post("/security-info/sign-out", &[]).await.location(), "/");
     browser.cookies.insert("__Host-own".into(), cookie);
     assert_eq!(browser.get(HOME).await.location(), SIGN_IN);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_in_system_asks_who_must_register_with_its_own_token() {
+    let (app, token) = TestApp::with_sign_in_system().await;
+    let registration = Registration { required: true, skips_max: 1, ..Registration::default() };
+    app.with_policy(&PolicySet { registration, ..every_method(1) }).await;
+    let ask = async |path: &str, token: Option<&str>, login: &str| {
+        app.call(http::Method::POST, path, token, Some(json!({"login": login}))).await
+    };
+    let (asked, later) = ("/api/v1/interrupts", "/api/v1/interrupts/put-off");
+    let told = |skips_left: u32| {
+        json!({"interrupt": "register", "missing": 1, "skips_left": skips_left,
+               "url": "https://reset.example.org/security-info"})
+    };
+    assert_eq!(ask(asked, Some(&token), "nomi").await.json(), told(1));
+    assert_eq!(ask(later, Some(&token), "nomi").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(ask(asked, Some(&token), "nomi").await.json(), told(0));
+    assert_eq!(ask(later, Some(&token), "nomi").await.status, StatusCode::CONFLICT);
+    for on in ["alice", "ghost", "priv", "fed", "dup@example.org"] {
+        assert_eq!(ask(asked, Some(&token), on).await.json(), json!({"interrupt": "nothing"}), "{on}");
+    }
+    let other = "x".repeat(43);
+    for (path, wrong) in [(asked, None), (asked, Some(other.as_str())), (later, Some(other.as_str()))] {
+        assert_eq!(ask(path, wrong, "nomi").await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let without = TestApp::new().await;
+    let body = Some(json!({"login": "nomi"}));
+    let reply = without.call(http::Method::POST, asked, Some(&token), body).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND);
 }
