@@ -3,6 +3,7 @@
 
 mod account;
 mod everybody;
+mod groups;
 mod policy;
 mod search;
 mod write;
@@ -77,6 +78,7 @@ pub struct OpenLdap {
     clock: Arc<dyn Clock>,
     /// The server that took the last write, whose password time settles it.
     wrote_on: AtomicUsize,
+    known_groups: groups::Known,
 }
 
 impl OpenLdap {
@@ -112,6 +114,7 @@ impl OpenLdap {
             pool: Pool::new(pool, tls),
             clock,
             wrote_on: AtomicUsize::new(0),
+            known_groups: groups::Known::default(),
         })
     }
 

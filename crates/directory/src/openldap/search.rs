@@ -102,8 +102,10 @@ impl OpenLdap {
     pub(super) async fn account_of(&self, entry: &Entry) -> Result<Option<Account>, Fault> {
         // At once, since each waits for an answer: a slow server must not make everybody wait in line.
         let (policy, standing) = try_join(self.policy_of(entry), self.standing(&entry.dn)).await?;
-        let account = self.mapping.account(entry, policy.as_ref(), self.clock.now());
-        Ok(account.map(|account| Account { standing, ..account }))
+        match self.mapping.account(entry, policy.as_ref(), self.clock.now()) {
+            Some(account) => self.with_groups(Account { standing, ..account }).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn standing(&self, dn: &str) -> Result<Standing, Fault> {

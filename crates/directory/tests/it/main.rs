@@ -1,5 +1,6 @@
 //! The adapters against real servers, and against one that can answer anything.
 
+mod groups;
 mod hostile;
 mod house;
 mod openldap;

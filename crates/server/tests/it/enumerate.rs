@@ -2,6 +2,7 @@
 //! directory that may be slow and a mail server that may be away is asked for names of every kind. The
 //! whole matrix runs by `cargo xtask enumerate`; what runs here is small enough for every day.
 
+mod checked;
 mod control;
 mod doors;
 mod flow;
@@ -24,7 +25,7 @@ const SLOW: Duration = Duration::from_millis(800);
 struct Length {
     /// Samples of each kind and step; the bytes of all of them are compared.
     samples: u32,
-    /// The same for changes, which take seconds each.
+    /// The same for what is checked, which takes seconds each.
     changes: u32,
     /// The area under the curve must be this close to one half, and the corrected p above `alpha`.
     auc_off: f64,
@@ -45,8 +46,18 @@ const DAILY: Length = Length { samples: 30, changes: 6, auc_off: 0.25, alpha: 1e
 /// once.
 const CHANGES_AT_ONCE: u32 = 24;
 
-/// Flows that ask for messages; each has names of its own.
-const FLOWS: u32 = 5;
+/// Flows that ask for messages or are checked; each has names of its own.
+const FLOWS: u32 = 6;
+
+/// One way through a door, up to what needs a proof.
+type Door = fn(&Scene, &str) -> Vec<Seen>;
+
+/// Doors behind which something is checked, with the first of the flows whose names they use.
+const CHECKED: [(u32, [Door; 2]); 3] = [
+    (0, [change, doors::change]),
+    (2, [checked::answer, checked::page_answer]),
+    (4, [checked::own, checked::console]),
+];
 
 /// Names of each kind: each is named twice at most by a flow that asks twice at most, so that no budget of
 /// one account is what is measured (see `domain::limit`).
@@ -74,7 +85,9 @@ fn sample(scene: &Scene, length: Length, first: u32, asked: &Asked) -> Timings {
     let mut timings = Timings::new();
     // Before the others, whose messages keep a slow directory busy for a while.
     if asked.changes {
-        changes(scene, length, first, &asked.kinds, &mut timings);
+        for (flow, doors) in CHECKED {
+            behind_checks(scene, length, first, (&asked.kinds, flow, doors), &mut timings);
+        }
     }
     for round in (first..first + length.samples).take_while(|_| asked.others) {
         let mut seen: Vec<(Kind, Vec<Seen>)> = Vec::new();
@@ -90,9 +103,14 @@ fn sample(scene: &Scene, length: Length, first: u32, asked: &Asked) -> Timings {
     timings
 }
 
-/// Changes wait for the directory behind the "checking" page, so many go on at once.
-fn changes(scene: &Scene, length: Length, first: u32, kinds: &[Kind], timings: &mut Timings) {
-    let doors: [fn(&Scene, &str) -> Vec<Seen>; 2] = [change, doors::change];
+/// Checks wait for the directory behind the "checking" page, so many go on at once.
+fn behind_checks(
+    scene: &Scene,
+    length: Length,
+    first: u32,
+    (kinds, flow, doors): (&[Kind], u32, [Door; 2]),
+    timings: &mut Timings,
+) {
     let at_once = CHANGES_AT_ONCE / u32::try_from(kinds.len() * doors.len()).unwrap_or(u32::MAX);
     let mut round = first;
     while round < first + length.changes {
@@ -100,7 +118,7 @@ fn changes(scene: &Scene, length: Length, first: u32, kinds: &[Kind], timings: &
         std::thread::scope(|threads| {
             for at in round..(round + at_once).min(first + length.changes) {
                 for kind in scene.order(at, kinds) {
-                    for (flow, door) in (0..).zip(doors) {
+                    for (flow, door) in (flow..).zip(doors) {
                         let seen = &seen;
                         threads.spawn(move || {
                             let all = door(scene, &named(kind, at, flow, length));
@@ -111,7 +129,7 @@ fn changes(scene: &Scene, length: Length, first: u32, kinds: &[Kind], timings: &
             }
         });
         let mut seen = seen.into_inner().expect("no panic while it is held");
-        for flow in (0..).take(doors.len()) {
+        for flow in (flow..).take(doors.len()) {
             let of_door = seen.extract_if(.., |(door, ..)| *door == flow).map(|(_, kind, all)| (kind, all));
             let of_door: Vec<(Kind, Vec<Seen>)> = of_door.collect();
             same_bytes(&of_door, round);
@@ -164,9 +182,10 @@ fn judged(scene: &Scene, length: Length) -> Vec<Pair> {
     let more = longer(length);
     let is_told = |kind: &Kind| *kind == Kind::Known || first.iter().any(|(_, told)| told == kind);
     let kinds = Kind::ALL.into_iter().filter(is_told).collect();
-    let is_change = |step: &str| step.starts_with("change") || step.starts_with("page change");
-    let changes = first.iter().any(|(step, _)| is_change(step));
-    let again = Asked { kinds, changes, others: first.iter().any(|(step, _)| !is_change(step)) };
+    let checked = ["change", "page change", "answer", "page answer", "own", "console"];
+    let is_checked = |step: &str| checked.iter().any(|start| step.starts_with(start));
+    let changes = first.iter().any(|(step, _)| is_checked(step));
+    let again = Asked { kinds, changes, others: first.iter().any(|(step, _)| !is_checked(step)) };
     let mut pairs = tell_apart(&sample(scene, more, length.samples, &again), more);
     for pair in &mut pairs {
         pair.is_told &= first.contains(&(pair.step, pair.kind));

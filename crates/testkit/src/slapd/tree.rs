@@ -71,6 +71,7 @@ include /etc/ldap/schema/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload ppolicy
+moduleload memberof
 pidfile {folder}/slapd.pid
 argsfile {folder}/slapd.args
 threads 8
@@ -115,6 +116,7 @@ access to *
   by anonymous auth
   by * none
 {extra}
+overlay memberof
 overlay ppolicy
 ppolicy_default "cn=default,ou=policies,{BASE}"
 ppolicy_hash_cleartext

@@ -121,7 +121,7 @@ fn until_told(visitor: &Visitor, own: &str, token: &str, started: Instant) -> Re
     }
 }
 
-fn word(told: &Value, key: &str) -> String {
+pub fn word(told: &Value, key: &str) -> String {
     told[key].as_str().unwrap_or_else(|| panic!("no {key} in {told}")).to_owned()
 }
 
