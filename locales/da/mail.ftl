@@ -62,3 +62,9 @@ mail-unfrozen-subject = Din konto hos { $organisation } kan nulstilles igen
 mail-unfrozen-lead = Adgangskoden til din konto hos { $organisation } kan nulstilles igen. En medarbejder åbnede for det { $when }. Du havde spærret for det med »Det var ikke mig«.
 mail-unfrozen-was-me = Hvis du selv bad om det, skal du ikke gøre mere.
 mail-unfrozen-who = Nulstil selv adgangskoden, hvis en anden kan kende den.
+
+mail-colleague-subject = En administrators adgangskode er nulstillet hos { $organisation }
+mail-colleague-lead = En administrator hos { $organisation } nulstillede en glemt adgangskode { $when }. Du får besked, fordi du også passer tjenesten.
+mail-colleague-label = Kontoen
+mail-colleague-why = Den, der overtager sådan en konto, kan gøre stor skade, så kolleger får altid besked.
+mail-colleague-now = Havde du ikke ventet det, så spørg din kollega personligt eller i telefonen. Var det ikke vedkommende, så tag straks kontoens rettigheder.

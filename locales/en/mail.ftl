@@ -62,3 +62,9 @@ mail-unfrozen-subject = Your account at { $organisation } can be reset again
 mail-unfrozen-lead = The password of your account at { $organisation } can be reset again: somebody who looks after accounts opened it { $when }. You had stopped it with “this wasn't me”.
 mail-unfrozen-was-me = If you asked for it, there is nothing more to do.
 mail-unfrozen-who = Reset the password yourself if somebody else may know it.
+
+mail-colleague-subject = An administrator's password was reset at { $organisation }
+mail-colleague-lead = An administrator at { $organisation } reset a forgotten password { $when }. You get this because you look after the service too.
+mail-colleague-label = The account
+mail-colleague-why = Whoever takes over such an account can do much harm, so that colleagues are always told.
+mail-colleague-now = If you did not expect it, ask your colleague in person or by phone. If it was not they, take away the account's rights at once.

@@ -359,6 +359,19 @@ async fn an_unlocking_is_called_that_in_both_languages() {
 }
 
 #[tokio::test]
+async fn colleagues_are_told_whose_password_was_reset() {
+    for (locale, subject, whose) in [
+        (Locale::En, "An administrator's password was reset", "\n    anna.holm\n"),
+        (Locale::Da, "En administrators adgangskode er nulstillet", "\n    anna.holm\n"),
+    ] {
+        let mail = received(locale, Content::ColleagueReset { at: AT, login: "anna.holm" }, "Example").await;
+        assert!(mail.header("Subject").is_some_and(|said| said.contains(subject)));
+        assert!(mail.text().contains(whose), "{}", mail.text());
+        assert!(!mail.text().contains("/not-me#"), "nothing of theirs to take back: {}", mail.text());
+    }
+}
+
+#[tokio::test]
 async fn user_names_are_listed_in_both_parts_and_both_languages() {
     let logins = ["anna.holm".to_owned(), "<b>anna</b>".to_owned()];
     for (locale, many, one) in [

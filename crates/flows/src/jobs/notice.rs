@@ -6,10 +6,11 @@ use crate::fault::Fault;
 use crate::holdings::holdings;
 use crate::ports::{Content, Deed, Delivery, Job, Message, NewDisavowal, reset_entry};
 use crate::world::World;
-use domain::account::AccountKey;
+use domain::account::{Account, AccountKey, Standing};
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::locale::Locale;
+use domain::policy::PolicySet;
 use domain::secret::{Purpose, Token};
 use domain::time::Timestamp;
 
@@ -73,7 +74,42 @@ pub(super) async fn notice(
     if sent == 0 && later > 0 {
         return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(entry)).await;
     }
+    let is_administrator = account.standing == Standing::Administrator;
+    let entry = if done == Deed::PasswordReset && is_administrator {
+        let told = tell_colleagues(ctx, world, &set, account, (locale, reference)).await?;
+        entry.with("colleagues", told.to_string())
+    } else {
+        entry
+    };
     world.jobs.finish(job.id, Some(entry)).await
+}
+
+/// Tells everybody else with a role that an administrator's password was reset (Entra 4.4.2). How many
+/// letters were taken; nobody is told twice because of one that was not.
+async fn tell_colleagues(
+    ctx: &Ctx,
+    world: &World,
+    set: &PolicySet,
+    whose: &Account,
+    (locale, reference): (Locale, Reference),
+) -> Result<u32, Fault> {
+    let mut told = 0;
+    if !set.notifications.administrators_on_administrator_reset {
+        return Ok(told);
+    }
+    for operator in world.operators.operators().await? {
+        if operator.account == whose.key {
+            continue;
+        }
+        let Some(colleague) = world.directory.read(&operator.account).await? else { continue };
+        let locale = colleague.locale.unwrap_or(locale);
+        for to in &colleague.contacts.emails {
+            let content = Content::ColleagueReset { at: ctx.now(), login: &whose.login };
+            let sent = world.mailer.send(Message { to, locale, reference, content }).await;
+            told += u32::from(sent == Delivery::Sent);
+        }
+    }
+    Ok(told)
 }
 
 fn content(done: Deed, at: Timestamp, disavowal: &Token) -> Content<'_> {

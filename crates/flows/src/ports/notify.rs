@@ -41,6 +41,8 @@ pub enum Content<'a> {
     Unlocked { at: Timestamp, disavowal: &'a Token },
     /// Recovery that "this wasn't me" froze is open again; the token freezes it anew.
     Unfrozen { at: Timestamp, disavowal: &'a Token },
+    /// Another administrator reset the password of their own account.
+    ColleagueReset { at: Timestamp, login: &'a str },
 }
 
 /// What became of a message.

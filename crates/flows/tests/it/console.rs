@@ -137,6 +137,33 @@ async fn an_owner_signs_in_with_two_proofs_and_lifts_a_freeze(app: TestApp) {
     assert!(told.iter().any(|one| one.fact == "console.person_seen"), "looking is recorded too");
 }
 
+async fn a_reset_of_an_administrator_is_told_to_the_others_with_a_role(app: TestApp) {
+    for tells in [true, false] {
+        let mut set = PolicySet::default();
+        set.notifications.administrators_on_administrator_reset = tells;
+        with_policy(&app, set).await;
+        app.appoint("alice", Role::Owner).await;
+        app.appoint("bob", Role::Auditor).await;
+        let codes = app.owner("alice", ALICE).await.make_codes().await.expect("made");
+        app.work().await;
+        let before = app.mailer.sent().len();
+        let browser = app.start("alice").await;
+        browser.ask().await;
+        browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the mailed code");
+        browser.answer(Method::RecoveryCode, &codes[0]).await.expect("the second proof");
+        browser.choose("tre grønne gummistøvler").await.expect("set");
+        app.work().await;
+        let told: Vec<String> = app.mailer.sent()[before..]
+            .iter()
+            .filter(|mail| matches!(&mail.kind, Kind::ColleagueReset { login } if login == "alice"))
+            .map(|mail| mail.to.clone())
+            .collect();
+        assert_eq!(told, if tells { vec!["bob@example.org"] } else { Vec::new() });
+        app.directory.alter("alice", |person| person.password = OLD.into());
+        app.clock.advance(Duration::from_secs(7_200));
+    }
+}
+
 async fn one_proof_opens_nothing(app: TestApp) {
     app.appoint("alice", Role::Owner).await;
     let (desk, state) = app.try_desk("alice", OLD).await;
@@ -435,6 +462,7 @@ async fn the_log_is_taken_away_in_bounds_and_that_is_recorded(app: TestApp) {
 
 on_both!(
     an_owner_signs_in_with_two_proofs_and_lifts_a_freeze,
+    a_reset_of_an_administrator_is_told_to_the_others_with_a_role,
     one_proof_opens_nothing,
     who_is_no_operator_gets_the_answer_of_a_wrong_password,
     atk_189_an_auditor_reads_everything_and_changes_nothing,

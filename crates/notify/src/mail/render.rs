@@ -73,6 +73,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
         Content::Unfrozen { at, disavowal } => letter.unfrozen(*at, disavowal),
+        Content::ColleagueReset { at, login } => letter.colleague_reset(*at, login),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
         Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
         Content::MethodChanged { at, method, happened, disavowal } => {
@@ -221,6 +222,17 @@ impl Letter<'_> {
         let blocks =
             self.notice(["mail-unfrozen-lead", "mail-unfrozen-was-me", "mail-unfrozen-who"], at, disavowal);
         (self.say_of("mail-unfrozen-subject"), blocks)
+    }
+
+    fn colleague_reset(&self, at: Timestamp, login: &str) -> (String, Vec<Block>) {
+        let when = format::on_date_time(self.locale, at, self.head.zone());
+        let blocks = vec![
+            Block::Paragraph(self.say_when("mail-colleague-lead", &when)),
+            Block::Names { label: self.say("mail-colleague-label"), names: vec![login.to_owned()] },
+            self.paragraph("mail-colleague-why"),
+            self.paragraph("mail-colleague-now"),
+        ];
+        (self.say_of("mail-colleague-subject"), blocks)
     }
 
     /// Something was done to the account; the link says that it was not the owner.

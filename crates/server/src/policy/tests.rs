@@ -62,8 +62,8 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn what_is_left_out_is_as_usual() {
-    let text =
-        "[[policy]]\nname = \"everybody\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n";
+    let text = "[[policy]]\nname = \"everybody\"\napplies = \"everybody\"\nproofs = 1\n\
+         methods = [\"email\", \"recovery_code\"]\n";
     assert_eq!(drafted(text).set, PolicySet::default());
 }
 

@@ -30,6 +30,7 @@ pub enum Kind {
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     Unlocked { at: Timestamp, disavowal: String },
     Unfrozen { at: Timestamp, disavowal: String },
+    ColleagueReset { login: String },
     UserNames { logins: Vec<String> },
     ProveAddress { code: String },
     Confirm { code: String },
@@ -127,6 +128,7 @@ impl FakeMailer {
             | Kind::MethodChanged { .. }
             | Kind::Unlocked { .. }
             | Kind::Unfrozen { .. }
+            | Kind::ColleagueReset { .. }
             | Kind::UserNames { .. } => None,
         })
     }
@@ -142,6 +144,7 @@ impl FakeMailer {
             | Kind::CannotReset { .. }
             | Kind::ProveAddress { .. }
             | Kind::Confirm { .. }
+            | Kind::ColleagueReset { .. }
             | Kind::UserNames { .. } => None,
         })
     }
@@ -162,6 +165,7 @@ impl Kind {
             | Self::MethodChanged { .. }
             | Self::Unlocked { .. }
             | Self::Unfrozen { .. }
+            | Self::ColleagueReset { .. }
             | Self::UserNames { .. } => None,
         }
     }
@@ -219,6 +223,7 @@ fn kept(message: &Message<'_>) -> FakeMail {
         Content::Unlocked { at, disavowal } => {
             Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
         }
+        Content::ColleagueReset { login, .. } => Kind::ColleagueReset { login: (*login).to_owned() },
         Content::Unfrozen { at, disavowal } => {
             Kind::Unfrozen { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
         }
