@@ -1,5 +1,6 @@
 //! Groups within groups: whoever is in a group is in those that it is in. The server's `memberOf` overlay
-//! keeps one level; the rest is read group by group, and kept for a minute.
+//! keeps one level; the rest is read group by group, and kept for a minute. The entries above somebody, such
+//! as an organisational unit, count as groups too.
 
 use super::OpenLdap;
 use domain::account::{Account, Standing, fold};
@@ -22,6 +23,20 @@ const KEPT: Duration = Duration::from_secs(60);
 /// Groups that are kept; beyond that all are forgotten and read again.
 const KEPT_MAX: usize = 10_000;
 
+/// The names of the entries above this one, the nearest first (RFC 4514: a comma that belongs to a value is
+/// escaped).
+fn above(dn: &str) -> impl Iterator<Item = &str> {
+    let mut is_escaped = false;
+    let mut starts = Vec::new();
+    for (at, char) in dn.char_indices() {
+        if char == ',' && !is_escaped {
+            starts.push(at + 1);
+        }
+        is_escaped = char == '\\' && !is_escaped;
+    }
+    starts.into_iter().filter_map(|at| dn.get(at..)).map(str::trim_start)
+}
+
 /// What was read of groups lately.
 #[derive(Default)]
 pub(super) struct Known(Mutex<HashMap<String, (Timestamp, Vec<String>)>>);
@@ -43,8 +58,9 @@ impl Known {
 
 impl OpenLdap {
     /// The account with all its groups, and with the standing that they give.
-    pub(super) async fn with_groups(&self, account: Account) -> Result<Account, Fault> {
-        let groups = self.all_groups(account.groups).await?;
+    pub(super) async fn with_groups(&self, account: Account, dn: &str) -> Result<Account, Fault> {
+        let mut groups = self.all_groups(account.groups).await?;
+        groups.extend(above(dn).map(str::to_owned));
         let is_in = |wanted: &String| groups.iter().any(|group| fold(group) == fold(wanted));
         let standing = match account.standing {
             Standing::Protected => Standing::Protected,
@@ -90,5 +106,19 @@ impl OpenLdap {
             entries.first().map(|entry| entry.all("memberOf").to_vec()).unwrap_or_default();
         self.known_groups.keep(group, now, above.clone());
         Ok(above)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_above_an_entry_ends_at_unescaped_commas() {
+        let told = |dn| above(dn).collect::<Vec<_>>();
+        assert_eq!(told("uid=a,ou=b, dc=c"), ["ou=b, dc=c", "dc=c"]);
+        assert_eq!(told("cn=Holm\\, Anna,ou=b"), ["ou=b"], "a comma of the name");
+        assert_eq!(told("cn=x\\\\,ou=b"), ["ou=b"], "an escaped backslash");
+        assert!(told("").is_empty() && told("cn=x").is_empty());
     }
 }

@@ -103,7 +103,7 @@ impl OpenLdap {
         // At once, since each waits for an answer: a slow server must not make everybody wait in line.
         let (policy, standing) = try_join(self.policy_of(entry), self.standing(&entry.dn)).await?;
         match self.mapping.account(entry, policy.as_ref(), self.clock.now()) {
-            Some(account) => self.with_groups(Account { standing, ..account }).await.map(Some),
+            Some(account) => self.with_groups(Account { standing, ..account }, &entry.dn).await.map(Some),
             None => Ok(None),
         }
     }

@@ -118,6 +118,20 @@ fn two_groups_within_others_one_exclusion_and_a_policy_each() {
 }
 
 #[test]
+fn a_policy_for_an_organisational_unit_is_for_those_in_it() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let _node = town.start(&config, client);
+    let policy = |unit: &str| {
+        format!("[[policy]]\nname = \"unit\"\ngroups = [\"{unit}\"]\nproofs = 1\nmethods = [\"email\"]\n")
+    };
+    applied(&config, &policy("OU=people,dc=example,dc=test"));
+    assert_eq!(explained(&config, "alice"), (Vec::new(), json!("unit")));
+    applied(&config, &policy("ou=elsewhere,dc=example,dc=test"));
+    assert_eq!(explained(&config, "alice").0, ["policy.out_of_scope"]);
+}
+
+#[test]
 fn administrators_need_two_proofs_can_be_switched_off_and_protected_accounts_never_can() {
     let town = Town::new();
     let (config, client) = town.usual();
