@@ -187,5 +187,6 @@ explain-fact-console-person-seen = en operatør slog personen op
 explain-fact-console-events-exported = en operatør hentede hændelsesloggen som fil
 explain-fact-operator-added = en rolle blev givet
 explain-fact-operator-removed = en rolle blev taget
+explain-fact-help-asked = nogen skrev efter hjælp
 explain-fact-operator-invited = et link, der gør nogen til operatør, blev lavet
 explain-fact-unresolved-starts = starter, der ikke fandt nogen

@@ -113,3 +113,21 @@ help-cookies-question = Hvilke cookies er der?
 help-cookies-answer = Én holder sammen på dit besøg, mens det varer, én husker dit sprog, og én genkender browseren, når den er blevet færdig her. Ingen af dem bruges til andet.
 help-reference-question = Hvad er referencekoden til?
 help-reference-answer = Den er navnet på netop dette forsøg. Oplys den til it-support, så kan de se, hvad der skete og hvorfor. Den åbner ingenting, så du kan roligt sige den højt.
+
+## At skrive efter hjælp
+contact-title = Skriv efter hjælp
+contact-lead = Dit brev går til dem, der passer konti hos { $organisation }.
+contact-never = Skriv aldrig en adgangskode eller en kode her. De, der svarer, beder heller ikke om nogen.
+contact-reference = Reference (frivilligt)
+contact-reference-hint = Den står på den side, hvor du gik i stå, for eksempel k7m4-qx2p.
+contact-reference-wrong = En reference har to gange fire bogstaver eller tal. Lad feltet stå tomt, hvis du ikke har nogen
+contact-text = Hvad skete der?
+contact-text-hint = Hvad du gjorde, hvad du så, og hvordan man kan få fat i dig. Højst { $count } tegn.
+contact-text-wrong = Skriv, hvad der skete, med højst { $count } tegn
+contact-button = Send brevet
+contact-sent-title = Dit brev er på vej
+contact-sent-lead = Det er afleveret til organisationens mailserver.
+contact-sent-next = Haster det, så ring også: Nederst på hver side står der, hvordan du får fat i dem.
+help-contact-form = Skriv til dem herfra
+help-contact-mail = Skriv til { $address }
+help-contact-page = Organisationens hjælpeside

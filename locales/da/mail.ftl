@@ -68,3 +68,10 @@ mail-colleague-lead = En administrator hos { $organisation } nulstillede en glem
 mail-colleague-label = Kontoen
 mail-colleague-why = Den, der overtager sådan en konto, kan gøre stor skade, så kolleger får altid besked.
 mail-colleague-now = Havde du ikke ventet det, så spørg din kollega personligt eller i telefonen. Var det ikke vedkommende, så tag straks kontoens rettigheder.
+
+mail-letter-subject = Nogen beder om hjælp til en konto hos { $organisation }
+mail-letter-lead = Nogen gik i stå på siden for glemte adgangskoder hos { $organisation } og skrev dette. Det er ikke bevist, hvem det er.
+mail-letter-login = Det brugernavn, de skrev
+mail-letter-text = Det, de skrev
+mail-letter-now = Referencen er { $reference }: »nulstil explain { $reference }« siger, hvad der vides om det forsøg.
+mail-letter-beware = Få fat i personen på et nummer eller med et ansigt, du kender, før du gør noget for dem. Send aldrig en adgangskode eller en kode.

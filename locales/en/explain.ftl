@@ -187,5 +187,6 @@ explain-fact-console-person-seen = an operator looked the person up
 explain-fact-console-events-exported = an operator took the event log away as a file
 explain-fact-operator-added = a role was given
 explain-fact-operator-removed = a role was taken away
+explain-fact-help-asked = somebody wrote for help
 explain-fact-operator-invited = a link that makes an operator was made
 explain-fact-unresolved-starts = starts that found nobody

@@ -113,3 +113,21 @@ help-cookies-question = Which cookies are there?
 help-cookies-answer = One keeps your visit together while it lasts, one remembers your language, and one recognises this browser after it has finished here. None is used for anything else.
 help-reference-question = What is the reference for?
 help-reference-answer = It names this one attempt. Tell it to support, and they can see what happened and why. It opens nothing, so you can say it aloud.
+
+## Writing for help
+contact-title = Write for help
+contact-lead = Your letter goes to those who look after accounts at { $organisation }.
+contact-never = Never write a password or a code here. Those who answer will not ask for one either.
+contact-reference = Reference (optional)
+contact-reference-hint = It stands on the page where you got stuck, such as k7m4-qx2p.
+contact-reference-wrong = A reference has two times four letters or digits. Leave the field empty if you have none
+contact-text = What happened?
+contact-text-hint = What you did and what you saw, and how you can be reached. At most { $count } characters.
+contact-text-wrong = Write what happened, in at most { $count } characters
+contact-button = Send the letter
+contact-sent-title = Your letter is on its way
+contact-sent-lead = It has been handed to the mail server of your organisation.
+contact-sent-next = If it is urgent, call as well: how to reach them stands at the bottom of every page.
+help-contact-form = Write to them from here
+help-contact-mail = Write to { $address }
+help-contact-page = The help page of your organisation

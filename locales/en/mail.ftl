@@ -68,3 +68,10 @@ mail-colleague-lead = An administrator at { $organisation } reset a forgotten pa
 mail-colleague-label = The account
 mail-colleague-why = Whoever takes over such an account can do much harm, so that colleagues are always told.
 mail-colleague-now = If you did not expect it, ask your colleague in person or by phone. If it was not they, take away the account's rights at once.
+
+mail-letter-subject = Somebody asks for help with an account at { $organisation }
+mail-letter-lead = Somebody got stuck on the page for forgotten passwords at { $organisation } and wrote this. Who it is has not been proven.
+mail-letter-login = The username they typed
+mail-letter-text = What they wrote
+mail-letter-now = The reference is { $reference }: “nulstil explain { $reference }” says what is known about that attempt.
+mail-letter-beware = Reach the person by a number or face you know before you do anything for them. Never send a password or a code.

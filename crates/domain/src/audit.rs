@@ -83,6 +83,8 @@ pub enum Fact {
     EventsExported,
     OperatorAdded,
     OperatorRemoved,
+    /// Somebody who got stuck wrote to whoever looks after accounts.
+    HelpAsked,
     /// A one-time link was made that makes somebody an operator.
     OperatorInvited,
     /// Starts of one minute that never found anybody.
@@ -90,7 +92,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -129,6 +131,7 @@ impl Fact {
         Self::EventsExported,
         Self::OperatorAdded,
         Self::OperatorRemoved,
+        Self::HelpAsked,
         Self::OperatorInvited,
         Self::UnresolvedStarts,
     ];
@@ -179,6 +182,7 @@ impl Fact {
             Self::EventsExported => "console.events_exported",
             Self::OperatorAdded => "operator.added",
             Self::OperatorRemoved => "operator.removed",
+            Self::HelpAsked => "help.asked",
             Self::OperatorInvited => "operator.invited",
             Self::UnresolvedStarts => "reset.unresolved_starts",
         }

@@ -25,6 +25,10 @@ pub enum Scope {
     DestinationMessages,
     /// Current passwords tried per account; kept below the directory's own lock-out.
     AccountPasswords,
+    /// Letters to whoever looks after accounts, per client network.
+    NetworkLetters,
+    /// The same of the whole organisation: somebody reads them.
+    OrganisationLetters,
 }
 
 impl Scope {
@@ -40,6 +44,8 @@ impl Scope {
             Self::AccountMessages => "account_messages",
             Self::DestinationMessages => "destination_messages",
             Self::AccountPasswords => "account_passwords",
+            Self::NetworkLetters => "network_letters",
+            Self::OrganisationLetters => "organisation_letters",
         }
     }
 
@@ -50,7 +56,9 @@ impl Scope {
             | Self::NetworkGuesses
             | Self::OrganisationStarts
             | Self::OrganisationGuesses
-            | Self::ResetAsks => true,
+            | Self::ResetAsks
+            | Self::NetworkLetters
+            | Self::OrganisationLetters => true,
             Self::AccountGuesses
             | Self::AccountMessages
             | Self::DestinationMessages
@@ -97,6 +105,8 @@ impl Default for Limits {
             limit(Scope::AccountMessages, DAY, 6, 4),
             limit(Scope::DestinationMessages, HOUR, 5, 2),
             limit(Scope::AccountPasswords, HOUR, 4, 0),
+            limit(Scope::NetworkLetters, HOUR, 5, 0),
+            limit(Scope::OrganisationLetters, DAY, 200, 0),
         ])
     }
 }

@@ -213,6 +213,7 @@ fn event(recorded: &Recorded) -> Option<Event> {
         | Fact::EventsExported
         | Fact::OperatorAdded
         | Fact::OperatorRemoved
+        | Fact::HelpAsked
         | Fact::OperatorInvited
         | Fact::UnresolvedStarts => None,
     };

@@ -8,6 +8,7 @@
 pub mod change;
 mod checking;
 pub mod console;
+pub mod contact;
 pub mod ctx;
 pub mod disavow;
 mod elevated;

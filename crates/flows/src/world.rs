@@ -8,6 +8,7 @@ use crate::ports::{
     Answers, Audit, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
     Operators, Policies, Resets, Sweeps,
 };
+use domain::contact::EmailAddress;
 use domain::limit::Limits;
 use domain::policy::PolicySet;
 use domain::secret::DigestKeys;
@@ -31,6 +32,8 @@ pub struct World {
     pub audit: Arc<dyn Audit>,
     pub health: Arc<dyn Health>,
     pub sweeps: Arc<dyn Sweeps>,
+    /// Who gets the letters of people who got stuck.
+    pub desk: Vec<EmailAddress>,
     pub operators: Arc<dyn Operators>,
     pub console: Arc<dyn Console>,
     pub directory: Arc<dyn Directory>,
@@ -81,6 +84,7 @@ impl World {
             audit: store.clone(),
             health: store.clone(),
             sweeps: store.clone(),
+            desk: Vec::new(),
             operators: store.clone(),
             console: store.clone(),
             directory: Arc::new(Elevated::new(directory, store)),

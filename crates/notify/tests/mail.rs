@@ -473,3 +473,15 @@ async fn set_up_learns_whether_a_letter_was_taken() {
     let refused = smtp.hand_over_trial(&to, Locale::En).await;
     assert!(refused.is_err_and(|cause| cause.contains("550")));
 }
+
+#[tokio::test]
+async fn a_letter_for_help_is_told_apart_from_our_own_words_and_adds_no_header() {
+    let text = "I typed it.\nBcc: everybody@example.org\n\n<b>now</b>";
+    for (locale, unproven) in [(Locale::En, "has not been proven"), (Locale::Da, "Det er ikke bevist")] {
+        let mail = received(locale, Content::Letter { login: "anna<b>", text }, "Example").await;
+        assert!(mail.text().contains(unproven), "{}", mail.text());
+        assert!(mail.text().contains("    Bcc: everybody@example.org\n"), "{}", mail.text());
+        assert_eq!(mail.header("Bcc"), None);
+        assert!(!mail.html().contains("<b>"), "{}", mail.html());
+    }
+}

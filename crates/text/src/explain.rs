@@ -112,6 +112,7 @@ const fn fact_stem(fact: Fact) -> &'static str {
         Fact::EventsExported => "console-events-exported",
         Fact::OperatorAdded => "operator-added",
         Fact::OperatorRemoved => "operator-removed",
+        Fact::HelpAsked => "help-asked",
         Fact::OperatorInvited => "operator-invited",
         Fact::UnresolvedStarts => "unresolved-starts",
     }

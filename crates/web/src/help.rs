@@ -7,7 +7,7 @@ use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use domain::locale::Locale;
-use domain::policy::PolicySet;
+use domain::policy::{Help as PolicyHelp, PolicySet};
 use flows::reset::offers_unlock;
 use text::faq::{Area, Facts, Question};
 
@@ -18,6 +18,35 @@ pub struct Help {
     areas: Vec<Section>,
     own_heading: String,
     own: Vec<Topic>,
+    contact: Option<Contact>,
+}
+
+/// Where the policy sends people who need somebody.
+pub struct Contact {
+    pub href: String,
+    pub label: String,
+    pub is_elsewhere: bool,
+}
+
+impl Contact {
+    fn of(visit: &Visit, set: &PolicySet) -> Option<Self> {
+        match &set.help {
+            PolicyHelp::ContactYourAdministrator if visit.site.world.desk.is_empty() => None,
+            PolicyHelp::ContactYourAdministrator => Some(Self {
+                href: urls::CONTACT.into(),
+                label: visit.say("help-contact-form"),
+                is_elsewhere: false,
+            }),
+            PolicyHelp::Mail(address) => Some(Self {
+                href: format!("mailto:{address}"),
+                label: visit.with("help-contact-mail", &[("address", address.into())]),
+                is_elsewhere: false,
+            }),
+            PolicyHelp::Url(url) => {
+                Some(Self { href: url.clone(), label: visit.say("help-contact-page"), is_elsewhere: true })
+            }
+        }
+    }
 }
 
 /// Questions that belong together.
@@ -58,6 +87,7 @@ impl Help {
             areas: Area::ALL.map(section).into(),
             own_heading: visit.with("help-own-heading", &[("organisation", organisation.into())]),
             own: own.map(|(at, entry)| own_topic(visit.locale(), at, entry)).collect(),
+            contact: Contact::of(visit, set),
         }
     }
 }
@@ -136,7 +166,10 @@ impl crate::rendering::Sampled for Help {
         };
         let own = vec![own_topic(visit.locale(), 0, &entry)];
         let full = Self { own, ..Self::new(visit, &PolicySet::default()) };
-        [plain, full].iter().map(|page| page.render().expect("a page renders")).collect()
+        let sends = |help| Self::new(visit, &PolicySet { help, ..PolicySet::default() });
+        let mail = sends(PolicyHelp::Mail("help@example.org".into()));
+        let page = sends(PolicyHelp::Url(crate::rendering::HELP_PAGE.into()));
+        [plain, full, mail, page].iter().map(|page| page.render().expect("a page renders")).collect()
     }
 }
 

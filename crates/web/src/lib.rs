@@ -12,6 +12,7 @@ mod api;
 mod assets;
 mod change;
 mod console;
+mod contact;
 mod demo;
 mod disavow;
 mod edge;

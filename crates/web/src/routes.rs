@@ -2,8 +2,8 @@
 
 use crate::site::{App, Site};
 use crate::{
-    api, change, console, demo, disavow, edge, help, machine, reset, security_info, start, unlock, urls,
-    username,
+    api, change, console, contact, demo, disavow, edge, help, machine, reset, security_info, start, unlock,
+    urls, username,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -16,6 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET", urls::START),
     ("GET", urls::HELP),
+    ("GET POST", urls::CONTACT),
     ("GET POST", urls::RESET),
     ("GET POST", urls::RESET_METHOD),
     ("GET POST", urls::RESET_CODE),
@@ -146,6 +147,7 @@ fn pages() -> Router<Arc<Site>> {
     Router::new()
         .route(urls::START, get(start::get))
         .route(urls::HELP, get(help::get))
+        .route(urls::CONTACT, get(contact::get).post(contact::post))
         .route(urls::RESET, get(reset::open::get).post(reset::open::post))
         .route(urls::RESET_METHOD, get(reset::method::get).post(reset::method::post))
         .route(urls::RESET_CODE, get(reset::code::get).post(reset::code::post))

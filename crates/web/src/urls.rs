@@ -2,6 +2,7 @@
 
 pub const START: &str = "/";
 pub const HELP: &str = "/help";
+pub const CONTACT: &str = "/help/contact";
 
 pub const RESET: &str = "/reset";
 pub const RESET_METHOD: &str = "/reset/method";

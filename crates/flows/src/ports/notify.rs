@@ -43,6 +43,8 @@ pub enum Content<'a> {
     Unfrozen { at: Timestamp, disavowal: &'a Token },
     /// Another administrator reset the password of their own account.
     ColleagueReset { at: Timestamp, login: &'a str },
+    /// What somebody who got stuck wrote, unproven.
+    Letter { login: &'a str, text: &'a str },
 }
 
 /// What became of a message.

@@ -73,6 +73,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
         Content::Unfrozen { at, disavowal } => letter.unfrozen(*at, disavowal),
+        Content::Letter { login, text } => letter.letter(login, text),
         Content::ColleagueReset { at, login } => letter.colleague_reset(*at, login),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
         Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
@@ -222,6 +223,25 @@ impl Letter<'_> {
         let blocks =
             self.notice(["mail-unfrozen-lead", "mail-unfrozen-was-me", "mail-unfrozen-who"], at, disavowal);
         (self.say_of("mail-unfrozen-subject"), blocks)
+    }
+
+    /// What a stranger typed stands between our own words, line by line.
+    fn letter(&self, login: &str, text: &str) -> (String, Vec<Block>) {
+        let mut blocks = vec![
+            Block::Paragraph(self.say_of("mail-letter-lead")),
+            Block::Names { label: self.say("mail-letter-login"), names: vec![login.to_owned()] },
+            Block::Names {
+                label: self.say("mail-letter-text"),
+                names: text.lines().map(str::to_owned).collect(),
+            },
+        ];
+        blocks.push(Block::Paragraph(with(
+            self.locale,
+            "mail-letter-now",
+            &[("reference", (&self.reference).into())],
+        )));
+        blocks.push(self.paragraph("mail-letter-beware"));
+        (self.say_of("mail-letter-subject"), blocks)
     }
 
     fn colleague_reset(&self, at: Timestamp, login: &str) -> (String, Vec<Block>) {

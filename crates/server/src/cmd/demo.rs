@@ -7,6 +7,7 @@ use crate::people;
 use crate::real::OsChance;
 use crate::serving::{self, House};
 use crate::wire::{self, Parts};
+use domain::contact::EmailAddress;
 use domain::locale::Locale;
 use notify::inbox::MemoryInbox;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -49,7 +50,13 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
     };
     let around = |mailer: &Arc<MemoryInbox>| {
         let (directory, mailer) = (directory.clone(), mailer.clone());
-        wire::world(Parts { store: store.clone(), keys: keys.digest_keys(), directory, mailer })
+        wire::world(Parts {
+            store: store.clone(),
+            keys: keys.digest_keys(),
+            directory,
+            mailer,
+            desk: organisation.contact.clone(),
+        })
     };
     let codes = if is_new {
         let first = inbox()?;
@@ -90,6 +97,7 @@ fn organisation() -> Organisation {
         name: "Nulstil Demo".into(),
         locale: Locale::En,
         help: "Servicedesk, +45 12 34 56 78".into(),
+        contact: EmailAddress::parse("servicedesk@nulstil.example").into_iter().collect(),
         zone: Zone::of_host(),
         faq: Vec::new(),
     }

@@ -30,7 +30,8 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     let mail_from = mail.sender.clone();
     let directory = wire::directory(directory, &store)?;
     let mailer = wire::mailer(mail, &server.public_url, &organisation)?;
-    let world = wire::world(Parts { store, keys, directory, mailer });
+    let desk = organisation.contact.clone();
+    let world = wire::world(Parts { store, keys, directory, mailer, desk });
     #[cfg(feature = "bench")]
     let world = if is_lifted { wire::without_budgets(world) } else { world };
     let (_, chance) = wire::circumstances();

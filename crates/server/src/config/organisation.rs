@@ -1,7 +1,8 @@
 //! `[organisation]`: what people are told about whose service this is.
 
 use super::problem::Problems;
-use super::read::Table;
+use super::read::{Placed, Table};
+use domain::contact::EmailAddress;
 use domain::locale::Locale;
 use text::format::Zone;
 use web::OwnEntry;
@@ -12,6 +13,8 @@ pub struct Organisation {
     pub name: String,
     pub locale: Locale,
     pub help: String,
+    /// Mailboxes that get what people who got stuck write; none, and there is no form for it.
+    pub contact: Vec<EmailAddress>,
     /// The zone that clock times are told in; the machine's when not given.
     pub zone: Zone,
     /// Questions that the organisation answers itself.
@@ -23,6 +26,8 @@ const LINE_CHARS_MAX: usize = 200;
 /// Most questions of one's own, and the longest answer, in characters.
 const FAQ_MAX: usize = 30;
 const ANSWER_CHARS_MAX: usize = 2_000;
+/// Most mailboxes that get letters.
+const CONTACTS_MAX: usize = 10;
 
 pub fn check(mut table: Table, problems: &mut Problems) -> Option<Organisation> {
     let name = line(&mut table, "name", "\"Example\"", problems);
@@ -47,9 +52,31 @@ pub fn check(mut table: Table, problems: &mut Problems) -> Option<Organisation> 
             known
         }
     };
+    let contact = contact(&mut table, problems);
     let faq = faq(&mut table, problems);
     table.finish(problems);
-    Some(Organisation { name: name?, locale: locale?, help: help?, zone: zone?, faq })
+    Some(Organisation { name: name?, locale: locale?, help: help?, contact, zone: zone?, faq })
+}
+
+fn contact(table: &mut Table, problems: &mut Problems) -> Vec<EmailAddress> {
+    let at = table.place_of("contact");
+    let given = table.texts("contact", problems).unwrap_or_default();
+    if given.len() > CONTACTS_MAX {
+        problems.add(
+            &at,
+            "has too many addresses",
+            format!("Give {CONTACTS_MAX} at most, or a list's address."),
+        );
+    }
+    let read = |text: Placed<String>| {
+        let address = EmailAddress::parse(&text.value);
+        if address.is_none() {
+            let what = format!("{:?} is not a mail address", text.value);
+            problems.add(&text.at, what, "Give mailboxes such as servicedesk@example.org.");
+        }
+        address
+    };
+    given.into_iter().filter_map(read).collect()
 }
 
 fn faq(table: &mut Table, problems: &mut Problems) -> Vec<OwnEntry> {

@@ -262,6 +262,7 @@ impl Engine {
 
     fn organisation(&self) -> Organisation {
         Organisation {
+            contact: Vec::new(),
             name: self.answers.organisation(),
             locale: self.words.locale,
             help: self.words.say("help-line", &[]),

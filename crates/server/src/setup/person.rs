@@ -114,8 +114,13 @@ async fn explained(stage: Stage, login: &Login) -> Result<Named, Fault> {
         WireError::Directory(what) => broken(what),
         WireError::Keys(_) | WireError::Mail(_) => broken("no directory".into()),
     })?;
-    let parts =
-        Parts { store, keys: keys.digest_keys(), directory: Arc::new(directory), mailer: stage.mailer };
+    let parts = Parts {
+        store,
+        keys: keys.digest_keys(),
+        directory: Arc::new(directory),
+        mailer: stage.mailer,
+        desk: Vec::new(),
+    };
     flows::explain::person(&stage.ctx, &wire::world(parts), login).await
 }
 

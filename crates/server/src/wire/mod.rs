@@ -9,6 +9,7 @@ use crate::keys::{BadKeys, KeyFile};
 use crate::real::{OsChance, SystemClock};
 use domain::audit::Actor;
 use domain::chance::Chance;
+use domain::contact::EmailAddress;
 use domain::id::RequestId;
 use domain::locale::Locale;
 use domain::secret::{Digest, DigestKeys, Presented, Purpose};
@@ -29,6 +30,8 @@ pub struct Parts {
     pub keys: DigestKeys,
     pub directory: Arc<dyn ports::Directory>,
     pub mailer: Arc<dyn Mailer>,
+    /// Who gets the letters of people who got stuck.
+    pub desk: Vec<EmailAddress>,
 }
 
 /// Why the parts could not be put together.
@@ -59,8 +62,8 @@ impl From<Fault> for WireError {
 
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
-    let Parts { store, keys, directory, mailer } = parts;
-    Arc::new(World::over(Arc::new(store), directory, mailer, keys))
+    let Parts { store, keys, directory, mailer, desk } = parts;
+    Arc::new(World { desk, ..World::over(Arc::new(store), directory, mailer, keys) })
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
@@ -161,5 +164,8 @@ pub async fn beside(config: Config) -> Result<Beside, WireError> {
     let mailer = mailer(config.mail, &config.server.public_url, &config.organisation)?;
     let (clock, chance) = circumstances();
     let ctx = worker(clock, chance, config.organisation.locale);
-    Ok(Beside { world: world(Parts { store, keys: keys.digest_keys(), directory, mailer }), ctx })
+    Ok(Beside {
+        world: world(Parts { store, keys: keys.digest_keys(), directory, mailer, desk: Vec::new() }),
+        ctx,
+    })
 }

@@ -133,6 +133,7 @@ impl<'a> Walker<'a> {
         for (path, page) in [
             ("/", "start"),
             ("/help", "help"),
+            ("/help/contact", "contact"),
             ("/unlock", "unlock"),
             ("/username", "username"),
             ("/username/sent", "username-sent"),

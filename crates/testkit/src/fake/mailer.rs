@@ -31,6 +31,7 @@ pub enum Kind {
     Unlocked { at: Timestamp, disavowal: String },
     Unfrozen { at: Timestamp, disavowal: String },
     ColleagueReset { login: String },
+    Letter { login: String, text: String },
     UserNames { logins: Vec<String> },
     ProveAddress { code: String },
     Confirm { code: String },
@@ -129,6 +130,7 @@ impl FakeMailer {
             | Kind::Unlocked { .. }
             | Kind::Unfrozen { .. }
             | Kind::ColleagueReset { .. }
+            | Kind::Letter { .. }
             | Kind::UserNames { .. } => None,
         })
     }
@@ -145,6 +147,7 @@ impl FakeMailer {
             | Kind::ProveAddress { .. }
             | Kind::Confirm { .. }
             | Kind::ColleagueReset { .. }
+            | Kind::Letter { .. }
             | Kind::UserNames { .. } => None,
         })
     }
@@ -166,6 +169,7 @@ impl Kind {
             | Self::Unlocked { .. }
             | Self::Unfrozen { .. }
             | Self::ColleagueReset { .. }
+            | Self::Letter { .. }
             | Self::UserNames { .. } => None,
         }
     }
@@ -222,6 +226,9 @@ fn kept(message: &Message<'_>) -> FakeMail {
         Content::UserNames { logins } => Kind::UserNames { logins: logins.to_vec() },
         Content::Unlocked { at, disavowal } => {
             Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
+        }
+        Content::Letter { login, text } => {
+            Kind::Letter { login: (*login).to_owned(), text: (*text).to_owned() }
         }
         Content::ColleagueReset { login, .. } => Kind::ColleagueReset { login: (*login).to_owned() },
         Content::Unfrozen { at, disavowal } => {

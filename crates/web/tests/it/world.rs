@@ -46,6 +46,7 @@ impl Room {
         let mailer = Arc::new(FakeMailer::default());
         let mut world = world(Arc::new(store), directory.clone(), mailer.clone(), limits);
         world.methods = methods;
+        world.desk.extend(domain::contact::EmailAddress::parse("desk@example.org"));
         let world = Arc::new(world);
         let chance = Arc::new(SeededChance::new(7));
         Self { world, clock, chance, directory, mailer, _folder: folder }

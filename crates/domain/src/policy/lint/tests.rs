@@ -332,7 +332,7 @@ fn every_notice_that_is_off_is_told() {
 
 #[test]
 fn a_setting_that_does_nothing_yet_says_so() {
-    let bad = [altered(|set| set.help = Help::Mail("help@example.org".into()))];
-    let good = [clean(), altered(|set| set.registration.reconfirm_days = 90)];
+    let bad = [altered(|set| set.notifications.person_on_block = false)];
+    let good = [clean(), altered(|set| set.help = Help::Mail("help@example.org".into()))];
     judges("setting.without_effect_yet", &bad, &good);
 }

@@ -39,7 +39,9 @@ pub(super) fn lint(set: &PolicySet, found: &mut Vec<Lint>) {
         add(Rule::NobodyMayReset);
     }
     notifications(&set.notifications, &mut add);
-    without_effect(set, &mut add);
+    if !set.notifications.person_on_block {
+        add(Rule::WithoutEffectYet { setting: "notifications.person_on_block" });
+    }
 }
 
 fn lifetimes(lifetimes: &Lifetimes, add: &mut impl FnMut(Rule)) {
@@ -85,12 +87,6 @@ fn notifications(tell: &Notifications, add: &mut impl FnMut(Rule)) {
 
 /// What is kept and shown, but not acted upon by this release. A setting that does nothing must not look
 /// as if it did.
-fn without_effect(set: &PolicySet, add: &mut impl FnMut(Rule)) {
-    if set.help != Help::default() {
-        add(Rule::WithoutEffectYet { setting: "help" });
-    }
-}
-
 fn is_usable(help: &Help) -> bool {
     match help {
         Help::ContactYourAdministrator => true,
