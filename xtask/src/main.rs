@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks on its terminal")]
 
 mod advisories;
+mod attack;
 mod axe;
 mod bench;
 mod debian;
@@ -25,6 +26,7 @@ cargo xtask <command>
   tidy              rules of the house that no compiler checks
   walk --steps N    the random walk through the flows, N steps long
   enumerate         the full timing comparison that looks for accounts from outside
+  attack [--full]   every test that bears the id of an attack, with --full at full size
   bench [flood]     build the release binary and measure it, or only how it bears a flood of names
   deny              licences, banned crates and sources (installs cargo-deny)
   advisories        the date of the local copy of the advisory database
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(),
         Some("walk") => walk::run(rest),
         Some("enumerate") => enumerate::run(),
+        Some("attack") => attack::run(rest),
         Some("bench") => bench::run(rest),
         Some("deny") => deny::run(),
         Some("advisories") => advisories::run(),

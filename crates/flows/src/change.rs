@@ -9,7 +9,7 @@ use crate::reset::{self, Outcome, Start, Writing};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
-use domain::challenge::LIVE_RESETS_MAX;
+use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
 use domain::password::{Broken, Password, broken};
@@ -131,7 +131,9 @@ async fn checked(
     if is_late(ctx, world, held.reset.opened_at) {
         return Ok((CheckOutcome::TryAgain, Vec::new()));
     }
-    if !record_current(ctx, world, &held, &account, &seen(&account), (permit, LIVE_RESETS_MAX)).await? {
+    if !record_current(ctx, world, &held, &account, &seen(&account), (permit, live_resets_max(held.caller())))
+        .await?
+    {
         return Ok((CheckOutcome::TryAgain, Vec::new()));
     }
     proven(ctx, world, id, &account, Passwords { current, new }).await

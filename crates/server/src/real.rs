@@ -121,3 +121,31 @@ pub fn operator() -> String {
     let known = named.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".into());
     known.chars().filter(|c| !c.is_control()).take(CHARS_MAX).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::OsChance;
+    use domain::id::{EnrolmentId, Reference, ResetId};
+    use domain::secret::{Code, RecoveryCode, Token};
+    use std::collections::HashSet;
+
+    /// So many tokens of one moment; that two begin with the same 72 bits by chance happens to nobody.
+    const MANY: usize = 100_000;
+    const START_CHARS: usize = 12;
+
+    #[test]
+    fn atk_001_and_atk_004_secrets_of_one_moment_share_nothing_and_are_no_ids() {
+        let mut starts = HashSet::new();
+        for _ in 0..MANY {
+            let token = Token::mint(&OsChance).reveal().to_string();
+            assert!(ResetId::parse(&token).is_none() && EnrolmentId::parse(&token).is_none(), "{token}");
+            assert!(Reference::parse(&token).is_none(), "{token}");
+            assert!(starts.insert(token[..START_CHARS].to_owned()), "{token}");
+        }
+        let mut codes = HashSet::new();
+        for _ in 0..MANY / 100 {
+            assert!(codes.insert(Code::mint(&OsChance).reveal().to_string()));
+            assert!(codes.insert(RecoveryCode::mint(&OsChance).reveal().to_string()));
+        }
+    }
+}

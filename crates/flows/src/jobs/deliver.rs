@@ -13,7 +13,7 @@ use crate::reset::{UNLOCK_NOT_OFFERED, policy_for};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
-use domain::challenge::LIVE_RESETS_MAX;
+use domain::challenge::live_resets_max;
 use domain::contact::only_one;
 use domain::enrol::Holdings;
 use domain::id::{ChallengeId, ResetId};
@@ -134,7 +134,11 @@ async fn mint_and_send(
         };
         let entry =
             reset_entry(ctx.entry(Fact::Resolved), reset).about(&account.key).with("policy", &policy.name);
-        if !world.resets.bind(reset, &account.key, &seen, LIVE_RESETS_MAX, ctx.now(), entry).await? {
+        if !world
+            .resets
+            .bind(reset, &account.key, &seen, live_resets_max(this.held.caller()), ctx.now(), entry)
+            .await?
+        {
             let too_many = Silence::Other("too_many_live_resets");
             return stay_silent(ctx, world, this, Some(holdings), too_many).await;
         }
@@ -165,7 +169,7 @@ fn charges(world: &World, this: &Delivering<'_>, account: &Account, destination:
     if this.job.attempt > 1 {
         return Vec::new();
     }
-    let caller = if this.held.known_device { Caller::Known } else { Caller::Stranger };
+    let caller = this.held.caller();
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
     let mut charges = world.limits.charge(Scope::AccountMessages, key, caller);
     charges.extend(world.limits.charge(Scope::DestinationMessages, destination, caller));

@@ -8,7 +8,7 @@ use domain::account::{AccountKey, Login, PasswordTime};
 use domain::audit::Entry;
 use domain::challenge::SecretKind;
 use domain::id::{ChallengeId, JobId, ProofId, Reference, ResetId};
-use domain::limit::{Charge, Permit};
+use domain::limit::{Caller, Charge, Permit};
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Broken;
@@ -64,6 +64,13 @@ pub struct Held {
     pub checked: Option<Checked>,
     /// The check of the answer given last, whose proof may be among the proofs already.
     pub answer: Option<AnswerCheck>,
+}
+
+impl Held {
+    /// Who is asking, as far as budgets care.
+    pub const fn caller(&self) -> Caller {
+        if self.known_device { Caller::Known } else { Caller::Stranger }
+    }
 }
 
 /// A snapshot of the person's own things, stored sealed.

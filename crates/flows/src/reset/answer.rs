@@ -14,10 +14,10 @@ use crate::ports::{
 };
 use crate::world::World;
 use domain::audit::{Entry, Fact};
-use domain::challenge::LIVE_RESETS_MAX;
+use domain::challenge::live_resets_max;
 use domain::enrol::Holdings;
 use domain::id::{CheckId, JobId, ProofId, ResetId};
-use domain::limit::{Caller, Permit};
+use domain::limit::Permit;
 use domain::method::Method;
 use domain::policy::Policy;
 use domain::refusal::Refusal;
@@ -118,7 +118,7 @@ async fn fit(
     this: &Answering,
     held: &Held,
 ) -> Result<Option<(Holdings, Policy)>, Fault> {
-    let caller = if held.known_device { Caller::Known } else { Caller::Stranger };
+    let caller = held.caller();
     let found = find_one(world, held).await?;
     let subject =
         found.as_ref().map_or(Subject::Name(&held.login_digest), |account| Subject::Account(&account.key));
@@ -152,7 +152,8 @@ async fn bound(
         methods: world.methods.own(holdings, &policy.methods),
     };
     let entry = reset_entry(ctx.entry(Fact::Resolved), held.reset.id).about(key).with("policy", &policy.name);
-    if world.resets.bind(held.reset.id, key, &seen, LIVE_RESETS_MAX, ctx.now(), entry).await? {
+    let most = live_resets_max(held.caller());
+    if world.resets.bind(held.reset.id, key, &seen, most, ctx.now(), entry).await? {
         return Ok(true);
     }
     // Another answer, or a mail, may have bound it meanwhile.

@@ -74,7 +74,7 @@ async fn redeem(
         SecretKind::Link => Purpose::MailedLink,
     };
     let candidates = world.keys.presented_for(purpose, given.secret, reset, method);
-    let caller = if held.known_device { Caller::Known } else { Caller::Stranger };
+    let caller = held.caller();
     let account_charges = |subject: Subject<'_>| guess_charges(world, subject, caller);
     let attempt = Attempt {
         reset,

@@ -9,6 +9,7 @@ mod console;
 mod enrol;
 mod enrol_app;
 mod explain;
+mod guessing;
 mod killed;
 mod killed_ports;
 mod limits;

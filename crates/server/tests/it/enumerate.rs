@@ -234,19 +234,19 @@ fn atk_074_no_kind_of_name_can_be_told_apart() {
 }
 
 #[test]
-fn atk_074_nor_with_a_slow_directory_and_no_mail() {
+fn atk_075_and_atk_076_nor_with_a_slow_directory_and_no_mail() {
     nobody_can_be_told_apart("directory slow, mail down", SLOW, Mail::Down);
 }
 
 #[test]
-fn atk_074_nor_with_a_slow_directory() {
+fn atk_075_nor_with_a_slow_directory() {
     if length().samples == WHOLE.samples {
         nobody_can_be_told_apart("directory slow", SLOW, Mail::Up);
     }
 }
 
 #[test]
-fn atk_074_nor_without_mail() {
+fn atk_076_nor_without_mail() {
     if length().samples == WHOLE.samples {
         nobody_can_be_told_apart("mail down", Duration::ZERO, Mail::Down);
     }

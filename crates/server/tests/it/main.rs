@@ -2,6 +2,7 @@
 
 mod behind_nginx;
 mod browser;
+mod budgets;
 mod cli;
 mod client;
 mod demo;

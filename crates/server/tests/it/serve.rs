@@ -88,7 +88,7 @@ fn commands_work_beside_it() {
 }
 
 #[test]
-fn a_rotated_key_still_opens_what_was_there() {
+fn atk_015_a_rotated_key_still_opens_what_was_there() {
     let (house, client) = house();
     let mut service = serve(&house);
     let opened =

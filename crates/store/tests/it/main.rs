@@ -49,7 +49,7 @@ laws!(
     a_confirmation_comes_back_as_typed_last,
     what_was_opened_is_read_back,
     a_reset_outlives_the_process,
-    the_cap_on_anonymous_starts_holds,
+    atk_105_the_cap_on_anonymous_starts_holds,
     an_account_has_three_live_resets_at_most,
     a_bound_reset_is_not_bound_again,
     a_reset_passed_over_belongs_to_nobody,

@@ -6,7 +6,7 @@ use http::{Method, Request, StatusCode, header};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_answer_carries_the_headers_and_is_kept_by_nobody() {
+async fn atk_036_and_atk_081_every_answer_carries_the_headers_is_kept_by_nobody_and_never_compressed() {
     let app = TestApp::new().await;
     for path in ["/", "/reset", "/no-such-page", "/api/v1/resets", "/livez", "/api/v1/openapi.json"] {
         let reply = app.get(path).await;

@@ -11,6 +11,7 @@ mod contact;
 mod edge;
 mod equality;
 mod help;
+mod red_lines;
 mod reset;
 mod security_info;
 mod two_proofs;

@@ -36,7 +36,7 @@ pub async fn a_reset_outlives_the_process(fixture: &mut dyn StoreFixture) {
     assert_eq!(held.login.as_str(), "anna");
 }
 
-pub async fn the_cap_on_anonymous_starts_holds(fixture: &mut dyn StoreFixture) {
+pub async fn atk_105_the_cap_on_anonymous_starts_holds(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let scene = &scene;
     let open = |name: &'static str| async move {
