@@ -281,7 +281,7 @@ fn a_method_that_does_not_exist_here_is_told() {
 }
 
 #[test]
-fn mail_that_opens_with_the_lost_password_is_told() {
+fn atk_133_mail_that_opens_with_the_lost_password_is_told() {
     let own = |proofs, methods: &[Method]| PolicySet {
         own_mail_domains: vec!["example.org".into()],
         ..by(proofs, methods)
@@ -307,7 +307,7 @@ fn somebody_who_cannot_copy_a_code_has_a_way() {
 }
 
 #[test]
-fn recovery_is_as_strong_as_sign_in() {
+fn atk_132_recovery_is_as_strong_as_sign_in() {
     let with_factors = |factors, set: PolicySet| PolicySet { sign_in_factors: factors, ..set };
     judges(
         "proofs.weaker_than_sign_in",
