@@ -305,6 +305,9 @@ fn links(visit: &Visit, problem: &Problem) -> Vec<Link> {
         Problem::Stop(Stop::Refusal(Refusal::ProofMissing | Refusal::MethodNotOffered)) => {
             vec![link(urls::RESET_METHOD, "button-continue")]
         }
+        Problem::Stop(Stop::Refusal(Refusal::LastMethod | Refusal::MethodsFull)) => {
+            vec![link(urls::INFO, "info-return")]
+        }
         Problem::Stop(Stop::Refusal(Refusal::UnlockRefused)) => {
             vec![link(urls::RESET, "unlock-not-locked-reset"), link(urls::START, "layout-home")]
         }

@@ -269,6 +269,16 @@ async fn who_lacks_methods_is_asked_and_may_say_not_now_so_many_times() {
     assert_eq!(page.heading(), "Set up password reset", "an app alone recovers nothing");
     browser.makes_codes().await;
     assert_eq!(browser.get("/security-info/set-up").await.heading(), "You are all set");
+    // The app goes, and then what is left stays.
+    let page = browser.get(HOME).await;
+    let app_id = id_after(&page, "/security-info/remove");
+    browser.get(&format!("/security-info/remove?id={app_id}")).await;
+    let page = browser.submit("/security-info/remove", &[("id", &app_id)]).await;
+    let codes_id = id_after(&page, "/security-info/remove");
+    browser.get(&format!("/security-info/remove?id={codes_id}")).await;
+    let page = browser.post("/security-info/remove", &[("id", &codes_id)]).await;
+    assert_eq!(page.heading(), "That is your last way to prove who you are");
+    assert!(page.body.contains("href=\"/security-info\""), "a way back: {}", page.body);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
