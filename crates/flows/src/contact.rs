@@ -18,20 +18,23 @@ use domain::secret::Purpose;
 pub const LETTER_CHARS_MAX: usize = 1_000;
 
 /// What somebody wrote, made fit for a mail: no control characters but line ends.
-pub struct Letter {
-    login: Login,
-    text: String,
-    reference: Option<Reference>,
-}
+pub struct LetterText(String);
 
-impl Letter {
+impl LetterText {
     /// None for no text, or too much of it.
-    pub fn new(login: Login, typed: &str, reference: Option<Reference>) -> Option<Self> {
+    pub fn parse(typed: &str) -> Option<Self> {
         let unix = typed.replace("\r\n", "\n");
         let text: String = unix.trim().chars().filter(|c| *c == '\n' || !c.is_control()).collect();
         let is_good = !text.is_empty() && text.chars().count() <= LETTER_CHARS_MAX;
-        is_good.then_some(Self { login, text, reference })
+        is_good.then_some(Self(text))
     }
+}
+
+/// A letter with the name and the reference that were typed beside it.
+pub struct Letter {
+    pub login: Login,
+    pub text: LetterText,
+    pub reference: Option<Reference>,
 }
 
 /// Is there somebody who gets such letters, as the policy in force has it?
@@ -59,7 +62,7 @@ pub async fn send(ctx: &Ctx, world: &World, letter: &Letter) -> Result<(), Stop>
     let reference = letter.reference.unwrap_or_else(|| Reference::fresh(ctx.chance.as_ref()));
     let mut sent = 0_u32;
     for to in &world.desk {
-        let content = Content::Letter { login: letter.login.as_str(), text: &letter.text };
+        let content = Content::Letter { login: letter.login.as_str(), text: &letter.text.0 };
         let message = Message { to, locale: ctx.locale, reference, content };
         sent += u32::from(world.mailer.send(message).await == Delivery::Sent);
     }

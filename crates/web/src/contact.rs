@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use domain::account::Login;
 use domain::id::Reference;
-use flows::contact::{LETTER_CHARS_MAX, Letter};
+use flows::contact::{LETTER_CHARS_MAX, Letter, LetterText};
 use http::StatusCode;
 
 #[derive(Template)]
@@ -81,24 +81,19 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     if known.is_none() && !reference.trim().is_empty() {
         mistakes.push(Mistake { field: "reference", text: visit.say("contact-reference-wrong") });
     }
-    let letter = named.ok().and_then(|login| Letter::new(login, &text, known));
-    let is_text_wrong =
-        Letter::new(Login::parse("x").map_err(|_| Problem::BadRequest)?, &text, None).is_none();
-    if is_text_wrong {
+    let written = LetterText::parse(&text);
+    if written.is_none() {
         let count = u32::try_from(LETTER_CHARS_MAX).unwrap_or(u32::MAX);
         let text = visit.with("contact-text-wrong", &[("count", count.into())]);
         mistakes.push(Mistake { field: "text", text });
     }
-    match letter.filter(|_| mistakes.is_empty()) {
-        Some(letter) => {
-            flows::contact::send(&visit.ctx, &visit.site.world, &letter).await?;
-            Ok(page::render(&Sent { frame: visit.frame("contact-sent-title") }))
-        }
-        None => {
-            let page = Form::new(&visit, typed, mistakes);
-            Ok(page::render_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-    }
+    let (Ok(login), Some(written), true) = (named, written, mistakes.is_empty()) else {
+        let page = Form::new(&visit, typed, mistakes);
+        return Ok(page::render_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    };
+    let letter = Letter { login, text: written, reference: known };
+    flows::contact::send(&visit.ctx, &visit.site.world, &letter).await?;
+    Ok(page::render(&Sent { frame: visit.frame("contact-sent-title") }))
 }
 
 #[cfg(test)]

@@ -134,11 +134,8 @@ async fn mint_and_send(
         };
         let entry =
             reset_entry(ctx.entry(Fact::Resolved), reset).about(&account.key).with("policy", &policy.name);
-        if !world
-            .resets
-            .bind(reset, &account.key, &seen, live_resets_max(this.held.caller()), ctx.now(), entry)
-            .await?
-        {
+        let most = live_resets_max(this.held.caller());
+        if !world.resets.bind(reset, &account.key, &seen, most, ctx.now(), entry).await? {
             let too_many = Silence::Other("too_many_live_resets");
             return stay_silent(ctx, world, this, Some(holdings), too_many).await;
         }
