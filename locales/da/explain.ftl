@@ -167,6 +167,7 @@ explain-fact-cancelled = stoppet
 explain-fact-change-concluded = skiftet blev afsluttet
 explain-fact-notice-sent = ejeren fik besked
 explain-fact-notice-not-delivered = ejeren kunne ikke få besked
+explain-fact-blocked = for mange forkerte svar: ingen bliver taget imod et stykke tid, og ejeren får besked
 explain-fact-frozen = nulstilling blev stoppet
 explain-fact-unfrozen = nulstilling blev åbnet igen
 explain-fact-policy-written = politikken blev ændret

@@ -63,6 +63,12 @@ mail-unfrozen-lead = Adgangskoden til din konto hos { $organisation } kan nulsti
 mail-unfrozen-was-me = Hvis du selv bad om det, skal du ikke gøre mere.
 mail-unfrozen-who = Nulstil selv adgangskoden, hvis en anden kan kende den.
 
+## For mange forkerte svar
+mail-blocked-subject = Mange forkerte forsøg på din konto hos { $organisation }
+mail-blocked-lead = Nogen har indtastet mange forkerte koder eller adgangskoder til din konto hos { $organisation }, sidst { $when }. Lige nu bliver ikke flere taget imod, heller ikke rigtige. Det går over af sig selv, senest efter et døgn.
+mail-blocked-was-me = Hvis det var dig, så vent en time og prøv igen, helst på en enhed, hvor du har nulstillet din adgangskode før. Den har et par forsøg mere.
+mail-blocked-password = Din adgangskode er den samme som før og virker.
+
 mail-colleague-subject = En administrators adgangskode er nulstillet hos { $organisation }
 mail-colleague-lead = En administrator hos { $organisation } nulstillede en glemt adgangskode { $when }. Du får besked, fordi du også passer tjenesten.
 mail-colleague-label = Kontoen

@@ -167,6 +167,7 @@ explain-fact-cancelled = stopped
 explain-fact-change-concluded = the change was concluded
 explain-fact-notice-sent = the owner was told
 explain-fact-notice-not-delivered = the owner could not be told
+explain-fact-blocked = too many wrong answers: none is accepted for a while, and the owner is told
 explain-fact-frozen = recovery was frozen
 explain-fact-unfrozen = recovery was opened again
 explain-fact-policy-written = the policy was changed

@@ -63,6 +63,12 @@ mail-unfrozen-lead = The password of your account at { $organisation } can be re
 mail-unfrozen-was-me = If you asked for it, there is nothing more to do.
 mail-unfrozen-who = Reset the password yourself if somebody else may know it.
 
+## Too many wrong answers
+mail-blocked-subject = Many wrong tries on your account at { $organisation }
+mail-blocked-lead = Somebody gave many wrong codes or passwords for your account at { $organisation }, the last one { $when }. For now no further ones are accepted, not even right ones. That passes by itself, at the latest after a day.
+mail-blocked-was-me = If it was you, wait an hour and try again, best on a device where you have reset your password before: it has some tries left.
+mail-blocked-password = Your password is the same as before and works.
+
 mail-colleague-subject = An administrator's password was reset at { $organisation }
 mail-colleague-lead = An administrator at { $organisation } reset a forgotten password { $when }. You get this because you look after the service too.
 mail-colleague-label = The account

@@ -55,6 +55,8 @@ pub enum Fact {
     /// The user names of an address went to it.
     NamesSent,
     NamesNotSent,
+    /// An account took as many wrong answers as it takes; the detail says how many were told.
+    Blocked,
     Frozen,
     Unfrozen,
     PolicyWritten,
@@ -92,7 +94,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -113,6 +115,7 @@ impl Fact {
         Self::NoticeNotDelivered,
         Self::NamesSent,
         Self::NamesNotSent,
+        Self::Blocked,
         Self::Frozen,
         Self::Unfrozen,
         Self::PolicyWritten,
@@ -164,6 +167,7 @@ impl Fact {
             Self::NoticeNotDelivered => "notice.not_delivered",
             Self::NamesSent => "username.sent",
             Self::NamesNotSent => "username.not_sent",
+            Self::Blocked => "account.blocked",
             Self::Frozen => "account.frozen",
             Self::Unfrozen => "account.unfrozen",
             Self::PolicyWritten => "policy.written",

@@ -23,6 +23,8 @@ pub enum Scope {
     AccountMessages,
     /// Messages per destination. Spent, nothing is sent.
     DestinationMessages,
+    /// Letters that say that a budget of the account is spent.
+    AccountWarnings,
     /// Current passwords tried per account; kept below the directory's own lock-out.
     AccountPasswords,
     /// Letters to whoever looks after accounts, per client network.
@@ -43,6 +45,7 @@ impl Scope {
             Self::AccountGuesses => "account_guesses",
             Self::AccountMessages => "account_messages",
             Self::DestinationMessages => "destination_messages",
+            Self::AccountWarnings => "account_warnings",
             Self::AccountPasswords => "account_passwords",
             Self::NetworkLetters => "network_letters",
             Self::OrganisationLetters => "organisation_letters",
@@ -62,6 +65,7 @@ impl Scope {
             Self::AccountGuesses
             | Self::AccountMessages
             | Self::DestinationMessages
+            | Self::AccountWarnings
             | Self::AccountPasswords => false,
         }
     }
@@ -77,8 +81,8 @@ pub struct Limit {
     pub reserve: u32,
 }
 
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(86_400);
+pub(crate) const HOUR: Duration = Duration::from_secs(3600);
+pub(crate) const DAY: Duration = Duration::from_secs(86_400);
 const TEN_MINUTES: Duration = Duration::from_secs(600);
 
 const fn limit(scope: Scope, window: Duration, max: u32, reserve: u32) -> Limit {
@@ -105,6 +109,7 @@ impl Default for Limits {
             limit(Scope::AccountMessages, DAY, 6, 4),
             limit(Scope::DestinationMessages, HOUR, 5, 2),
             limit(Scope::AccountPasswords, HOUR, 4, 0),
+            limit(Scope::AccountWarnings, DAY, 2, 0),
             limit(Scope::NetworkLetters, HOUR, 5, 0),
             limit(Scope::OrganisationLetters, DAY, 200, 0),
         ])
@@ -115,6 +120,14 @@ impl Limits {
     /// Limits with other numbers.
     pub const fn new(limits: Vec<Limit>) -> Self {
         Self(limits)
+    }
+
+    /// The same with another `max` for one scope in one window; its reserve stays.
+    #[must_use]
+    pub fn with_max(mut self, scope: Scope, window: Duration, max: u32) -> Self {
+        let meant = |limit: &&mut Limit| limit.scope == scope && limit.window == window;
+        self.0.iter_mut().filter(meant).for_each(|limit| limit.max = max);
+        self
     }
 
     /// Every window of one scope.
@@ -155,6 +168,8 @@ pub struct TooMany {
     pub scope: Scope,
     /// When its window ends.
     pub until: Timestamp,
+    /// Is this the first charge that is over, in every window that is spent? Then it is worth a word.
+    pub is_first: bool,
 }
 
 /// Shows that every visible budget was charged first. Verifiers and senders take it by value.
@@ -168,9 +183,10 @@ impl Permit {
     /// # Errors
     /// The spent budget whose window ends last.
     pub fn after(counted: &[(Charge, u32, Timestamp)]) -> Result<Self, TooMany> {
-        let spent = counted.iter().filter(|(charge, count, _)| *count > charge.max);
-        match spent.max_by_key(|(_, _, until)| *until) {
-            Some((charge, _, until)) => Err(TooMany { scope: charge.scope, until: *until }),
+        let spent = || counted.iter().filter(|(charge, count, _)| *count > charge.max);
+        let is_first = spent().all(|(charge, count, _)| count.saturating_sub(1) == charge.max);
+        match spent().max_by_key(|(_, _, until)| *until) {
+            Some((charge, _, until)) => Err(TooMany { scope: charge.scope, until: *until, is_first }),
             None => Ok(Self(())),
         }
     }
@@ -191,7 +207,21 @@ mod tests {
         assert!(Permit::after(&[(charge(3), 3, end), (charge(5), 1, end)]).is_ok());
         let late = Timestamp::from_seconds(200);
         let refused = Permit::after(&[(charge(3), 4, end), (charge(1), 2, late)]).err();
-        assert_eq!(refused, Some(TooMany { scope: Scope::NetworkStarts, until: late }));
+        assert_eq!(refused, Some(TooMany { scope: Scope::NetworkStarts, until: late, is_first: true }));
+    }
+
+    #[test]
+    fn a_spent_budget_is_first_told_once_in_the_longest_window() {
+        let end = Timestamp::from_seconds(100);
+        let is_first = |hour, day| {
+            let counted = [(charge(3), hour, end), (charge(6), day, end)];
+            Permit::after(&counted).err().map(|spent| spent.is_first)
+        };
+        assert_eq!(is_first(3, 3), None);
+        assert_eq!(is_first(4, 4), Some(true));
+        assert_eq!(is_first(5, 5), Some(false));
+        assert_eq!(is_first(1, 7), Some(true), "the next hour, and the day is spent");
+        assert_eq!(is_first(4, 10), Some(false), "within a day that was spent before");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::ctx::Ctx;
 use crate::fault::Fault;
+use crate::jobs::warning;
 use crate::ports::{BindTarget, Found, Held, NewProof, Seen, reset_entry};
 use crate::world::World;
 use domain::account::{Account, AccountKey, Standing};
@@ -52,7 +53,7 @@ pub(crate) async fn sign_in(
     let stated = world.directory.stated_rules(&key).await?;
     let fit = match found {
         Some(account) => {
-            may_try(ctx, world, &account, &stated, current).await?.map(|permit| (account, permit))
+            may_try(ctx, world, (held, &account), &stated, current).await?.map(|permit| (account, permit))
         }
         None => None,
     };
@@ -74,7 +75,7 @@ fn nobody(world: &World) -> AccountKey {
 async fn may_try(
     ctx: &Ctx,
     world: &World,
-    account: &Account,
+    (held, account): (&Held, &Account),
     stated: &StatedRules,
     current: &Password,
 ) -> Result<Option<Permit>, Fault> {
@@ -82,11 +83,15 @@ async fn may_try(
         return Ok(None);
     }
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-    let mut charges = world.limits.charge(Scope::AccountPasswords, key, Caller::Stranger);
+    let mut charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
     if let Some(after) = stated.lockout_after.filter(|after| *after > 0) {
         charges.iter_mut().for_each(|charge| charge.max = charge.max.min(after.saturating_sub(1)));
     }
-    Ok(world.budgets.spend(&charges, ctx.now()).await?.ok())
+    let judged = world.budgets.spend(&charges, ctx.now()).await?;
+    if judged.as_ref().is_err_and(|spent| spent.is_first) {
+        world.jobs.queue(warning(ctx, world, held.reset.id), ctx.now()).await?;
+    }
+    Ok(judged.ok())
 }
 
 /// Binds the account and records the current password as the proof it is. False when the account has

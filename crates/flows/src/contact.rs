@@ -55,9 +55,10 @@ pub async fn send(ctx: &Ctx, world: &World, letter: &Letter) -> Result<(), Stop>
     if !is_open(ctx, world).await? {
         return Err(Refusal::MethodNotOffered.into());
     }
-    let mut charges = network_charges(ctx, world, Scope::NetworkLetters, Caller::Stranger);
+    let limits = world.limits(ctx).await?;
+    let mut charges = network_charges(ctx, world, &limits, (Scope::NetworkLetters, Caller::Stranger));
     let whole = world.keys.of(Purpose::Network, &[b"everybody"]);
-    charges.extend(world.limits.charge(Scope::OrganisationLetters, whole, Caller::Stranger));
+    charges.extend(limits.charge(Scope::OrganisationLetters, whole, Caller::Stranger));
     spend(ctx, world, &charges).await?;
     let reference = letter.reference.unwrap_or_else(|| Reference::fresh(ctx.chance.as_ref()));
     let mut sent = 0_u32;

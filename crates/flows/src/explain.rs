@@ -102,7 +102,7 @@ async fn in_the_way(
     for (scope, cause) in
         [(Scope::AccountMessages, Cause::MessagesSpent), (Scope::AccountGuesses, Cause::GuessesSpent)]
     {
-        let charges = world.limits.charge(scope, key, Caller::Stranger);
+        let charges = world.limits(ctx).await?.charge(scope, key, Caller::Stranger);
         if let Some(TooMany { until, .. }) = world.budgets.look(&charges, ctx.now()).await? {
             out.push((cause, Some(until)));
         }
@@ -184,6 +184,7 @@ fn event(recorded: &Recorded) -> Option<Event> {
         Fact::NoticeNotDelivered | Fact::NamesNotSent => told(),
         Fact::OutcomeUnknown => told().or(Some(Cause::OutcomeUnknown)),
         Fact::ProofWrong => Some(Cause::WrongCode),
+        Fact::Blocked => Some(Cause::GuessesSpent),
         Fact::ChangeConcluded | Fact::SignInRefused | Fact::ConsoleSignInRefused | Fact::OutcomeSettled => {
             detail("outcome").and_then(concluded)
         }

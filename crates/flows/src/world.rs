@@ -40,7 +40,8 @@ pub struct World {
     pub mailer: Arc<dyn Mailer>,
     pub methods: Methods,
     pub keys: DigestKeys,
-    pub limits: Limits,
+    /// Budgets that hold instead of the policy's, if any: none where nothing must be counted.
+    pub fixed_limits: Option<Limits>,
     pub bounds: Bounds,
     /// Wakes idle workers when a job was queued on this node.
     pub work: Notify,
@@ -91,13 +92,24 @@ impl World {
             mailer,
             methods: Methods::default(),
             keys,
-            limits: Limits::default(),
+            fixed_limits: None,
             checks: Arc::new(Semaphore::new(bounds.checks_max)),
             bounds,
             work: Notify::new(),
             policy_lately: RwLock::new(None),
             is_limited: AtomicBool::new(false),
             is_clock_off: AtomicBool::new(false),
+        }
+    }
+
+    /// The budgets in force: those of the policy, at most a second old.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn limits(&self, ctx: &Ctx) -> Result<Limits, Fault> {
+        match &self.fixed_limits {
+            Some(fixed) => Ok(fixed.clone()),
+            None => Ok(self.policy(ctx).await?.budgets.limits()),
         }
     }
 

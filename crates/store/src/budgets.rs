@@ -69,7 +69,7 @@ impl Budgets for Store {
             let Some((_, ends_at)) = held.filter(|(held, _)| count(*held) >= charge.max) else { continue };
             let until = Timestamp::from_micros(ends_at);
             if spent.is_none_or(|earlier| earlier.until < until) {
-                spent = Some(TooMany { scope: charge.scope, until });
+                spent = Some(TooMany { scope: charge.scope, until, is_first: false });
             }
         }
         Ok(spent)

@@ -140,6 +140,12 @@ impl Jobs for Store {
         Ok(true)
     }
 
+    async fn queue(&self, new: NewJob, now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.write("queueing a job").await?;
+        queue(&mut tx, &new, now).await?;
+        tx.commit().await
+    }
+
     async fn finish(&self, job: JobId, entry: Option<Entry>) -> Result<(), Fault> {
         let mut tx = self.write("finishing a job").await?;
         end_job(&mut tx, job, entry).await?;
@@ -196,11 +202,13 @@ async fn clear_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
     let sql = tx.dialect(sqlite, postgres);
     for row in all!(tx, JobRow, sql, now.as_micros(), EXPIRED_AT_ONCE)? {
         let mut entry = match job(row)?.work {
-            Work::Deliver { reset, .. } => of_reset(Fact::NotDelivered, reset),
-            Work::ProveContact { reset, .. } => of_reset(Fact::NotDelivered, reset),
+            Work::Deliver { reset, .. } | Work::ProveContact { reset, .. } => {
+                of_reset(Fact::NotDelivered, reset)
+            }
             Work::Notice { reset, account, .. } | Work::MethodNotice { reset, account, .. } => {
                 of_reset(Fact::NoticeNotDelivered, reset).about(&account)
             }
+            Work::Warn { reset } => of_reset(Fact::NoticeNotDelivered, reset),
             // The intent stays open, and the next look for abandoned ones queues it again.
             Work::Settle { .. } => continue,
         };
@@ -295,6 +303,7 @@ fn columns(work: &Work) -> Columns<'_> {
         Work::Notice { reset, account, done } => {
             Columns { kind: notice_kind(*done), reset: Some(reset), account: Some(account), ..none }
         }
+        Work::Warn { reset } => Columns { kind: "warn", reset: Some(reset), ..none },
         Work::Settle { intent } => Columns { kind: "settle", intent: Some(intent), ..none },
         Work::ProveContact { reset, enrolment } => {
             Columns { kind: "prove_contact", reset: Some(reset), enrolment: Some(enrolment), ..none }
@@ -377,6 +386,7 @@ fn work(row: JobRow) -> Result<Work, Fault> {
             let challenge = ChallengeId::from_bytes(bytes(row.challenge_id)?);
             Work::Deliver { reset: reset?, challenge, method: named? }
         }
+        "warn" => Work::Warn { reset: reset? },
         "settle" => Work::Settle { intent: IntentId::from_bytes(bytes(row.intent_id)?) },
         "prove_contact" => {
             let enrolment = EnrolmentId::from_bytes(bytes(row.enrolment_id)?);

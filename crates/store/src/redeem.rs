@@ -5,6 +5,7 @@ use crate::Store;
 use crate::audit;
 use crate::budgets;
 use crate::db::Tx;
+use crate::jobs;
 use crate::rows::{account, count, digest, of_digest};
 use domain::audit::Entry;
 use domain::challenge::{GUESSES_MAX, SENDS_GOOD, SecretKind};
@@ -97,7 +98,11 @@ async fn charge_subject(tx: &mut Tx, attempt: &Attempt<'_>, guess: &Guess) -> Re
     let account = account(guess.account_directory.clone(), guess.account_id.clone());
     let subject = account.as_ref().map_or(Subject::Name(&login), Subject::Account);
     let charges = (attempt.account_charges)(subject);
-    Ok(budgets::charge(tx, &charges, attempt.now).await?.is_ok())
+    let judged = budgets::charge(tx, &charges, attempt.now).await?;
+    if judged.as_ref().is_err_and(|spent| spent.is_first) {
+        jobs::queue(tx, &attempt.warning, attempt.now).await?;
+    }
+    Ok(judged.is_ok())
 }
 
 /// Consumes the secret that a candidate is the digest of. Two requests with the same secret meet

@@ -93,6 +93,7 @@ const fn fact_stem(fact: Fact) -> &'static str {
         Fact::NoticeSent => "notice-sent",
         Fact::NoticeNotDelivered => "notice-not-delivered",
         Fact::Frozen => "frozen",
+        Fact::Blocked => "blocked",
         Fact::Unfrozen => "unfrozen",
         Fact::PolicyWritten => "policy-written",
         Fact::NamesSent => "names-sent",

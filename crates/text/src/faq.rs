@@ -5,7 +5,7 @@ use crate::format::{duration, language_name};
 use crate::method;
 use crate::words::{Arg, get, with};
 use domain::challenge::GUESSES_MAX;
-use domain::limit::{Limits, Scope};
+use domain::limit::Scope;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::policy::{ADMINISTRATOR_PROOFS, Applies, PolicySet};
@@ -15,7 +15,6 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     pub set: &'a PolicySet,
-    pub limits: &'a Limits,
     /// A lock may be lifted without a new password.
     pub offers_unlock: bool,
     /// How long the link of a notice works.
@@ -342,12 +341,13 @@ impl Teller<'_> {
 
     fn attempts(&self) -> Vec<String> {
         let mut out = vec![self.with("help-attempts-guesses", &[("count", GUESSES_MAX.into())])];
+        let limits = self.facts.set.budgets.limits();
         let mut longest = Duration::ZERO;
         for (scope, id) in [
             (Scope::AccountGuesses, "help-attempts-account"),
             (Scope::AccountMessages, "help-attempts-messages"),
         ] {
-            for limit in self.facts.limits.of(scope) {
+            for limit in limits.of(scope) {
                 let window = self.span(limit.window);
                 out.push(self.with(id, &[("count", limit.max.into()), ("window", (&window).into())]));
                 longest = longest.max(limit.window);
@@ -385,13 +385,11 @@ impl Teller<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::limit::Limit;
     use domain::policy::Policy;
 
-    fn facts<'a>(set: &'a PolicySet, limits: &'a Limits) -> Facts<'a> {
+    fn facts(set: &PolicySet) -> Facts<'_> {
         Facts {
             set,
-            limits,
             offers_unlock: true,
             disavowal_lives: Duration::from_secs(864_000),
             organisation: "Example",
@@ -421,8 +419,8 @@ mod tests {
 
     #[test]
     fn every_question_is_asked_and_answered_in_every_language() {
-        let (set, limits) = (PolicySet::default(), Limits::default());
-        let facts = facts(&set, &limits);
+        let set = PolicySet::default();
+        let facts = facts(&set);
         for question in all() {
             assert_ne!(question.asked(Locale::Da), question.asked(Locale::En), "{question:?}");
             assert_ne!(
@@ -435,7 +433,7 @@ mod tests {
 
     #[test]
     fn answers_follow_the_policy_in_both_languages() {
-        let (mut before, limits) = (PolicySet::default(), Limits::default());
+        let mut before = PolicySet::default();
         before.policies[0].methods = vec![Method::Email];
         before.administrators.methods = vec![Method::Email];
         let mut after = before.clone();
@@ -451,7 +449,7 @@ mod tests {
             methods: vec![Method::Email, Method::Totp, Method::RecoveryCode],
             unlock_without_reset: true,
         });
-        let (old, new) = (facts(&before, &limits), facts(&after, &limits));
+        let (old, new) = (facts(&before), facts(&after));
         for (question, english, danish) in [
             (Question::Lives, "5 minutes", "5 minutter"),
             (Question::Lives, "1 hour", "1 time"),
@@ -473,18 +471,17 @@ mod tests {
 
     #[test]
     fn answers_follow_the_limits_and_the_switches() {
-        let set = PolicySet::default();
-        let usual = Limits::default();
-        let limit = |scope, max| Limit { scope, window: Duration::from_secs(7_200), max, reserve: 0 };
-        let limits = Limits::new(vec![limit(Scope::AccountGuesses, 7), limit(Scope::AccountMessages, 1)]);
-        let said = |locale| told(Question::Attempts, locale, &facts(&set, &limits));
-        assert!(said(Locale::En).contains("Within 2 hours an account takes 7 wrong codes."));
+        let (mut set, usual) = (PolicySet::default(), PolicySet::default());
+        set.budgets.guesses_per_hour = 7;
+        set.budgets.messages_per_hour = 1;
+        let said = |locale| told(Question::Attempts, locale, &facts(&set));
+        assert!(said(Locale::En).contains("Within 1 hour an account takes 7 wrong codes."));
         assert!(said(Locale::En).contains("at most 1 message goes"));
-        assert!(said(Locale::Da).contains("Inden for 2 timer tager en konto imod 7 forkerte koder."));
-        assert!(told(Question::Attempts, Locale::Da, &facts(&set, &usual)).contains("højst 1 dag"));
-        let off = Facts { offers_unlock: false, ..facts(&set, &usual) };
+        assert!(said(Locale::Da).contains("Inden for 1 time tager en konto imod 7 forkerte koder."));
+        assert!(told(Question::Attempts, Locale::Da, &facts(&usual)).contains("højst 1 dag"));
+        let off = Facts { offers_unlock: false, ..facts(&usual) };
         assert!(told(Question::Unlock, Locale::En, &off).contains("not offered here"));
-        let soon = Facts { disavowal_lives: Duration::from_secs(86_400), ..facts(&set, &usual) };
+        let soon = Facts { disavowal_lives: Duration::from_secs(86_400), ..facts(&usual) };
         assert!(told(Question::NotMe, Locale::Da, &soon).contains("virker i 1 dag"));
     }
 }

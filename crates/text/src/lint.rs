@@ -61,7 +61,8 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         Rule::GuessingTooLikely { one_in } => {
             said(&[("one_in", (&digits(*one_in)).into()), ("wanted", (&digits(HIT_ONE_IN)).into())])
         }
-        Rule::LifetimeOutOfBounds { setting, least, most } => said(&[
+        Rule::LifetimeOutOfBounds { setting, least, most }
+        | Rule::BudgetOutOfBounds { setting, least, most } => said(&[
             ("setting", (*setting).into()),
             ("least", (*least).into()),
             ("most", (&digits(u64::from(*most))).into()),
@@ -80,9 +81,7 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         Rule::WeakerThanSignIn { proofs, factors } => {
             said(&[("proofs", (*proofs).into()), ("factors", (*factors).into())])
         }
-        Rule::NotificationOff { setting } | Rule::WithoutEffectYet { setting } => {
-            said(&[("setting", (*setting).into())])
-        }
+        Rule::NotificationOff { setting } => said(&[("setting", (*setting).into())]),
         Rule::NameTaken
         | Rule::NoProof
         | Rule::NoMethods
@@ -121,6 +120,7 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::AdministratorsByQuestions => "administrators-by-questions",
         Rule::LifetimeOutOfBounds { .. } => "lifetime-out-of-bounds",
         Rule::FlowShorterThanItsParts => "flow-shorter-than-its-parts",
+        Rule::BudgetOutOfBounds { .. } => "budget-out-of-bounds",
         Rule::LengthOutOfBounds => "length-out-of-bounds",
         Rule::ReconfirmTooLong { .. } => "reconfirm-too-long",
         Rule::TooManySkips { .. } => "too-many-skips",
@@ -139,7 +139,6 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::AdministratorsCannotReset => "administrators-cannot-reset",
         Rule::NotificationOff { .. } => "notification-off",
         Rule::NoCooldown => "no-cooldown",
-        Rule::WithoutEffectYet { .. } => "without-effect-yet",
     }
 }
 

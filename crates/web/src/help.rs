@@ -69,7 +69,6 @@ impl Help {
         let settings = &visit.site.settings;
         let facts = Facts {
             set,
-            limits: &visit.site.world.limits,
             offers_unlock: offers_unlock(set),
             disavowal_lives: visit.site.world.bounds.disavowal_lives,
             organisation: &settings.organisation.name,

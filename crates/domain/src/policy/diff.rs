@@ -39,6 +39,12 @@ pub fn settings(set: &PolicySet) -> Vec<(String, String)> {
     add("notifications.person_on_block", tell.person_on_block.to_string());
     let administrators = tell.administrators_on_administrator_reset;
     add("notifications.administrators_on_administrator_reset", administrators.to_string());
+    let budgets = &set.budgets;
+    add("budgets.guesses_per_hour", budgets.guesses_per_hour.to_string());
+    add("budgets.guesses_per_day", budgets.guesses_per_day.to_string());
+    add("budgets.messages_per_hour", budgets.messages_per_hour.to_string());
+    add("budgets.messages_per_day", budgets.messages_per_day.to_string());
+    add("budgets.password_tries_per_hour", budgets.password_tries_per_hour.to_string());
     add("help", help(&set.help));
     add("cooldown_hours", set.cooldown_hours.to_string());
     add("sign_in_factors", set.sign_in_factors.to_string());

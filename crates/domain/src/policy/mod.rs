@@ -10,7 +10,7 @@ mod settings;
 pub use diff::{Change, changes, settings};
 pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_operate, may_register, too_few};
 pub use select::ADMINISTRATORS;
-pub use settings::{COOLDOWN_HOURS, Help, Lifetimes, Notifications, Registration};
+pub use settings::{Budgets, COOLDOWN_HOURS, Help, Lifetimes, Notifications, Registration};
 
 use crate::method::Method;
 use crate::password::Rules;
@@ -34,6 +34,8 @@ pub struct PolicySet {
     pub registration: Registration,
     #[serde(default)]
     pub notifications: Notifications,
+    #[serde(default)]
+    pub budgets: Budgets,
     #[serde(default)]
     pub help: Help,
     /// Hours until a contact that was added or changed may be used for a reset: 0 to 720, 72 unless
@@ -115,6 +117,7 @@ impl Default for PolicySet {
             lifetimes: Lifetimes::default(),
             registration: Registration::default(),
             notifications: Notifications::default(),
+            budgets: Budgets::default(),
             help: Help::default(),
             cooldown_hours: COOLDOWN_HOURS,
             sign_in_factors: 1,

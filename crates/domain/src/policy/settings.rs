@@ -1,5 +1,6 @@
 //! The parts of a policy set that say how, not who: lifetimes, registration, notices, help.
 
+use crate::limit::{DAY, HOUR, Limits, Scope};
 use crate::method::Method;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -57,6 +58,79 @@ impl Lifetimes {
     /// How long one whole reset may take.
     pub const fn flow(&self) -> Duration {
         Duration::from_secs(self.flow_s as u64)
+    }
+}
+
+/// What one account takes before it looks as if every code were wrong and no message came. Counted from
+/// the first in each hour or day, over all channels and nodes; devices known from an earlier reset get
+/// some more of guesses and messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Budgets {
+    /// Wrong codes and other answers: 3 to 100, 10 unless told.
+    pub guesses_per_hour: u32,
+    /// The same in a day: 3 to 300, 30 unless told.
+    pub guesses_per_day: u32,
+    /// Messages with codes and links: 1 to 20, 3 unless told.
+    pub messages_per_hour: u32,
+    /// The same in a day: 1 to 50, 6 unless told.
+    pub messages_per_day: u32,
+    /// Current passwords tried, when one is changed or somebody signs in here: 1 to 20, 4 unless told,
+    /// and always one below the directory's own lock-out.
+    pub password_tries_per_hour: u32,
+}
+
+impl Default for Budgets {
+    /// `attacks.md` §3.
+    fn default() -> Self {
+        Self {
+            guesses_per_hour: 10,
+            guesses_per_day: 30,
+            messages_per_hour: 3,
+            messages_per_day: 6,
+            password_tries_per_hour: 4,
+        }
+    }
+}
+
+impl Budgets {
+    /// The presets, by the names that a policy file gives them.
+    pub const PRESETS: [(&'static str, Self); 2] = [
+        (
+            "nulstil",
+            Self {
+                guesses_per_hour: 10,
+                guesses_per_day: 30,
+                messages_per_hour: 3,
+                messages_per_day: 6,
+                password_tries_per_hour: 4,
+            },
+        ),
+        // Microsoft's numbers where they are published, the strictest where its pages disagree: five
+        // failed proofs in a day, ten mails in ten minutes and then none for a day, ten wrong passwords.
+        (
+            "entra-parity",
+            Self {
+                guesses_per_hour: 5,
+                guesses_per_day: 5,
+                messages_per_hour: 10,
+                messages_per_day: 10,
+                password_tries_per_hour: 10,
+            },
+        ),
+    ];
+
+    /// All limits, with these for accounts. An address takes at least what one account may be sent.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        let at_least = usual.of(Scope::DestinationMessages).map(|limit| limit.max).max().unwrap_or_default();
+        usual
+            .with_max(Scope::DestinationMessages, HOUR, at_least.max(self.messages_per_hour))
+            .with_max(Scope::AccountGuesses, HOUR, self.guesses_per_hour)
+            .with_max(Scope::AccountGuesses, DAY, self.guesses_per_day)
+            .with_max(Scope::AccountMessages, HOUR, self.messages_per_hour)
+            .with_max(Scope::AccountMessages, DAY, self.messages_per_day)
+            .with_max(Scope::AccountPasswords, HOUR, self.password_tries_per_hour)
     }
 }
 
@@ -166,6 +240,28 @@ mod tests {
 
     fn of<T: DeserializeOwned>(given: &[(&'static str, u32)]) -> Result<T, Error> {
         T::deserialize(MapDeserializer::new(given.iter().copied()))
+    }
+
+    #[test]
+    fn the_usual_budgets_are_the_usual_limits_and_a_preset() {
+        assert_eq!(Budgets::default().limits(), Limits::default());
+        assert_eq!(Budgets::PRESETS[0].1, Budgets::default());
+    }
+
+    #[test]
+    fn an_address_takes_what_one_account_may_be_sent() {
+        let many = Budgets { messages_per_hour: 9, ..Budgets::default() }.limits();
+        assert_eq!(many.of(Scope::DestinationMessages).map(|limit| limit.max).collect::<Vec<_>>(), [9]);
+    }
+
+    #[test]
+    fn every_budget_moves_its_own_limit_only() {
+        let fewer = Budgets { messages_per_day: 5, ..Budgets::default() }.limits();
+        let most = |limits: &Limits, scope| limits.of(scope).map(|limit| limit.max).collect::<Vec<_>>();
+        assert_eq!(most(&fewer, Scope::AccountMessages), [3, 5]);
+        for other in [Scope::AccountGuesses, Scope::AccountPasswords, Scope::DestinationMessages] {
+            assert_eq!(most(&fewer, other), most(&Limits::default(), other));
+        }
     }
 
     #[test]

@@ -144,7 +144,7 @@ async fn mint_and_send(
     let link = Token::mint(ctx.chance.as_ref());
     let destination = to.digest(&world.keys);
     let bound = Bound { account: account.key.clone(), password_time: account.password_time, destination };
-    let charges = charges(world, this, account, destination);
+    let charges = charges(ctx, world, this, account, destination).await?;
     let armed = armed(ctx, world, this, Some((&code, &link, bound)));
     if !world.jobs.arm(armed, &charges, None).await? {
         return stay_silent(ctx, world, this, Some(holdings), Silence::Other("message_budget_spent")).await;
@@ -162,15 +162,22 @@ async fn mint_and_send(
 }
 
 /// A message is charged once, however often its hand-over is tried.
-fn charges(world: &World, this: &Delivering<'_>, account: &Account, destination: Digest) -> Vec<Charge> {
+async fn charges(
+    ctx: &Ctx,
+    world: &World,
+    this: &Delivering<'_>,
+    account: &Account,
+    destination: Digest,
+) -> Result<Vec<Charge>, Fault> {
     if this.job.attempt > 1 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
+    let limits = world.limits(ctx).await?;
     let caller = this.held.caller();
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-    let mut charges = world.limits.charge(Scope::AccountMessages, key, caller);
-    charges.extend(world.limits.charge(Scope::DestinationMessages, destination, caller));
-    charges
+    let mut charges = limits.charge(Scope::AccountMessages, key, caller);
+    charges.extend(limits.charge(Scope::DestinationMessages, destination, caller));
+    Ok(charges)
 }
 
 pub(super) fn armed(
@@ -263,7 +270,7 @@ async fn tell_owner(
     let (account, addresses) = (&holdings.account, holdings.emails());
     let Some(to) = only_one(&addresses, None) else { return Ok(()) };
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-    let charges = world.limits.charge(Scope::AccountMessages, key, Caller::Stranger);
+    let charges = world.limits(ctx).await?.charge(Scope::AccountMessages, key, Caller::Stranger);
     if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
         return Ok(());
     }

@@ -41,8 +41,9 @@ pub(super) async fn prove_contact(
     if job.attempt == 1 {
         let destination = Destination(to.as_str().to_owned()).digest(&world.keys);
         let key = world.keys.of(Purpose::Account, &[b"registering", account.to_string().as_bytes()]);
-        charges = world.limits.charge(Scope::AccountMessages, key, Caller::Known);
-        charges.extend(world.limits.charge(Scope::DestinationMessages, destination, Caller::Known));
+        let limits = world.limits(ctx).await?;
+        charges = limits.charge(Scope::AccountMessages, key, Caller::Known);
+        charges.extend(limits.charge(Scope::DestinationMessages, destination, Caller::Known));
     }
     let lives = set.lifetimes.code();
     let expires_at = ctx.now().plus(lives);

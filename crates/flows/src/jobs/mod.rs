@@ -1,4 +1,4 @@
-//! What workers do after a request was answered: deliver secrets, tell user names, send notices, settle
+//! What workers do after a request was answered: deliver secrets, tell user names, send notices and warnings, settle
 //! writes.
 
 mod deliver;
@@ -7,5 +7,7 @@ mod names;
 mod notice;
 mod run;
 mod shadow;
+mod warn;
 
 pub use run::{run_due, tend, work};
+pub(crate) use warn::warning;

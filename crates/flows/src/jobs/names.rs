@@ -8,7 +8,7 @@ use crate::world::World;
 use domain::account::{Account, LOGIN_CHARS_MAX, Standing};
 use domain::audit::{Entry, Fact};
 use domain::contact::EmailAddress;
-use domain::limit::{Caller, Charge, Scope};
+use domain::limit::{Caller, Charge, Limits, Scope};
 use domain::secret::Purpose;
 
 pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Result<(), Fault> {
@@ -28,7 +28,7 @@ pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Re
         return world.jobs.finish(job.id, Some(entry(Fact::NamesNotSent).with("reason", reason))).await;
     };
     let entry = |fact| about(entry(fact), first, told.len());
-    let charges = charges(world, job, &told, to);
+    let charges = charges((world, &world.limits(ctx).await?), job, &told, to);
     if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
         let silent = entry(Fact::NamesNotSent).with("reason", "message_budget_spent");
         return world.jobs.finish(job.id, Some(silent)).await;
@@ -54,7 +54,7 @@ pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Re
 }
 
 /// Disabled, expired and protected accounts get no mail of ours.
-fn may_be_told(account: &Account) -> bool {
+pub(super) fn may_be_told(account: &Account) -> bool {
     let state = account.state;
     !state.disabled && !state.expired && account.standing != Standing::Protected
 }
@@ -64,15 +64,20 @@ fn about(entry: Entry, first: &Account, holders: usize) -> Entry {
 }
 
 /// One message for the address and for each account; charged once, however often it is tried.
-fn charges(world: &World, job: &Job, told: &[&Account], to: &EmailAddress) -> Vec<Charge> {
+fn charges(
+    (world, limits): (&World, &Limits),
+    job: &Job,
+    told: &[&Account],
+    to: &EmailAddress,
+) -> Vec<Charge> {
     if job.attempt > 1 {
         return Vec::new();
     }
     let destination = world.keys.of(Purpose::Destination, &[to.folded().as_bytes()]);
-    let mut charges = world.limits.charge(Scope::DestinationMessages, destination, Caller::Stranger);
+    let mut charges = limits.charge(Scope::DestinationMessages, destination, Caller::Stranger);
     for account in told {
         let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-        charges.extend(world.limits.charge(Scope::AccountMessages, key, Caller::Stranger));
+        charges.extend(limits.charge(Scope::AccountMessages, key, Caller::Stranger));
     }
     charges
 }

@@ -1,6 +1,6 @@
 //! Claiming jobs by leases, and the chores that keep the house in order.
 
-use super::{deliver, methods, notice};
+use super::{deliver, methods, notice, warn};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{Job, Work};
@@ -67,6 +67,7 @@ async fn run(ctx: &Ctx, world: &World, job: &Job) -> Result<(), Fault> {
         Work::MethodNotice { reset, account, method, happened } => {
             methods::notice(ctx, world, job, *reset, account, (*method, *happened)).await
         }
+        Work::Warn { reset } => warn::warn(ctx, world, job, *reset).await,
         Work::Settle { intent } => match settle_unknown(ctx, world, *intent).await? {
             Look::Settled | Look::Never => world.jobs.finish(job.id, None).await,
             Look::Again => world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), None).await,

@@ -55,7 +55,7 @@ pub(super) async fn shadow(
         let seen = Seen { policy: "nobody".to_owned(), proofs: 1, locked: false, methods: Vec::new() };
         world.resets.pass(this.held.reset.id, &seen, ctx.now(), entry).await?;
     }
-    world.jobs.arm(armed(ctx, world, this, None), &charges(world, this), None).await?;
+    world.jobs.arm(armed(ctx, world, this, None), &charges(ctx, world, this).await?, None).await?;
     let Some(sender) = world.methods.get(this.method) else { return Ok(Delivery::Sent) };
     let (code, link) = (Code::mint(ctx.chance.as_ref()), Token::mint(ctx.chance.as_ref()));
     let outgoing = Outgoing {
@@ -71,14 +71,15 @@ pub(super) async fn shadow(
 }
 
 /// As many counters as a message has, that are never spent. A few rows, whatever is typed.
-fn charges(world: &World, this: &Delivering<'_>) -> Vec<Charge> {
+async fn charges(ctx: &Ctx, world: &World, this: &Delivering<'_>) -> Result<Vec<Charge>, Fault> {
     if this.job.attempt > 1 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
+    let limits = world.limits(ctx).await?;
     let [first, ..] = this.held.login_digest.bytes;
     let key = world.keys.of(Purpose::Account, &[b"nobody", &[first]]);
-    let mut charges = world.limits.charge(Scope::AccountMessages, key, Caller::Stranger);
-    charges.extend(world.limits.charge(Scope::DestinationMessages, key, Caller::Stranger));
+    let mut charges = limits.charge(Scope::AccountMessages, key, Caller::Stranger);
+    charges.extend(limits.charge(Scope::DestinationMessages, key, Caller::Stranger));
     charges.iter_mut().for_each(|charge| charge.max = u32::MAX);
-    charges
+    Ok(charges)
 }

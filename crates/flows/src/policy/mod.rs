@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use crate::ports::{NewPolicy, PolicyVersion, PolicyWritten};
 use crate::world::World;
 use domain::audit::{Entry, Fact};
-use domain::policy::lint::{Around, Lint, is_refused, lint};
+use domain::policy::lint::{Lint, is_refused, lint};
 use domain::policy::{Change, PolicySet, changes};
 
 /// A set beside the one in force.
@@ -39,7 +39,7 @@ pub enum Applied {
 
 /// Everything that is dangerous or odd about a set, here.
 pub fn found(world: &World, set: &PolicySet) -> Vec<Lint> {
-    lint(set, Around { limits: &world.limits, methods: &world.methods.all() })
+    lint(set, &world.methods.all())
 }
 
 /// Looks at a set beside the one in force.

@@ -32,6 +32,9 @@ pub enum Work {
     Settle { intent: IntentId },
     /// Send the code that proves a contact while it is registered.
     ProveContact { reset: ResetId, enrolment: EnrolmentId },
+    /// Tell every address of whom this reset is for that too many wrong answers were given. Queued for
+    /// nobody as well, and then nothing comes of it.
+    Warn { reset: ResetId },
     /// Tell every address of the account what happened to one of its methods.
     MethodNotice { reset: ResetId, account: AccountKey, method: Method, happened: MethodEvent },
 }
@@ -113,6 +116,9 @@ pub trait Jobs: Send + Sync {
     /// Stores the digests of a fresh send and voids all but the last two sends of the challenge.
     /// Charges budgets silently: false, and nothing armed, when one is spent.
     async fn arm(&self, armed: Armed, charges: &[Charge], entry: Option<Entry>) -> Result<bool, Fault>;
+
+    /// Queues work of our own by itself.
+    async fn queue(&self, new: NewJob, now: Timestamp) -> Result<(), Fault>;
 
     /// Ends a job, with what became of it.
     async fn finish(&self, job: JobId, entry: Option<Entry>) -> Result<(), Fault>;

@@ -41,6 +41,9 @@ pub enum Content<'a> {
     Unlocked { at: Timestamp, disavowal: &'a Token },
     /// Recovery that "this wasn't me" froze is open again; the token freezes it anew.
     Unfrozen { at: Timestamp, disavowal: &'a Token },
+    /// Too many wrong answers were given, so that none is taken for a while; the token opens the "this
+    /// wasn't me" page.
+    Blocked { at: Timestamp, disavowal: &'a Token },
     /// Another administrator reset the password of their own account.
     ColleagueReset { at: Timestamp, login: &'a str },
     /// What somebody who got stuck wrote, unproven.

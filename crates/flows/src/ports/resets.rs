@@ -1,7 +1,7 @@
 //! The port to resets and what was asked and proven in them. Each method is one transaction; where it
 //! decides, it decides by one conditional statement and its row count.
 
-use super::AnswerCheck;
+use super::{AnswerCheck, NewJob};
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login, PasswordTime};
@@ -178,6 +178,8 @@ pub struct Attempt<'a> {
     pub candidates: &'a [Digest],
     pub proof: ProofId,
     pub now: Timestamp,
+    /// Queued in the same transaction by the first guess that is over those charges.
+    pub warning: NewJob,
     /// The silent charges of whom the secret was for; counted in the same transaction.
     pub account_charges: &'a (dyn Fn(Subject<'_>) -> Vec<Charge> + Send + Sync),
 }

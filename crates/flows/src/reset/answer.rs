@@ -8,6 +8,7 @@ use crate::checking::{find_one, is_late, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::holdings::holdings;
+use crate::jobs::warning;
 use crate::method::{Destination, Matched};
 use crate::ports::{
     AnswerOutcome, Held, MethodEvent, NewAnswer, NewJob, RightAnswer, Seen, Subject, Work, reset_entry,
@@ -122,7 +123,11 @@ async fn fit(
     let found = find_one(world, held).await?;
     let subject =
         found.as_ref().map_or(Subject::Name(&held.login_digest), |account| Subject::Account(&account.key));
-    let permit = world.budgets.spend(&guess_charges(world, subject, caller), ctx.now()).await?;
+    let limits = world.limits(ctx).await?;
+    let permit = world.budgets.spend(&guess_charges(world, &limits, subject, caller), ctx.now()).await?;
+    if permit.as_ref().is_err_and(|spent| spent.is_first) {
+        world.jobs.queue(warning(ctx, world, this.reset), ctx.now()).await?;
+    }
     let Some(account) = found.filter(|_| permit.is_ok()) else { return Ok(None) };
     if held.reset.account.as_ref().is_some_and(|bound| *bound != account.key) {
         return Ok(None);

@@ -45,7 +45,7 @@ pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Resul
     }
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
     let key = world.keys.of(Purpose::FlowToken, &[b"asks", id.as_bytes()]);
-    spend(ctx, world, &world.limits.charge(Scope::ResetAsks, key, caller)).await?;
+    spend(ctx, world, &world.limits(ctx).await?.charge(Scope::ResetAsks, key, caller)).await?;
     let typed = ask.confirm.filter(|text| !text.trim().is_empty());
     let confirm = ask.method_id.or(typed).map(|text| text.chars().take(LOGIN_CHARS_MAX).collect());
     queue(ctx, world, id, ask.method, confirm).await
@@ -82,6 +82,6 @@ pub(crate) async fn queue(
 }
 
 /// In steps of its 65535th part.
-fn any_part(ctx: &Ctx, of: Duration) -> Duration {
+pub(crate) fn any_part(ctx: &Ctx, of: Duration) -> Duration {
     of * u32::from(u16::from_be_bytes(chance::bytes(ctx.chance.as_ref()))) / u32::from(u16::MAX)
 }

@@ -15,8 +15,8 @@ mod view;
 
 pub use apply::Outcome;
 pub(crate) use apply::{LiftedLock, Writing, lift, write};
-pub(crate) use ask::queue;
 pub use ask::{Ask, ask};
+pub(crate) use ask::{any_part, queue};
 pub use choose::{RulesTold, choose, rules};
 pub(crate) use fit::policy_for;
 pub use open::{Opened, Start, open};

@@ -8,7 +8,7 @@ use crate::world::World;
 use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
-use domain::limit::{Caller, Charge, Scope};
+use domain::limit::{Caller, Charge, Limits, Scope};
 use domain::operator::CONSOLE_LIVES;
 use domain::refusal::Refusal;
 use domain::reset::Goal;
@@ -48,8 +48,9 @@ pub(crate) async fn open_row(ctx: &Ctx, world: &World, start: Start) -> Result<(
     let folded = start.login.folded();
     let known_device = is_known(ctx, world, start.device.as_ref(), &folded).await?;
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
-    let mut charges = network_charges(ctx, world, Scope::NetworkStarts, caller);
-    charges.extend(world.limits.charge(
+    let limits = world.limits(ctx).await?;
+    let mut charges = network_charges(ctx, world, &limits, (Scope::NetworkStarts, caller));
+    charges.extend(limits.charge(
         Scope::OrganisationStarts,
         world.keys.of(Purpose::Network, &[b"organisation"]),
         caller,
@@ -88,14 +89,19 @@ async fn is_known(ctx: &Ctx, world: &World, device: Option<&Presented>, folded: 
 }
 
 /// The charges of the client's network: its IPv4 address, or its /64 and /48.
-pub(crate) fn network_charges(ctx: &Ctx, world: &World, scope: Scope, caller: Caller) -> Vec<Charge> {
+pub(crate) fn network_charges(
+    ctx: &Ctx,
+    world: &World,
+    limits: &Limits,
+    (scope, caller): (Scope, Caller),
+) -> Vec<Charge> {
     let mut names = vec![network_name(ctx)];
     if let Some(IpAddr::V6(address)) = ctx.address.map(|a| a.to_canonical()) {
         let [a, b, c, ..] = address.segments();
         names.push(format!("{a:x}:{b:x}:{c:x}::/48"));
     }
     let keyed = names.iter().map(|name| world.keys.of(Purpose::Network, &[name.as_bytes()]));
-    keyed.flat_map(|key| world.limits.charge(scope, key, caller)).collect()
+    keyed.flat_map(|key| limits.charge(scope, key, caller)).collect()
 }
 
 fn network_name(ctx: &Ctx) -> String {

@@ -5,12 +5,13 @@ use super::open::{network_charges, spend};
 use super::view::{View, held, view};
 use crate::ctx::Ctx;
 use crate::fault::Stop;
+use crate::jobs::warning;
 use crate::ports::{Attempt, Held, Redeemed, Subject, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
 use domain::challenge::SecretKind;
 use domain::id::ProofId;
-use domain::limit::{Caller, Charge, Permit, Scope};
+use domain::limit::{Caller, Charge, Limits, Permit, Scope};
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
@@ -55,9 +56,10 @@ pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Give
 /// Charges the visible budgets of a guess.
 pub(crate) async fn guess_permit(ctx: &Ctx, world: &World, known_device: bool) -> Result<Permit, Stop> {
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
-    let mut charges = network_charges(ctx, world, Scope::NetworkGuesses, caller);
+    let limits = world.limits(ctx).await?;
+    let mut charges = network_charges(ctx, world, &limits, (Scope::NetworkGuesses, caller));
     let organisation = world.keys.of(Purpose::Network, &[b"organisation"]);
-    charges.extend(world.limits.charge(Scope::OrganisationGuesses, organisation, caller));
+    charges.extend(limits.charge(Scope::OrganisationGuesses, organisation, caller));
     spend(ctx, world, &charges).await
 }
 
@@ -75,7 +77,8 @@ async fn redeem(
     };
     let candidates = world.keys.presented_for(purpose, given.secret, reset, method);
     let caller = held.caller();
-    let account_charges = |subject: Subject<'_>| guess_charges(world, subject, caller);
+    let limits = world.limits(ctx).await?;
+    let account_charges = |subject: Subject<'_>| guess_charges(world, &limits, subject, caller);
     let attempt = Attempt {
         reset,
         method,
@@ -83,6 +86,7 @@ async fn redeem(
         candidates: &candidates,
         proof: ProofId::fresh(ctx.chance.as_ref()),
         now: ctx.now(),
+        warning: warning(ctx, world, reset),
         account_charges: &account_charges,
     };
     let hit = reset_entry(ctx.entry(Fact::Proved), reset).with("method", method.name());
@@ -90,10 +94,15 @@ async fn redeem(
     Ok(world.resets.redeem(permit, attempt, hit, miss).await?)
 }
 
-pub(super) fn guess_charges(world: &World, subject: Subject<'_>, caller: Caller) -> Vec<Charge> {
+pub(super) fn guess_charges(
+    world: &World,
+    limits: &Limits,
+    subject: Subject<'_>,
+    caller: Caller,
+) -> Vec<Charge> {
     let key = match subject {
         Subject::Account(account) => world.keys.of(Purpose::Account, &[account.to_string().as_bytes()]),
         Subject::Name(login) => world.keys.of(Purpose::Account, &[b"nobody", &login.bytes]),
     };
-    world.limits.charge(Scope::AccountGuesses, key, caller)
+    limits.charge(Scope::AccountGuesses, key, caller)
 }

@@ -65,7 +65,7 @@ pub struct TestApp {
 
 /// How a world differs from the usual one.
 pub struct Twist {
-    pub limits: Limits,
+    pub limits: Option<Limits>,
     pub bounds: Bounds,
     pub methods: flows::method::Methods,
 }
@@ -74,7 +74,7 @@ impl Default for Twist {
     fn default() -> Self {
         // Stories are about what happens, not when: their messages are due at once.
         let bounds = Bounds { spread: Duration::ZERO, ..Bounds::default() };
-        Self { limits: Limits::default(), bounds, methods: flows::method::Methods::default() }
+        Self { limits: None, bounds, methods: flows::method::Methods::default() }
     }
 }
 
@@ -203,7 +203,7 @@ pub fn build(
 ) -> World {
     let mut world = World::over(Arc::new(store.clone()), directory, mailer, digest_keys());
     world.methods = twist.methods;
-    world.limits = twist.limits;
+    world.fixed_limits = twist.limits;
     world.bounds = twist.bounds;
     world
 }

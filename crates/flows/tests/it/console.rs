@@ -416,7 +416,7 @@ async fn the_policy_is_applied_by_version_and_taken_back(app: TestApp) {
 }
 
 async fn atk_198_an_invitation_makes_its_account_an_operator_once(on: On) {
-    let twist = crate::app::Twist { limits: Limits::new(Vec::new()), ..crate::app::Twist::default() };
+    let twist = crate::app::Twist { limits: Some(Limits::new(Vec::new())), ..crate::app::Twist::default() };
     let app = TestApp::twisted(on, twist).await;
     let ctx = Ctx { actor: Actor::Operator("root".into()), ..app.visitor() };
     let invited = console::invite(&ctx, &app.world, &login("bob"), Role::Owner).await.expect("invites");

@@ -30,7 +30,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 async fn only(on: On, limits: &[(Scope, u32)]) -> TestApp {
     let limit = |(scope, max): &(Scope, u32)| Limit { scope: *scope, window: HOUR, max: *max, reserve: 0 };
     let limits = Limits::new(limits.iter().map(limit).collect());
-    TestApp::twisted(on, Twist { limits, ..Twist::default() }).await
+    TestApp::twisted(on, Twist { limits: Some(limits), ..Twist::default() }).await
 }
 
 /// The right code of a fresh reset: is it taken?

@@ -12,8 +12,8 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{
-    Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message, Pages,
-    Settlement, Written,
+    Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message,
+    NewJob, Pages, Settlement, Written,
 };
 use std::process::Command;
 use std::sync::Arc;
@@ -141,6 +141,9 @@ impl Jobs for DyingJobs {
     }
     async fn arm(&self, armed: Armed, charges: &[Charge], entry: Option<Entry>) -> Result<bool, Fault> {
         between!(self, self.0.arm(armed, charges, entry))
+    }
+    async fn queue(&self, new: NewJob, now: Timestamp) -> Result<(), Fault> {
+        between!(self, self.0.queue(new, now))
     }
     async fn finish(&self, job: JobId, entry: Option<Entry>) -> Result<(), Fault> {
         between!(self, self.0.finish(job, entry))

@@ -5,6 +5,7 @@
 
 mod app;
 mod attacks;
+mod blocked;
 mod console;
 mod enrol;
 mod enrol_app;

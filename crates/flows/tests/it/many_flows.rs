@@ -19,7 +19,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// A world in which nothing is counted but this.
 async fn only(on: On, limits: Vec<Limit>) -> TestApp {
-    TestApp::twisted(on, Twist { limits: Limits::new(limits), ..Twist::default() }).await
+    TestApp::twisted(on, Twist { limits: Some(Limits::new(limits)), ..Twist::default() }).await
 }
 
 /// Without any budget of messages, so that it is this wall that holds.

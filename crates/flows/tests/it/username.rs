@@ -129,7 +129,7 @@ async fn a_flood_is_stopped_by_the_network_s_budget_and_told() {
     let window = Duration::from_secs(600);
     let limit = |scope, max| Limit { scope, window, max, reserve: 0 };
     let limits = Limits::new(vec![limit(Scope::NetworkStarts, 3), limit(Scope::OrganisationStarts, 100)]);
-    let app = TestApp::twisted(On::Sqlite, Twist { limits, ..Twist::default() }).await;
+    let app = TestApp::twisted(On::Sqlite, Twist { limits: Some(limits), ..Twist::default() }).await;
     for typed in ["a@example.org", ALICE, "b@example.org"] {
         ask(&app, typed).await.expect("within the budget");
     }

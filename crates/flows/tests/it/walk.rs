@@ -83,7 +83,7 @@ struct Walk {
 
 impl Walk {
     async fn new(seed: u64) -> Self {
-        let twist = Twist { limits: Limits::new(Vec::new()), ..Twist::default() };
+        let twist = Twist { limits: Some(Limits::new(Vec::new())), ..Twist::default() };
         let app = TestApp::twisted(On::Sqlite, twist).await;
         let policy = Policy::for_everybody("all", 1, vec![Method::Email, Method::RecoveryCode]);
         // Without cool-down, or addresses that are swapped all the time would never count.

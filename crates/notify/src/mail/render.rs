@@ -73,6 +73,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
         Content::Unfrozen { at, disavowal } => letter.unfrozen(*at, disavowal),
+        Content::Blocked { at, disavowal } => letter.blocked(*at, disavowal),
         Content::Letter { login, text } => letter.letter(login, text),
         Content::ColleagueReset { at, login } => letter.colleague_reset(*at, login),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
@@ -223,6 +224,12 @@ impl Letter<'_> {
         let blocks =
             self.notice(["mail-unfrozen-lead", "mail-unfrozen-was-me", "mail-unfrozen-who"], at, disavowal);
         (self.say_of("mail-unfrozen-subject"), blocks)
+    }
+
+    fn blocked(&self, at: Timestamp, disavowal: &Token) -> (String, Vec<Block>) {
+        let blocks =
+            self.notice(["mail-blocked-lead", "mail-blocked-was-me", "mail-blocked-password"], at, disavowal);
+        (self.say_of("mail-blocked-subject"), blocks)
     }
 
     /// What a stranger typed stands between our own words, line by line.

@@ -7,7 +7,7 @@ use domain::method::Method;
 use domain::password::Rules;
 use domain::policy::lint::About;
 use domain::policy::{
-    AdministratorPolicy, Applies, Help, Lifetimes, Notifications, Policy, PolicySet, Registration,
+    AdministratorPolicy, Applies, Budgets, Help, Lifetimes, Notifications, Policy, PolicySet, Registration,
 };
 use std::path::Path;
 
@@ -59,6 +59,7 @@ pub fn read(file: &Path, text: &str) -> Result<Draft, Vec<Problem>> {
         lifetimes: lifetimes(&mut root, &mut problems),
         registration: registration(&mut root, &mut problems),
         notifications: notifications(&mut root, &mut problems),
+        budgets: budgets(&mut root, &mut problems),
         help: help(&mut root, &mut problems),
         cooldown_hours,
         sign_in_factors,
@@ -136,6 +137,36 @@ fn lifetimes(root: &mut Table, problems: &mut Problems) -> Lifetimes {
     };
     table.finish(problems);
     out
+}
+
+fn budgets(root: &mut Table, problems: &mut Problems) -> Budgets {
+    let Some(mut table) = root.table("budgets", problems) else { return Budgets::default() };
+    let usual = preset(&mut table, problems);
+    let out = Budgets {
+        guesses_per_hour: number(&mut table, "guesses_per_hour", usual.guesses_per_hour, problems),
+        guesses_per_day: number(&mut table, "guesses_per_day", usual.guesses_per_day, problems),
+        messages_per_hour: number(&mut table, "messages_per_hour", usual.messages_per_hour, problems),
+        messages_per_day: number(&mut table, "messages_per_day", usual.messages_per_day, problems),
+        password_tries_per_hour: number(
+            &mut table,
+            "password_tries_per_hour",
+            usual.password_tries_per_hour,
+            problems,
+        ),
+    };
+    table.finish(problems);
+    out
+}
+
+/// The numbers that hold for whatever is not told beside the preset.
+fn preset(table: &mut Table, problems: &mut Problems) -> Budgets {
+    let Some(named) = table.text("preset", problems) else { return Budgets::default() };
+    let found = Budgets::PRESETS.into_iter().find(|(name, _)| *name == named.value);
+    if found.is_none() {
+        let known = Budgets::PRESETS.map(|(name, _)| name).join(", ");
+        problems.add(&named.at, format!("{:?} is no preset", named.value), format!("Known: {known}."));
+    }
+    found.map_or_else(Budgets::default, |(_, budgets)| budgets)
 }
 
 fn registration(root: &mut Table, problems: &mut Problems) -> Registration {

@@ -40,6 +40,8 @@ fn varied() -> PolicySet {
     set.registration.required = false;
     set.notifications.person_on_block = false;
     set.notifications.administrators_on_administrator_reset = false;
+    set.budgets.guesses_per_day = 31;
+    set.budgets.password_tries_per_hour = 2;
     set.cooldown_hours = 24;
     set.sign_in_factors = 2;
     set.own_mail_domains = vec!["example.org".into(), "example.com".into()];
@@ -58,6 +60,16 @@ fn what_is_written_is_read_back() {
         assert_eq!((draft.set, draft.based_on), (set, Some(7)));
     }
     assert_eq!(drafted(&write(&PolicySet::default(), None)).based_on, None);
+}
+
+#[test]
+fn a_preset_of_budgets_may_be_named_and_altered() {
+    let text = "[[policy]]\nname = \"all\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n\
+         [budgets]\npreset = \"entra-parity\"\nmessages_per_hour = 4\n";
+    let budgets = drafted(text).set.budgets;
+    assert_eq!((budgets.guesses_per_day, budgets.messages_per_hour), (5, 4));
+    let wrong = problems(&text.replace("parity", "party"));
+    assert!(wrong.iter().any(|told| told.contains("entra-parity")), "{wrong:?}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub fn write(set: &PolicySet, version: Option<u64>) -> String {
     lifetimes(&mut out, set);
     registration(&mut out, set);
     notifications(&mut out, set);
+    budgets(&mut out, set);
     help(&mut out, &set.help);
     out
 }
@@ -115,6 +116,22 @@ fn notifications(out: &mut String, set: &PolicySet) {
         tell.person_on_method_change,
         tell.person_on_block,
         tell.administrators_on_administrator_reset,
+    );
+}
+
+fn budgets(out: &mut String, set: &PolicySet) {
+    let budgets = &set.budgets;
+    let _ = write!(
+        out,
+        "[budgets]  # of one account; preset = \"entra-parity\" instead of numbers is possible\n\
+         guesses_per_hour = {}  # 3 to 100\nguesses_per_day = {}  # 3 to 300\n\
+         messages_per_hour = {}  # 1 to 20\nmessages_per_day = {}  # 1 to 50\n\
+         password_tries_per_hour = {}  # 1 to 20\n\n",
+        budgets.guesses_per_hour,
+        budgets.guesses_per_day,
+        budgets.messages_per_hour,
+        budgets.messages_per_day,
+        budgets.password_tries_per_hour,
     );
 }
 

@@ -78,7 +78,7 @@ pub fn hurried(mut world: Arc<World>) -> Arc<World> {
 #[cfg(feature = "bench")]
 pub fn without_budgets(mut world: Arc<World>) -> Arc<World> {
     let alone = Arc::get_mut(&mut world).expect("nobody else was handed it yet");
-    alone.limits = domain::limit::Limits::new(Vec::new());
+    alone.fixed_limits = Some(domain::limit::Limits::new(Vec::new()));
     world
 }
 

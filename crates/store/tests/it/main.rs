@@ -31,7 +31,7 @@ laws!(
     a_code_is_good_in_its_own_reset_only,
     five_wrong_codes_end_a_challenge_over_all_sends,
     an_expired_code_is_wrong_and_its_link_lives_on,
-    a_spent_account_budget_looks_like_a_wrong_code,
+    a_spent_account_budget_looks_like_a_wrong_code_and_is_told_of_once,
     nobody_and_somebody_cost_the_same_rows,
     nobodys_code_never_works,
     a_reset_that_ended_takes_no_code,

@@ -30,6 +30,7 @@ pub enum Kind {
     PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
     Unlocked { at: Timestamp, disavowal: String },
     Unfrozen { at: Timestamp, disavowal: String },
+    Blocked { disavowal: String },
     ColleagueReset { login: String },
     Letter { login: String, text: String },
     UserNames { logins: Vec<String> },
@@ -129,6 +130,7 @@ impl FakeMailer {
             | Kind::MethodChanged { .. }
             | Kind::Unlocked { .. }
             | Kind::Unfrozen { .. }
+            | Kind::Blocked { .. }
             | Kind::ColleagueReset { .. }
             | Kind::Letter { .. }
             | Kind::UserNames { .. } => None,
@@ -141,6 +143,7 @@ impl FakeMailer {
             Kind::PasswordSet { disavowal, .. }
             | Kind::MethodChanged { disavowal, .. }
             | Kind::Unlocked { disavowal, .. }
+            | Kind::Blocked { disavowal }
             | Kind::Unfrozen { disavowal, .. } => Some((mail.to, disavowal)),
             Kind::Code { .. }
             | Kind::CannotReset { .. }
@@ -168,6 +171,7 @@ impl Kind {
             | Self::MethodChanged { .. }
             | Self::Unlocked { .. }
             | Self::Unfrozen { .. }
+            | Self::Blocked { .. }
             | Self::ColleagueReset { .. }
             | Self::Letter { .. }
             | Self::UserNames { .. } => None,
@@ -229,6 +233,9 @@ fn kept(message: &Message<'_>) -> FakeMail {
         }
         Content::Letter { login, text } => {
             Kind::Letter { login: (*login).to_owned(), text: (*text).to_owned() }
+        }
+        Content::Blocked { disavowal, .. } => {
+            Kind::Blocked { disavowal: disavowal.reveal().as_str().to_owned() }
         }
         Content::ColleagueReset { login, .. } => Kind::ColleagueReset { login: (*login).to_owned() },
         Content::Unfrozen { at, disavowal } => {

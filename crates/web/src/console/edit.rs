@@ -178,12 +178,11 @@ pub fn change(change: &Change) -> String {
 
 #[cfg(test)]
 pub fn sample_found() -> Vec<Lint> {
-    use domain::limit::Limits;
     use domain::method::Method;
     use domain::policy::{Policy, PolicySet, lint};
     let policy = Policy::for_everybody(crate::rendering::LONG, 9, vec![]);
     let set = PolicySet { policies: vec![policy], ..PolicySet::default() };
-    lint::lint(&set, lint::Around { limits: &Limits::default(), methods: &Method::ALL })
+    lint::lint(&set, &Method::ALL)
 }
 
 #[cfg(test)]

@@ -104,6 +104,6 @@ fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMaile
     let keys = DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new());
     let mut world = World::over(store, directory, mailer, keys);
     world.bounds.spread = std::time::Duration::ZERO;
-    world.limits = limits;
+    world.fixed_limits = Some(limits);
     world
 }

@@ -8,7 +8,6 @@ mod whole;
 pub use guessing::{HIT_ONE_IN, guesses_per_day, hit_one_in};
 
 use super::PolicySet;
-use crate::limit::Limits;
 use crate::method::Method;
 
 /// The longest name of a policy, in characters: it stands in logs and on pages.
@@ -29,15 +28,6 @@ pub const COOLDOWN_HOURS_MAX: u32 = 720;
 pub const SIGN_IN_FACTORS_MAX: u8 = 3;
 /// The shortest and the longest "at least" for a new password (NIST SP 800-63B-4 §3.1.1.2 wants 8).
 pub const LENGTH_MIN: (u32, u32) = (8, 128);
-
-/// What has to be known beside the set.
-#[derive(Debug, Clone, Copy)]
-pub struct Around<'a> {
-    /// The budgets that guesses are counted against.
-    pub limits: &'a Limits,
-    /// The methods that this Nulstil has.
-    pub methods: &'a [Method],
-}
 
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +73,7 @@ pub enum Rule {
     AdministratorsByQuestions,
     LifetimeOutOfBounds { setting: &'static str, least: u32, most: u32 },
     FlowShorterThanItsParts,
+    BudgetOutOfBounds { setting: &'static str, least: u32, most: u32 },
     LengthOutOfBounds,
     ReconfirmTooLong { days: u32 },
     TooManySkips { skips: u32 },
@@ -102,7 +93,6 @@ pub enum Rule {
     AdministratorsCannotReset,
     NotificationOff { setting: &'static str },
     NoCooldown,
-    WithoutEffectYet { setting: &'static str },
 }
 
 impl Rule {
@@ -124,6 +114,7 @@ impl Rule {
             Self::AdministratorsByQuestions => "administrators.by_questions",
             Self::LifetimeOutOfBounds { .. } => "lifetimes.out_of_bounds",
             Self::FlowShorterThanItsParts => "lifetimes.flow_too_short",
+            Self::BudgetOutOfBounds { .. } => "budgets.out_of_bounds",
             Self::LengthOutOfBounds => "password.length_out_of_bounds",
             Self::ReconfirmTooLong { .. } => "registration.reconfirm_too_long",
             Self::TooManySkips { .. } => "registration.skips_too_many",
@@ -142,7 +133,6 @@ impl Rule {
             Self::AdministratorsCannotReset => "administrators.cannot_reset",
             Self::NotificationOff { .. } => "notifications.off",
             Self::NoCooldown => "cooldown.none",
-            Self::WithoutEffectYet { .. } => "setting.without_effect_yet",
         }
     }
 
@@ -163,6 +153,7 @@ impl Rule {
             | Self::AdministratorsByQuestions
             | Self::LifetimeOutOfBounds { .. }
             | Self::FlowShorterThanItsParts
+            | Self::BudgetOutOfBounds { .. }
             | Self::LengthOutOfBounds
             | Self::ReconfirmTooLong { .. }
             | Self::TooManySkips { .. }
@@ -180,8 +171,7 @@ impl Rule {
             | Self::AdministratorsOff
             | Self::AdministratorsCannotReset
             | Self::NotificationOff { .. }
-            | Self::NoCooldown
-            | Self::WithoutEffectYet { .. } => Severity::Warn,
+            | Self::NoCooldown => Severity::Warn,
         }
     }
 
@@ -203,6 +193,7 @@ impl Rule {
             Self::AdministratorsByQuestions,
             Self::LifetimeOutOfBounds { setting: "link_s", least: 60, most: 1800 },
             Self::FlowShorterThanItsParts,
+            Self::BudgetOutOfBounds { setting: "guesses_per_hour", least: 3, most: 100 },
             Self::LengthOutOfBounds,
             Self::ReconfirmTooLong { days: 731 },
             Self::TooManySkips { skips: 31 },
@@ -221,17 +212,17 @@ impl Rule {
             Self::AdministratorsCannotReset,
             Self::NotificationOff { setting: "person_on_reset" },
             Self::NoCooldown,
-            Self::WithoutEffectYet { setting: "cooldown_hours" },
         ]
     }
 }
 
-/// Everything that is dangerous or odd about a set; what is refused comes first.
-pub fn lint(set: &PolicySet, around: Around<'_>) -> Vec<Lint> {
+/// Everything that is dangerous or odd about a set, for a Nulstil that has the methods `here`; what is
+/// refused comes first.
+pub fn lint(set: &PolicySet, here: &[Method]) -> Vec<Lint> {
     let mut found = Vec::new();
     whole::lint(set, &mut found);
-    one::policies(set, around, &mut found);
-    one::administrators(set, around, &mut found);
+    one::policies(set, here, &mut found);
+    one::administrators(set, here, &mut found);
     found.sort_by_key(|lint| lint.rule.severity());
     found
 }

@@ -1,12 +1,13 @@
 //! Rules about single policies, and about the administrators' own.
 
 use super::guessing::{HIT_ONE_IN, guesses_per_day, hit_one_in};
-use super::{About, Around, GROUPS_MAX, Lint, NAME_CHARS_MAX, Rule};
+use super::{About, GROUPS_MAX, Lint, NAME_CHARS_MAX, Rule};
 use crate::account::fold;
 use crate::method::Method;
 use crate::policy::{ADMINISTRATOR_PROOFS, ADMINISTRATORS, Applies, PROOFS_MAX, Policy, PolicySet};
 
-pub(super) fn policies(set: &PolicySet, around: Around<'_>, found: &mut Vec<Lint>) {
+pub(super) fn policies(set: &PolicySet, here: &[Method], found: &mut Vec<Lint>) {
+    let guesses = guesses_per_day(&set.budgets.limits());
     let mut everybody: Option<&str> = None;
     for (at, policy) in set.policies.iter().enumerate() {
         let mut add = |rule| found.push(Lint { about: About::Policy(at, policy.name.clone()), rule });
@@ -19,7 +20,7 @@ pub(super) fn policies(set: &PolicySet, around: Around<'_>, found: &mut Vec<Lint
             everybody = everybody.or(Some(&policy.name));
         }
         proofs(policy, &mut add);
-        methods(policy.proofs, &policy.methods, around, &mut add);
+        methods(policy.proofs, &policy.methods, (here, guesses), &mut add);
         if (1..set.sign_in_factors).contains(&policy.proofs) {
             add(Rule::WeakerThanSignIn { proofs: policy.proofs, factors: set.sign_in_factors });
         }
@@ -29,7 +30,7 @@ pub(super) fn policies(set: &PolicySet, around: Around<'_>, found: &mut Vec<Lint
     }
 }
 
-pub(super) fn administrators(set: &PolicySet, around: Around<'_>, found: &mut Vec<Lint>) {
+pub(super) fn administrators(set: &PolicySet, here: &[Method], found: &mut Vec<Lint>) {
     let mut add = |rule| found.push(Lint { about: About::Administrators, rule });
     let own = &set.administrators;
     if own.methods.contains(&Method::Questions) {
@@ -39,13 +40,14 @@ pub(super) fn administrators(set: &PolicySet, around: Around<'_>, found: &mut Ve
         add(Rule::AdministratorsOff);
         return;
     }
-    let usable: Vec<Method> = different(&own.methods).filter(|m| around.methods.contains(m)).collect();
+    let usable: Vec<Method> = different(&own.methods).filter(|m| here.contains(m)).collect();
     // Not refused: two proofs are theirs whatever methods exist, so that too few keep them out, no more.
     if usable.len() < usize::from(ADMINISTRATOR_PROOFS) || !usable.iter().any(|m| m.may_be_first()) {
         add(Rule::AdministratorsCannotReset);
     }
     if !own.methods.is_empty() {
-        shared(ADMINISTRATOR_PROOFS, &own.methods, around, &mut add);
+        let guesses = guesses_per_day(&set.budgets.limits());
+        shared(ADMINISTRATOR_PROOFS, &own.methods, (here, guesses), &mut add);
     }
 }
 
@@ -85,6 +87,9 @@ fn proofs(policy: &Policy, add: &mut impl FnMut(Rule)) {
     }
 }
 
+/// The methods that this Nulstil has, and how many guesses an account takes in a day.
+type Around<'a> = (&'a [Method], Option<u64>);
+
 fn methods(proofs: u8, methods: &[Method], around: Around<'_>, add: &mut impl FnMut(Rule)) {
     if methods.is_empty() {
         add(Rule::NoMethods);
@@ -101,17 +106,17 @@ fn methods(proofs: u8, methods: &[Method], around: Around<'_>, add: &mut impl Fn
 }
 
 /// What holds for people and administrators alike.
-fn shared(proofs: u8, methods: &[Method], around: Around<'_>, add: &mut impl FnMut(Rule)) {
+fn shared(proofs: u8, methods: &[Method], (here, guesses): Around<'_>, add: &mut impl FnMut(Rule)) {
     for (at, method) in methods.iter().copied().enumerate() {
         if methods[..at].contains(&method) {
             add(Rule::MethodRepeated { method });
         } else if !is_for_resets(method) {
             add(Rule::MethodNotForResets { method });
-        } else if !around.methods.contains(&method) {
+        } else if !here.contains(&method) {
             add(Rule::MethodNotHere { method });
         }
     }
-    let hit = hit_one_in(proofs, methods, guesses_per_day(around.limits));
+    let hit = hit_one_in(proofs, methods, guesses);
     if let Some(one_in) = hit.filter(|one_in| *one_in < HIT_ONE_IN) {
         add(Rule::GuessingTooLikely { one_in });
     }

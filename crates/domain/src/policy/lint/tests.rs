@@ -1,12 +1,9 @@
 use super::*;
-use crate::limit::{Limit, Scope};
-use crate::policy::{Applies, Help, Policy};
-use std::time::Duration;
+use crate::policy::{Applies, Budgets, Help, Policy};
 
 /// Everything that is found about a set where every method exists.
 fn found(set: &PolicySet) -> Vec<&'static str> {
-    let around = Around { limits: &Limits::default(), methods: &Method::ALL };
-    lint(set, around).iter().map(|lint| lint.rule.code()).collect()
+    lint(set, &Method::ALL).iter().map(|lint| lint.rule.code()).collect()
 }
 
 /// A set about which nothing is found.
@@ -57,8 +54,7 @@ fn nothing_is_found_about_a_clean_set() {
 #[test]
 fn the_default_is_taken_and_only_warns_of_copying_for_administrators() {
     let methods = [Method::Email, Method::Totp, Method::RecoveryCode];
-    let around = Around { limits: &Limits::default(), methods: &methods };
-    let found = lint(&PolicySet::default(), around);
+    let found = lint(&PolicySet::default(), &methods);
     assert!(!is_refused(&found));
     let codes: Vec<_> = found.iter().map(|lint| (lint.about.clone(), lint.rule.code())).collect();
     assert_eq!(codes, [(About::Administrators, "methods.need_memory_or_copying")]);
@@ -152,19 +148,16 @@ fn a_set_has_bounds() {
 
 #[test]
 fn atk_086_a_guesser_hits_less_than_once_in_a_million_days() {
-    let hit = |max: u32, methods: &[Method]| {
-        let limit = |window| Limit { scope: Scope::AccountGuesses, window, max, reserve: 0 };
-        let limits = Limits::new(vec![limit(Duration::from_secs(86_400))]);
-        let set = PolicySet { policies: by(1, methods).policies, ..clean() };
-        let found = lint(&set, Around { limits: &limits, methods: &Method::ALL });
+    // Known devices have ten more in a day.
+    let hit = |of_strangers: u32, methods: &[Method]| {
+        let mut set = by(1, methods);
+        set.budgets.guesses_per_day = of_strangers;
+        let found = lint(&set, &Method::ALL);
         found.into_iter().find(|lint| lint.rule.code() == "guessing.too_likely").map(|lint| lint.rule)
     };
-    assert_eq!(hit(100, &[Method::Sms]), None, "8 digits and 100 guesses are one in a million");
-    assert_eq!(hit(101, &[Method::Sms]), Some(Rule::GuessingTooLikely { one_in: 990_099 }));
-    assert_eq!(hit(101, &[Method::Email]), None);
-    let none = Limits::new(vec![]);
-    let free = lint(&clean(), Around { limits: &none, methods: &Method::ALL });
-    assert!(is_refused(&free), "without a budget everything is guessed");
+    assert_eq!(hit(90, &[Method::Sms]), None, "8 digits and 100 guesses are one in a million");
+    assert_eq!(hit(91, &[Method::Sms]), Some(Rule::GuessingTooLikely { one_in: 990_099 }));
+    assert_eq!(hit(91, &[Method::Email]), None);
 }
 
 #[test]
@@ -178,6 +171,25 @@ fn lifetimes_have_limits() {
     let flow = |flow_s| altered(|set| set.lifetimes.flow_s = flow_s);
     judges("lifetimes.out_of_bounds", &[flow(299), flow(3601)], &[flow(300), flow(3600)]);
     judges("lifetimes.flow_too_short", &[flow(599)], &[flow(600)]);
+}
+
+#[test]
+fn budgets_have_limits() {
+    type Set = fn(&mut Budgets, u32);
+    let of = |alter: Set, number| altered(|set| alter(&mut set.budgets, number));
+    let settings: [(Set, u32, u32); 5] = [
+        (|budgets, number| budgets.guesses_per_hour = number, 3, 100),
+        (|budgets, number| budgets.guesses_per_day = number, 3, 300),
+        (|budgets, number| budgets.messages_per_hour = number, 1, 20),
+        (|budgets, number| budgets.messages_per_day = number, 1, 50),
+        (|budgets, number| budgets.password_tries_per_hour = number, 1, 20),
+    ];
+    for (set, least, most) in settings {
+        let (bad, good) = ([of(set, least - 1), of(set, most + 1)], [of(set, least), of(set, most)]);
+        judges("budgets.out_of_bounds", &bad, &good);
+    }
+    let presets = Budgets::PRESETS.map(|(_, budgets)| altered(|set| set.budgets = budgets));
+    judges("budgets.out_of_bounds", &[], &presets);
 }
 
 #[test]
@@ -271,9 +283,8 @@ fn a_policy_for_groups_has_somebody_in_it() {
 
 #[test]
 fn a_method_that_does_not_exist_here_is_told() {
-    let only_mail = Around { limits: &Limits::default(), methods: &[Method::Email] };
     let told = |methods: &[Method]| {
-        let found = lint(&by(1, methods), only_mail);
+        let found = lint(&by(1, methods), &[Method::Email]);
         found.iter().any(|lint| lint.about != About::Administrators && lint.rule.code() == "methods.not_here")
     };
     assert!(told(&[Method::Email, Method::Sms]));
@@ -328,11 +339,4 @@ fn every_notice_that_is_off_is_told() {
         off(|n| n.administrators_on_administrator_reset = false),
     ];
     judges("notifications.off", &bad, &[clean()]);
-}
-
-#[test]
-fn a_setting_that_does_nothing_yet_says_so() {
-    let bad = [altered(|set| set.notifications.person_on_block = false)];
-    let good = [clean(), altered(|set| set.help = Help::Mail("help@example.org".into()))];
-    judges("setting.without_effect_yet", &bad, &good);
 }

@@ -5,7 +5,7 @@ use super::{
     SIGN_IN_FACTORS_MAX, SKIPS_MAX,
 };
 use crate::contact::EmailAddress;
-use crate::policy::{Applies, Help, Lifetimes, Notifications, PolicySet, Registration};
+use crate::policy::{Applies, Budgets, Help, Lifetimes, Notifications, PolicySet, Registration};
 
 /// The longest help page address, in bytes.
 const URL_BYTES_MAX: usize = 2_000;
@@ -16,6 +16,7 @@ pub(super) fn lint(set: &PolicySet, found: &mut Vec<Lint>) {
         add(Rule::TooManyPolicies);
     }
     lifetimes(&set.lifetimes, &mut add);
+    budgets(&set.budgets, &mut add);
     if !(LENGTH_MIN.0..=LENGTH_MIN.1).contains(&set.password.length_min) {
         add(Rule::LengthOutOfBounds);
     }
@@ -39,9 +40,6 @@ pub(super) fn lint(set: &PolicySet, found: &mut Vec<Lint>) {
         add(Rule::NobodyMayReset);
     }
     notifications(&set.notifications, &mut add);
-    if !set.notifications.person_on_block {
-        add(Rule::WithoutEffectYet { setting: "notifications.person_on_block" });
-    }
 }
 
 fn lifetimes(lifetimes: &Lifetimes, add: &mut impl FnMut(Rule)) {
@@ -58,6 +56,20 @@ fn lifetimes(lifetimes: &Lifetimes, add: &mut impl FnMut(Rule)) {
     }
     if flow_s < code_s.max(link_s).max(proof_s) {
         add(Rule::FlowShorterThanItsParts);
+    }
+}
+
+fn budgets(budgets: &Budgets, add: &mut impl FnMut(Rule)) {
+    for (setting, value, least, most) in [
+        ("guesses_per_hour", budgets.guesses_per_hour, 3, 100),
+        ("guesses_per_day", budgets.guesses_per_day, 3, 300),
+        ("messages_per_hour", budgets.messages_per_hour, 1, 20),
+        ("messages_per_day", budgets.messages_per_day, 1, 50),
+        ("password_tries_per_hour", budgets.password_tries_per_hour, 1, 20),
+    ] {
+        if !(least..=most).contains(&value) {
+            add(Rule::BudgetOutOfBounds { setting, least, most });
+        }
     }
 }
 
@@ -85,8 +97,6 @@ fn notifications(tell: &Notifications, add: &mut impl FnMut(Rule)) {
     }
 }
 
-/// What is kept and shown, but not acted upon by this release. A setting that does nothing must not look
-/// as if it did.
 fn is_usable(help: &Help) -> bool {
     match help {
         Help::ContactYourAdministrator => true,

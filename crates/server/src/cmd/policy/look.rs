@@ -6,9 +6,8 @@ use crate::config::Config;
 use crate::config::problem::Problem;
 use crate::policy::{self, Draft};
 use crate::wire;
-use domain::limit::Limits;
 use domain::policy::changes;
-use domain::policy::lint::{Around, is_refused, lint};
+use domain::policy::lint::{is_refused, lint};
 use flows::method::Methods;
 use flows::ports::{Policies, PolicyVersion};
 use serde_json::json;
@@ -51,8 +50,7 @@ pub fn check(file: &Path, output: Output) -> Result<Exit, Failure> {
             return Ok(Exit::Wrong);
         }
     };
-    let around = Around { limits: &Limits::default(), methods: &Methods::default().all() };
-    let found = lint(&draft.set, around);
+    let found = lint(&draft.set, &Methods::default().all());
     if output.json {
         say::json(&json!({ "problems": [], "found": tell::found_json(&found, &draft, output.locale) }));
     } else {

@@ -89,7 +89,9 @@ pub async fn an_expired_code_is_wrong_and_its_link_lives_on(fixture: &mut dyn St
     assert_eq!(scene.redeem_link(reset, &sent.link).await, Redeemed::Proved);
 }
 
-pub async fn a_spent_account_budget_looks_like_a_wrong_code(fixture: &mut dyn StoreFixture) {
+pub async fn a_spent_account_budget_looks_like_a_wrong_code_and_is_told_of_once(
+    fixture: &mut dyn StoreFixture,
+) {
     let scene = Scene::on(fixture);
     let reset = scene.open_for("anna", &account("a")).await;
     let sent = scene.send(reset, Some(&account("a"))).await;
@@ -103,21 +105,31 @@ pub async fn a_spent_account_budget_looks_like_a_wrong_code(fixture: &mut dyn St
         Subject::Name(_) => panic!("the secret is for an account"),
     };
     let wrong = Code::mint(&scene.chance);
-    for (code, tries_left) in [(&wrong, 4), (&sent.code, 3)] {
+    let before = scene.ports.jobs.waiting().await.expect("counts");
+    for (code, tries_left, told) in [(&wrong, 4, 0), (&sent.code, 3, 1), (&wrong, 2, 1)] {
         let presented = Presented::code(&code.reveal()).unwrap_or_else(|_| panic!("our own code"));
         let outcome = scene.redeem(reset, SecretKind::Code, &presented, &charges).await;
         assert_eq!(outcome, Redeemed::Wrong { tries_left });
+        assert_eq!(scene.ports.jobs.waiting().await.expect("counts") - before, told);
     }
 }
 
 pub async fn nobody_and_somebody_cost_the_same_rows(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
+    // Within the budget, and by the guess that is over it.
+    for max in [10, 0] {
+        the_same_rows(fixture, &scene, max).await;
+        scene.clock.advance(Duration::from_secs(3600));
+    }
+}
+
+async fn the_same_rows(fixture: &mut dyn StoreFixture, scene: &Scene, max: u32) {
     let charges = |subject: Subject<'_>| {
         let key = match subject {
             Subject::Account(whose) => scene.keys.of(Purpose::Account, &[whose.id.as_bytes()]),
             Subject::Name(login) => scene.keys.of(Purpose::Account, &[&login.bytes]),
         };
-        vec![Charge { scope: Scope::AccountGuesses, key, window: Duration::from_secs(3600), max: 10 }]
+        vec![Charge { scope: Scope::AccountGuesses, key, window: Duration::from_secs(3600), max }]
     };
     let wrong = Code::mint(&scene.chance);
     let presented = Presented::code(&wrong.reveal()).unwrap_or_else(|_| panic!("our own code"));

@@ -236,6 +236,13 @@ impl Scene {
             candidates: &candidates,
             proof: ProofId::fresh(&self.chance),
             now: self.now(),
+            warning: NewJob {
+                id: JobId::fresh(&self.chance),
+                work: Work::Warn { reset },
+                // Not among the deliveries that a test takes.
+                due_at: self.now().plus(MINUTE),
+                expires_at: self.now().plus(2 * MINUTE),
+            },
             account_charges,
         };
         let (hit, miss) = (self.entry(Fact::Proved, Some(reset)), self.entry(Fact::ProofWrong, Some(reset)));
