@@ -155,7 +155,9 @@ pub fn counted<'a>(
         .filter(|p| p.reset() == reset.id && p.account() == account && now < p.at().plus(window))
         .filter(|p| policy.methods.contains(&p.method()))
         .collect();
-    fitting.sort_by_key(|proof| (proof.at(), proof.id()));
+    // Of one instant, what may stand first did: nothing else was on offer before it. Their ids are
+    // random and tell no order.
+    fitting.sort_by_key(|proof| (proof.at(), !proof.method().may_be_first(), proof.id()));
     let Some(first) = fitting.iter().position(|p| p.method().may_be_first()) else { return Vec::new() };
     let mut out: Vec<&Proof> = Vec::new();
     for proof in fitting.drain(..).skip(first) {

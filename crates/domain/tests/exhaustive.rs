@@ -325,3 +325,33 @@ fn the_honest_path_gives_a_warrant() {
     });
     assert!(issued.is_ok());
 }
+
+#[test]
+fn two_proofs_of_one_instant_count_whatever_their_ids() {
+    let mut world = World::default();
+    for act in [
+        Act::Bind { browser: 0, account: 1 },
+        Act::Prove { browser: 0, method: 0 },
+        Act::Prove { browser: 0, method: 1 },
+    ] {
+        world = after(&world, act).expect("each step may happen");
+    }
+    let policy = Policy::for_everybody("p", 2, METHODS.to_vec());
+    let reset = reset_of(&world, 0);
+    for ids in [[1, 2], [2, 1]] {
+        let proofs: Vec<Proof> = [0, 1]
+            .map(|method| {
+                Proof::recorded(ProofRow {
+                    id: ProofId::from_bytes([ids[method]; 16]),
+                    reset: reset.id,
+                    method: METHODS[method],
+                    account: key(1),
+                    password_time: password_time(0),
+                    destination: Some(source(method, 1, 0)),
+                    at: now(0),
+                })
+            })
+            .into();
+        assert_eq!(next(&reset, &proofs, &policy, WINDOW, now(0)), Next::Choose, "ids {ids:?}");
+    }
+}
