@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use testkit::smtp_sink::mime::code_in;
 use testkit::smtp_sink::{Received, SmtpSink};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
@@ -63,6 +64,7 @@ impl Desk {
     fn take(&self, mail: &Received) {
         let at = Instant::now();
         let Some(to) = mail.to.first().filter(|to| to.starts_with("bench")) else { return };
+        // Quoted-printable leaves such a line as it is.
         match code_in(&mail.raw) {
             Some(code) => {
                 if let Some(waiting) = self.waiting().remove(to) {
@@ -79,14 +81,4 @@ impl Desk {
     fn waiting(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<Mail>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// `XXXX-XXXX` alone on a line; quoted-printable leaves such a line as it is.
-fn code_in(raw: &str) -> Option<String> {
-    let is_code = |line: &&str| {
-        let (head, tail) = line.split_once('-').unwrap_or_default();
-        let is_half = |half: &str| half.len() == 4 && half.bytes().all(|b| b.is_ascii_alphanumeric());
-        is_half(head) && is_half(tail)
-    };
-    raw.lines().map(str::trim).find(is_code).map(str::to_owned)
 }

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
 use testkit::slapd::{BENCH_PASSWORD, Slapd};
+use testkit::smtp_sink::mime::code_in;
 use testkit::smtp_sink::{SmtpSink, Wire};
 
 /// How long a message may take.
@@ -122,15 +123,6 @@ pub fn exported(config: &Path, words: &str) -> String {
         assert!(started.elapsed() < WITHIN, "{words} never comes: {exported}");
         std::thread::sleep(Duration::from_millis(50));
     }
-}
-
-/// `XXXX-XXXX` alone on a line.
-pub fn code_in(text: &str) -> Option<String> {
-    let is_code = |line: &&str| {
-        let marks = line.split('-').map(str::len).collect::<Vec<_>>() == [4, 4];
-        marks && line.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    text.lines().map(str::trim).find(is_code).map(str::to_owned)
 }
 
 /// One person's reset.

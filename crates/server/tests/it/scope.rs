@@ -6,9 +6,10 @@ use crate::cli::text;
 use crate::client::Client;
 use crate::own::registered_codes;
 use crate::process::{run, stderr, stdout};
-use crate::real::{Reset, Town, code_in, proven};
+use crate::real::{Reset, Town, proven};
 use serde_json::{Value, json};
 use std::path::Path;
+use testkit::smtp_sink::mime::code_in;
 
 const GROUPS: &str = "ou=groups,dc=example,dc=test";
 

@@ -8,12 +8,13 @@ use crate::browser::{Browser, Visitor};
 use crate::cli::text;
 use crate::client::Client;
 use crate::process::{Service, run, stderr, stdout};
-use crate::real::{Reset, code_in};
+use crate::real::Reset;
 use house::{Fresh, flat, said};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
+use testkit::smtp_sink::mime::code_in;
 
 /// How long a message may take.
 const WITHIN: Duration = Duration::from_secs(60);

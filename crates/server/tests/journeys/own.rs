@@ -48,7 +48,7 @@ impl Walker<'_> {
         self.browser.choose("input[value^=email]").await;
         self.browser.press("form[action='/security-info/second'] button[type=submit]").await;
         self.meets("second-code").await;
-        self.browser.type_into("#code", &self.demo.last_code(login).await).await;
+        self.browser.type_into("#code", &self.site.last_code(login).await).await;
         self.browser.press("form[action='/security-info/code'] button[type=submit]").await;
         self.leave("/security-info/checking").await;
     }
@@ -110,7 +110,7 @@ impl Walker<'_> {
     pub async fn reset_by_code(&self, login: &str, code: &str, mail_first: bool, new: &str) {
         if mail_first {
             self.ask(login).await;
-            self.browser.type_into("#code", &self.demo.last_code(login).await).await;
+            self.browser.type_into("#code", &self.site.last_code(login).await).await;
             self.browser.press("form[action='/reset/code'] button[type=submit]").await;
         } else {
             self.go("/reset").await;
@@ -130,8 +130,8 @@ impl Walker<'_> {
         self.choose(new).await;
     }
 
-    /// The owner's way to the console, and through its rooms.
-    pub async fn visit_the_console(&self, login: &str, password: &str) {
+    /// The owner's way to the console, through its rooms, and to who may not reset, with the causes.
+    pub async fn visit_the_console(&self, login: &str, password: &str, closed: &[(&str, &str)]) {
         self.go("/console/sign-in").await;
         self.meets("console-sign-in").await;
         self.browser.type_into("#login", login).await;
@@ -142,7 +142,7 @@ impl Walker<'_> {
         self.browser.choose("input[value^=email]").await;
         self.browser.press("form[action='/console/second'] button[type=submit]").await;
         self.meets("console-code").await;
-        self.browser.type_into("#code", &self.demo.last_code(login).await).await;
+        self.browser.type_into("#code", &self.site.last_code(login).await).await;
         self.browser.press("form[action='/console/code'] button[type=submit]").await;
         self.leave("/console/checking").await;
         for (path, page) in [
@@ -155,7 +155,7 @@ impl Walker<'_> {
             self.go(path).await;
             self.meets(page).await;
         }
-        for (somebody, code) in [("svc.backup", "account.protected"), ("sofie.lind", "policy.out_of_scope")] {
+        for (somebody, code) in closed {
             self.browser.type_into("#login", somebody).await;
             self.browser.press("form[action='/console/person'] button[type=submit]").await;
             self.meets("console-found").await;

@@ -1,21 +1,21 @@
 //! The way through the pages.
 
 use crate::browser::{Browser, Script};
-use crate::demo::Demo;
+use crate::site::Site;
 
 pub struct Walker<'a> {
     pub browser: &'a Browser,
-    pub demo: &'a Demo,
+    pub site: &'a Site,
     language: &'a str,
 }
 
 impl<'a> Walker<'a> {
-    pub fn new(browser: &'a Browser, demo: &'a Demo, language: &'a str) -> Self {
-        Self { browser, demo, language }
+    pub fn new(browser: &'a Browser, site: &'a Site, language: &'a str) -> Self {
+        Self { browser, site, language }
     }
 
     pub async fn go(&self, path: &str) {
-        self.browser.go(&format!("{}{path}?ui_locales={}", self.demo.url, self.language)).await;
+        self.browser.go(&format!("{}{path}?ui_locales={}", self.site.url, self.language)).await;
     }
 
     pub async fn meets(&self, page: &str) {
@@ -60,7 +60,7 @@ impl<'a> Walker<'a> {
     /// A whole reset, with a wrong code on the way.
     pub async fn reset(&self, login: &str, new: &str) {
         self.ask(login).await;
-        let code = self.demo.last_code(login).await;
+        let code = self.site.last_code(login).await;
         self.browser.type_into("#code", "ZZZZ-ZZZZ").await;
         self.browser.press("form[action='/reset/code'] button[type=submit]").await;
         self.meets("code-wrong").await;
@@ -73,7 +73,7 @@ impl<'a> Walker<'a> {
     /// A whole unlocking; the old password stays.
     pub async fn unlock(&self, login: &str) {
         self.ask_at("/unlock", login).await;
-        let code = self.demo.last_code(login).await;
+        let code = self.site.last_code(login).await;
         self.browser.type_into("#code", &code).await;
         self.browser.press("form[action='/reset/code'] button[type=submit]").await;
         self.browser.wait_for_path("/unlock/confirm").await;
@@ -89,11 +89,11 @@ impl<'a> Walker<'a> {
         self.browser.type_into("#email", "not an address").await;
         self.browser.press("form[action='/username'] button[type=submit]").await;
         self.meets("username-wrong").await;
-        self.browser.type_into("#email", &format!("{login}@home.example")).await;
+        self.browser.type_into("#email", &self.site.address_of(login)).await;
         self.browser.press("form[action='/username'] button[type=submit]").await;
         self.browser.wait_for_path("/username/sent").await;
         self.meets("username-sent").await;
-        self.demo.told_name(login).await;
+        self.site.told_name(login).await;
     }
 
     /// A whole change of a known password, with a wrong one first.
@@ -151,7 +151,7 @@ impl<'a> Walker<'a> {
         self.ask(login).await;
         self.go("/reset/not-received").await;
         self.meets("not-received").await;
-        self.browser.go(&self.demo.last_link(login, "/not-me#").await).await;
+        self.browser.go(&self.site.last_link(login, "/not-me#").await).await;
         self.browser.press("form[data-fragment] button[type=submit]").await;
         self.meets("not-me-done").await;
         self.go("/demo/inbox").await;

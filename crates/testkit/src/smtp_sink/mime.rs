@@ -56,6 +56,13 @@ impl Received {
     }
 }
 
+/// A mailed code: `XXXX-XXXX` alone on a line.
+pub fn code_in(text: &str) -> Option<String> {
+    let is_half = |half: &str| half.len() == 4 && half.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_code = |line: &&str| line.split_once('-').is_some_and(|(a, b)| is_half(a) && is_half(b));
+    text.lines().map(str::trim).find(is_code).map(str::to_owned)
+}
+
 fn header_of(raw: &str, name: &str) -> Option<String> {
     let head = raw.split("\r\n\r\n").next().unwrap_or_default();
     let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");

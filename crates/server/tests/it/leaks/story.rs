@@ -280,7 +280,7 @@ fn mail_fails(scene: &Scene, told: &mut Told) {
         std::thread::sleep(std::time::Duration::from_millis(20));
     };
     scene.town.sink.relent();
-    let code = crate::real::code_in(&letter).expect("a code");
+    let code = testkit::smtp_sink::mime::code_in(&letter).expect("a code");
     told.markers.extend(Marker::code("the code of a letter turned away", &code));
 }
 
