@@ -1,8 +1,12 @@
 //! `nulstil explain` on a real directory: people, names, references, and how it ends.
 
+use crate::browser::{Browser, Visitor};
 use crate::cli::text;
+use crate::operator::signed_in;
+use crate::own::checked;
 use crate::process::{run, stderr, stdout};
 use crate::real::Town;
+use crate::scope::applied;
 use serde_json::{Value, json};
 use std::process::Output;
 use std::time::{Duration, Instant};
@@ -72,4 +76,73 @@ fn people_names_and_references_are_explained() {
     assert_eq!(without.status.code(), Some(0), "a reference needs no directory: {}", stderr(&without));
     assert!(stdout(&without).contains("[methods.not_enough]"), "{}", stdout(&without));
     assert_eq!(explain(&["\u{7}"]).status.code(), Some(2));
+}
+
+/// The desk of an operator, in a browser: the password and a mailed code.
+fn at_the_desk<'a>(town: &Town, visitor: &'a Visitor, login: &str) -> Browser<'a> {
+    let mut browser = Browser::new(visitor);
+    browser.prefer("en");
+    browser.get("/console/sign-in");
+    browser.post("/console/sign-in", &[("login", login), ("current", town.slapd.password_of(login))]);
+    checked(&mut browser, "/console/checking");
+    let letters = town.sink.count();
+    browser.submit("/console/second", &[("method", "email-1")]);
+    let code = town.newer_code_for(login, letters);
+    browser.post("/console/code", &[("method", "email"), ("code", &code)]);
+    checked(&mut browser, "/console/checking");
+    browser
+}
+
+/// What a page says, without marks that HTML writes otherwise.
+fn unescaped(page: &str) -> String {
+    [("&#39;", "'"), ("&quot;", "\""), ("&#34;", "\""), ("&amp;", "&"), ("&#38;", "&")]
+        .iter()
+        .fold(page.to_owned(), |page, (mark, plain)| page.replace(mark, plain))
+}
+
+#[test]
+fn command_console_and_api_name_the_same_causes_and_remedies() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let _service = town.start(&config, client);
+    let added = run(&["operator", "add", "alice", "--role", "owner", "--config", text(&config)]);
+    assert_eq!(added.status.code(), Some(0), "{}", stderr(&added));
+    let visitor = Visitor::new(client);
+    let mut desk = at_the_desk(&town, &visitor, "alice");
+    let token = signed_in(&town, client, "alice");
+    let told_alike = |desk: &mut Browser<'_>, login: &str, code: &str| {
+        let command =
+            json_of(&run(&["explain", login, "--json", "--locale", "en", "--config", text(&config)]));
+        let path = format!("/api/v1/console/person?login={login}&ui_locales=en");
+        let api = client.get(&path, Some(&token)).json();
+        let page = unescaped(&desk.submit("/console/person", &[("login", login)]).body);
+        let causes = |told: &Value| -> Vec<Value> {
+            let gates = told["gates"].as_array().unwrap_or_else(|| panic!("gates: {told}"));
+            gates.iter().map(|gate| gate["cause"].clone()).filter(|cause| !cause.is_null()).collect()
+        };
+        assert!(causes(&command).iter().any(|cause| cause["code"] == code), "{login}: {command}");
+        assert_eq!(causes(&command), causes(&api), "{login}");
+        assert_eq!(command["may_reset"], api["may_reset"], "{login}");
+        for cause in causes(&command) {
+            let word = |field: &str| cause[field].as_str().expect("a text").to_owned();
+            let line = format!("{} {} <code>{}</code>", word("what"), word("fix"), word("code"));
+            assert!(page.contains(&line), "{login}: {line}: {page}");
+        }
+    };
+    for (login, code) in [
+        ("perma", "account.locked_by_administrator"),
+        ("svc", "account.protected"),
+        ("nomail", "methods.none"),
+        ("admin", "methods.too_few"),
+    ] {
+        told_alike(&mut desk, login, code);
+    }
+    applied(
+        &config,
+        "[[policy]]\nname = \"office\"\ngroups = [\"cn=office,ou=groups,dc=example,dc=test\"]\nproofs = 1\n\
+         methods = [\"email\"]\n[administrators]\nenabled = false\n",
+    );
+    for (login, code) in [("bob", "policy.out_of_scope"), ("admin", "policy.administrators_off")] {
+        told_alike(&mut desk, login, code);
+    }
 }

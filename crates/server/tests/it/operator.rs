@@ -1,11 +1,32 @@
 //! `nulstil operator` beside a service, and the console of whoever it made an operator.
 
 use crate::cli::text;
+use crate::client::Client;
 use crate::process::{run, stderr, stdout};
 use crate::real::Town;
 use serde_json::{Value, json};
 
 const AT: &str = "/api/v1/console";
+
+/// Signs a program of this operator in: the password, and a mailed code. Its token.
+pub fn signed_in(town: &Town, client: Client, login: &str) -> String {
+    let body = json!({ "login": login, "password": town.slapd.password_of(login) });
+    let opened = client.post(&format!("{AT}/sign-ins"), None, &body);
+    assert_eq!(opened.status, 202, "{opened:?}");
+    let token = opened.json()["token"].as_str().expect("a token").to_owned();
+    let held = Some(token.as_str());
+    let session = format!("{AT}/session");
+    let at = |state: &'static str| move |body: &Value| (body["state"] == state).then_some(());
+    client.until(&session, held, at("second"));
+    assert_eq!(client.get(&format!("{AT}/policy"), held).status, 401, "one proof is not enough");
+    let letters = town.sink.count();
+    let asked = client.post(&format!("{session}/challenges"), held, &json!({ "method_id": "email-1" }));
+    assert_eq!(asked.status, 202, "{asked:?}");
+    let code = town.newer_code_for(login, letters);
+    client.post(&format!("{session}/proofs"), held, &json!({ "method": "email", "code": code }));
+    client.until(&session, held, at("signed_in"));
+    token
+}
 
 #[test]
 fn an_owner_is_invited_added_signs_in_and_is_removed() {
@@ -31,20 +52,8 @@ fn an_owner_is_invited_added_signs_in_and_is_removed() {
         (&json!("alice"), &json!("owner"))
     );
 
-    let body = json!({ "login": "alice", "password": "Alice-Start-2026" });
-    let opened = client.post(&format!("{AT}/sign-ins"), None, &body);
-    assert_eq!(opened.status, 202, "{opened:?}");
-    let token = opened.json()["token"].as_str().expect("a token").to_owned();
+    let token = signed_in(&town, client, "alice");
     let token = Some(token.as_str());
-    let session = format!("{AT}/session");
-    let at = |state: &'static str| move |body: &Value| (body["state"] == state).then_some(());
-    client.until(&session, token, at("second"));
-    assert_eq!(client.get(&format!("{AT}/policy"), token).status, 401, "one proof is not enough");
-    let asked = client.post(&format!("{session}/challenges"), token, &json!({ "method_id": "email-1" }));
-    assert_eq!(asked.status, 202, "{asked:?}");
-    let code = town.code_for("alice");
-    client.post(&format!("{session}/proofs"), token, &json!({ "method": "email", "code": code }));
-    client.until(&session, token, at("signed_in"));
 
     let shown = client.get(&format!("{AT}/policy"), token).json();
     let policy = shown["policy"].as_str().expect("a text").to_owned();

@@ -34,7 +34,7 @@ pub fn registered_codes(town: &Town, visitor: &Visitor, login: &str, password: &
     list.split("<code>").skip(1).filter_map(code).collect()
 }
 
-fn checked(browser: &mut Browser<'_>, path: &str) -> Reply {
+pub fn checked(browser: &mut Browser<'_>, path: &str) -> Reply {
     let started = Instant::now();
     loop {
         let reply = browser.get(path);

@@ -13,7 +13,7 @@ use testkit::smtp_sink::mime::code_in;
 
 const GROUPS: &str = "ou=groups,dc=example,dc=test";
 
-fn applied(config: &Path, toml: &str) {
+pub fn applied(config: &Path, toml: &str) {
     let file = config.with_extension("policy.toml");
     std::fs::write(&file, toml).expect("writes");
     let told = run(&["policy", "show", "--json", "--config", text(config)]);
