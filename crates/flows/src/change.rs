@@ -68,7 +68,7 @@ pub async fn open(ctx: &Ctx, world: &Arc<World>, change: NewChange) -> Result<(T
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeView, Stop> {
-    let held = reset::held(world, token).await?;
+    let held = reset::held(ctx, world, token).await?;
     if held.reset.goal != Goal::Change {
         return Err(Refusal::Expired.into());
     }

@@ -227,9 +227,9 @@ async fn store_secrets(tx: &mut Tx, armed: &Armed, send: i64) -> Result<(), Faul
     run!(
         tx,
         "INSERT INTO secret (challenge_id, send, kind, digest, account_directory, account_id, password_time,
-             destination, expires_at)
-         VALUES ($1, $2, 'code', $3, $5, $6, $7, $8, $9),
-                ($1, $2, 'link', $4, $5, $6, $7, $8, $10)",
+             destination, expires_at, minted_at)
+         VALUES ($1, $2, 'code', $3, $5, $6, $7, $8, $9, $11),
+                ($1, $2, 'link', $4, $5, $6, $7, $8, $10, $11)",
         armed.challenge.as_bytes().as_slice(),
         send,
         of_digest(&armed.code),
@@ -240,6 +240,7 @@ async fn store_secrets(tx: &mut Tx, armed: &Armed, send: i64) -> Result<(), Faul
         bound.map(|bound| of_digest(&bound.destination)),
         armed.code_expires_at.as_micros(),
         armed.link_expires_at.as_micros(),
+        armed.now.as_micros(),
     )?;
     Ok(())
 }

@@ -124,13 +124,14 @@ async fn spend(
              WHERE challenge_id = $1 AND kind = $2 AND digest = $3
                  AND spent_at IS NULL AND void_at IS NULL AND expires_at > $4
                  AND account_directory IS NOT NULL AND account_id IS NOT NULL
-                 AND send > (SELECT sends FROM challenge WHERE id = $1) - $5
+                 AND send > (SELECT sends FROM challenge WHERE id = $1) - $5 AND minted_at > $6
              RETURNING account_directory, account_id, password_time, destination",
             guess.id.as_slice(),
             kind_name(attempt.kind),
             candidate,
             attempt.now.as_micros(),
             i64::from(SENDS_GOOD),
+            attempt.minted_after.as_micros(),
         )?;
         if spent.is_some() {
             return Ok(spent);

@@ -40,7 +40,7 @@ pub async fn session(ctx: &Ctx, world: &World, token: &Presented) -> Result<Sess
 
 /// The same, while a second proof may be missing yet.
 pub(super) async fn half(ctx: &Ctx, world: &World, token: &Presented) -> Result<Session, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let is_seen = held.checked.as_ref().is_some_and(|checked| ctx.now() >= checked.visible_at);
     let account = held.reset.account.clone().filter(|_| held.reset.goal == Goal::Console && is_seen);
     let Some(key) = account else { return Err(Refusal::Expired.into()) };

@@ -71,7 +71,7 @@ pub async fn open(ctx: &Ctx, world: &Arc<World>, new: NewSignIn) -> Result<(Toke
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store or the directory fails.
 pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<SignInView, Stop> {
-    let held = reset::held(world, token).await?;
+    let held = reset::held(ctx, world, token).await?;
     let is_over = held.reset.goal != Goal::Console || ctx.now() >= held.reset.expires_at;
     if is_over || held.reset.ended == Some(Ended::Cancelled) {
         return Err(Refusal::Expired.into());
@@ -104,7 +104,7 @@ async fn state(ctx: &Ctx, world: &World, token: &Presented, held: Held) -> Resul
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn sign_out(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
-    let held = reset::held(world, token).await?;
+    let held = reset::held(ctx, world, token).await?;
     if held.reset.goal != Goal::Console {
         return Err(Refusal::Expired.into());
     }

@@ -42,7 +42,7 @@ pub(super) fn steps_up(world: &World, holdings: &Holdings, policy: &Policy, sess
 /// `Refusal::Expired` when there is none, or its proofs do not stand any more; `NotHere` when the
 /// account may register nothing now.
 pub(super) async fn session(ctx: &Ctx, world: &World, token: &Presented) -> Result<Session, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let is_seen = held.checked.as_ref().is_some_and(|checked| ctx.now() >= checked.visible_at);
     let account = held.reset.account.clone().filter(|_| held.reset.goal == Goal::Register && is_seen);
     let Some(key) = account else { return Err(Refusal::Expired.into()) };

@@ -68,7 +68,7 @@ pub async fn open(ctx: &Ctx, world: &Arc<World>, new: NewSignIn) -> Result<(Toke
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<SignInView, Stop> {
-    let held = reset::held(world, token).await?;
+    let held = reset::held(ctx, world, token).await?;
     if held.reset.goal != Goal::Register || ctx.now() >= held.reset.expires_at {
         return Err(Refusal::Expired.into());
     }
@@ -91,7 +91,7 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<SignInV
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn sign_out(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
-    let held = reset::held(world, token).await?;
+    let held = reset::held(ctx, world, token).await?;
     if held.reset.goal != Goal::Register {
         return Err(Refusal::Expired.into());
     }

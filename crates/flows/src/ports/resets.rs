@@ -178,6 +178,9 @@ pub struct Attempt<'a> {
     pub candidates: &'a [Digest],
     pub proof: ProofId,
     pub now: Timestamp,
+    /// A secret minted at this time or before it is too old by the policy in force, whatever was
+    /// written down when it was minted.
+    pub minted_after: Timestamp,
     /// Queued in the same transaction by the first guess that is over those charges.
     pub warning: NewJob,
     /// The silent charges of whom the secret was for; counted in the same transaction.

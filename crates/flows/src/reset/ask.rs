@@ -32,7 +32,7 @@ pub struct Ask {
 /// `Refusal::MethodNotOffered`, `TooMany` for this reset, `Unavailable` when the queue is full,
 /// `Expired` and `Ended` for a reset that is over; a fault when the store fails.
 pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Result<(), Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let (id, known_device) = (held.reset.id, held.known_device);
     let policy = world.policy(ctx).await?;
     let view = View::of(held, &policy, &world.bounds, ctx.now());

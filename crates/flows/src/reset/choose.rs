@@ -31,7 +31,7 @@ pub struct RulesTold {
 /// # Errors
 /// `Refusal::ProofMissing` and whatever ends a reset; a fault when a dependency fails.
 pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesTold, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let account = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
@@ -52,7 +52,7 @@ pub async fn choose(
     new: Password,
     device: Option<&Token>,
 ) -> Result<Outcome, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;

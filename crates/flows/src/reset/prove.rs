@@ -31,7 +31,7 @@ pub struct Given<'a> {
 /// `Refusal::WrongProof`, `TooMany`, `MethodNotOffered`, `Expired`, `Ended`; a fault when the store
 /// fails, and then nothing was counted as proven.
 pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Given<'_>) -> Result<View, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     if let Some(ended) = held.reset.ended {
         return Err(Refusal::Ended(ended).into());
     }
@@ -71,9 +71,10 @@ async fn redeem(
     permit: Permit,
 ) -> Result<Redeemed, Stop> {
     let (reset, method) = (held.reset.id, given.method);
-    let purpose = match given.kind {
-        SecretKind::Code => Purpose::TypedCode,
-        SecretKind::Link => Purpose::MailedLink,
+    let lifetimes = world.policy(ctx).await?.lifetimes.clone();
+    let (purpose, lives) = match given.kind {
+        SecretKind::Code => (Purpose::TypedCode, lifetimes.code()),
+        SecretKind::Link => (Purpose::MailedLink, lifetimes.link()),
     };
     let candidates = world.keys.presented_for(purpose, given.secret, reset, method);
     let caller = held.caller();
@@ -86,6 +87,7 @@ async fn redeem(
         candidates: &candidates,
         proof: ProofId::fresh(ctx.chance.as_ref()),
         now: ctx.now(),
+        minted_after: ctx.now().minus(lives),
         warning: warning(ctx, world, reset),
         account_charges: &account_charges,
     };

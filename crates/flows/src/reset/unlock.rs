@@ -48,7 +48,7 @@ pub async fn unlock(
     token: &Presented,
     device: Option<&Token>,
 ) -> Result<Unlocked, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_unlocking()?;
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;

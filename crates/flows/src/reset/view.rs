@@ -170,10 +170,16 @@ fn offered(held: &Held, set: &PolicySet, next: &Next, known: bool) -> Vec<Offere
         .collect()
 }
 
-/// The reset of this token.
-pub(crate) async fn held(world: &World, token: &Presented) -> Result<Held, Stop> {
+/// The reset of this token. It lives no longer than the policy in force says, however long one lived
+/// when it was opened.
+pub(crate) async fn held(ctx: &Ctx, world: &World, token: &Presented) -> Result<Held, Stop> {
     let digests = world.keys.presented(Purpose::FlowToken, token);
-    Ok(world.resets.find(&digests).await?.ok_or(Refusal::Expired)?)
+    let mut held = world.resets.find(&digests).await?.ok_or(Refusal::Expired)?;
+    if held.reset.goal != Goal::Console {
+        let lives = world.policy(ctx).await?.lifetimes.flow();
+        held.reset.expires_at = held.reset.expires_at.min(held.reset.opened_at.plus(lives));
+    }
+    Ok(held)
 }
 
 /// The reset of this token, as its owner may see it now. Changes nothing.
@@ -181,7 +187,7 @@ pub(crate) async fn held(world: &World, token: &Presented) -> Result<Held, Stop>
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<View, Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let policy = world.policy(ctx).await?;
     Ok(View::of(held, &policy, &world.bounds, ctx.now()))
 }
@@ -191,7 +197,7 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<View, S
 /// # Errors
 /// `Refusal::Expired` when there is none; a fault when the store fails.
 pub async fn cancel(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
-    let held = held(world, token).await?;
+    let held = held(ctx, world, token).await?;
     let entry = reset_entry(ctx.entry(Fact::Cancelled), held.reset.id);
     world.resets.end(held.reset.id, Ended::Cancelled, ctx.now(), entry).await?;
     Ok(())

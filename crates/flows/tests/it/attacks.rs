@@ -5,7 +5,7 @@ use crate::app::{ALICE, GOOD, OLD, OTHER, On, TestApp, Twist, outcome, parse_tok
 use crate::on_both;
 use domain::account::PasswordState;
 use domain::method::Method;
-use domain::policy::PolicySet;
+use domain::policy::{Lifetimes, PolicySet};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose, Token};
 use flows::ports::CheckOutcome;
@@ -13,11 +13,13 @@ use flows::reset::{Outcome, Step};
 use flows::world::Bounds;
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::fake::mailer::Kind;
 
 on_both!(
     atk_016_second_use_after_success,
     atk_017_parallel_redeem,
     atk_017_parallel_choose,
+    atk_019_a_shorter_lifetime_holds_for_what_is_under_way,
     atk_020_only_the_last_two_sends_are_good,
     atk_022_a_changed_contact_ends_the_proof,
     atk_023_a_recreated_person_inherits_nothing,
@@ -127,6 +129,33 @@ async fn atk_017_parallel_choose(app: TestApp) {
     app.work().await;
     let notices = app.told(&browser).await.into_iter().filter(|fact| fact == "notice.sent").count();
     assert_eq!(notices, 1);
+}
+
+async fn atk_019_a_shorter_lifetime_holds_for_what_is_under_way(app: TestApp) {
+    let stated = |app: &TestApp| match &app.mailer.sent().last().expect("a letter").kind {
+        Kind::Code { lives, .. } => *lives,
+        other => panic!("{other:?}"),
+    };
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    let (early, link) = (app.mailer.last_code_to(ALICE), app.mailer.last_link_to(ALICE));
+    assert_eq!(stated(&app), Duration::from_secs(600));
+    let lifetimes = Lifetimes { code_s: 60, link_s: 60, proof_s: 60, flow_s: 300 };
+    with_policy(&app, PolicySet { lifetimes, ..PolicySet::default() }).await;
+    app.advance(Duration::from_secs(60)).await;
+    assert_eq!(refusal(browser.type_code(&early).await), Some(Refusal::WrongProof));
+    assert_eq!(refusal(browser.follow_link(&link).await), Some(Refusal::WrongProof));
+    browser.ask().await;
+    assert_eq!(stated(&app), Duration::from_secs(60), "a letter says what is enforced");
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("within its minute");
+    app.advance(Duration::from_secs(240)).await;
+    assert_eq!(browser.view().await.step, Step::Expired, "opened for half an hour, then cut to five minutes");
+    assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::Expired));
+    let longer = Lifetimes { flow_s: 3600, ..Lifetimes::default() };
+    let other = app.start("alice").await;
+    with_policy(&app, PolicySet { lifetimes: longer, ..PolicySet::default() }).await;
+    app.advance(Duration::from_secs(300)).await;
+    assert_eq!(other.view().await.step, Step::Expired, "nothing grows longer under way");
 }
 
 async fn atk_020_only_the_last_two_sends_are_good(app: TestApp) {

@@ -28,6 +28,7 @@ laws!(
     a_link_works_once_and_ends_the_code,
     two_hundred_parallel_redemptions_have_one_winner,
     the_last_two_sends_are_good,
+    atk_019_a_code_lives_no_longer_than_the_policy_in_force_says,
     a_code_is_good_in_its_own_reset_only,
     five_wrong_codes_end_a_challenge_over_all_sends,
     an_expired_code_is_wrong_and_its_link_lives_on,

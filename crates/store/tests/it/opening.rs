@@ -67,3 +67,36 @@ async fn a_step_that_goes_away_harms_no_other() {
     let last = Charge { max: 0, ..charge };
     assert!(store.spend(&[last], now).await.expect("still works").is_err());
 }
+
+/// The database as the version before the last change left it, with a secret under way.
+fn left_by_an_older_version(path: &std::path::Path) {
+    let older = [
+        include_str!("../../migrations/sqlite/0001_first.sql"),
+        include_str!("../../migrations/sqlite/0002_policy_author.sql"),
+        include_str!("../../migrations/sqlite/0003_methods.sql"),
+        include_str!("../../migrations/sqlite/0004_unlock.sql"),
+        include_str!("../../migrations/sqlite/0005_operator.sql"),
+    ];
+    let file = rusqlite::Connection::open(path).expect("opens");
+    file.execute_batch(&older.concat()).expect("the tables of then");
+    let sent = "PRAGMA foreign_keys = OFF; PRAGMA user_version = 5;
+        INSERT INTO secret (challenge_id, send, kind, digest, expires_at) VALUES (x'01', 1, 'code', x'02', 9)";
+    file.execute_batch(sent).expect("a secret of then");
+}
+
+#[tokio::test]
+async fn atk_039_what_another_version_sent_is_never_good_for_longer() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("nulstil.db");
+    left_by_an_older_version(&path);
+    let url = format!("sqlite://{}", path.display());
+    drop(Store::open(&url, keys()).await.expect("is brought up to date"));
+    let file = rusqlite::Connection::open(&path).expect("opens");
+    let minted: i64 = file.query_row("SELECT minted_at FROM secret", (), |row| row.get(0)).expect("one row");
+    assert_eq!(minted, 0, "too old under every policy");
+    let version: i64 = file.query_row("PRAGMA user_version", (), |row| row.get(0)).expect("a number");
+    file.execute_batch(&format!("PRAGMA user_version = {}", version + 1)).expect("as a newer one leaves it");
+    drop(file);
+    let refused = Store::open(&url, keys()).await.err().expect("it does not know these tables");
+    assert!(refused.to_string().contains("opening the SQLite store"), "{refused}");
+}

@@ -57,6 +57,19 @@ pub async fn the_last_two_sends_are_good(fixture: &mut dyn StoreFixture) {
     }
 }
 
+pub async fn atk_019_a_code_lives_no_longer_than_the_policy_in_force_says(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let reset = scene.open_for("anna", &account("a")).await;
+    let sent = scene.send(reset, Some(&account("a"))).await;
+    scene.clock.advance(CODE_LIVES / 2);
+    let presented = Presented::code(&sent.code.reveal()).unwrap_or_else(|_| panic!("our own code"));
+    let given = (SecretKind::Code, &presented);
+    let outcome = scene.redeem_within(CODE_LIVES / 2, reset, given, &|_| Vec::new()).await;
+    assert!(matches!(outcome, Redeemed::Wrong { .. }), "its time is half as long now");
+    let outcome = scene.redeem_within(CODE_LIVES, reset, given, &|_| Vec::new()).await;
+    assert_eq!(outcome, Redeemed::Proved);
+}
+
 pub async fn a_code_is_good_in_its_own_reset_only(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let mine = scene.open_for("anna", &account("a")).await;

@@ -224,6 +224,17 @@ impl Scene {
         presented: &Presented,
         account_charges: &(dyn Fn(Subject<'_>) -> Vec<Charge> + Send + Sync),
     ) -> Redeemed {
+        self.redeem_within(2 * CODE_LIVES, reset, (kind, presented), account_charges).await
+    }
+
+    /// The same where the policy lets secrets live so long.
+    pub(super) async fn redeem_within(
+        &self,
+        lives: Duration,
+        reset: ResetId,
+        (kind, presented): (SecretKind, &Presented),
+        account_charges: &(dyn Fn(Subject<'_>) -> Vec<Charge> + Send + Sync),
+    ) -> Redeemed {
         let purpose = match kind {
             SecretKind::Code => Purpose::TypedCode,
             SecretKind::Link => Purpose::MailedLink,
@@ -236,6 +247,7 @@ impl Scene {
             candidates: &candidates,
             proof: ProofId::fresh(&self.chance),
             now: self.now(),
+            minted_after: self.now().minus(lives),
             warning: NewJob {
                 id: JobId::fresh(&self.chance),
                 work: Work::Warn { reset },
