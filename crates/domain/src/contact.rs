@@ -41,6 +41,12 @@ impl EmailAddress {
         self.0.to_ascii_lowercase()
     }
 
+    /// Is it of one of these domains? Written in any case; a domain under them is another one.
+    pub fn is_of(&self, domains: &[String]) -> bool {
+        let own = self.0.rsplit('@').next().unwrap_or_default();
+        domains.iter().any(|domain| own.eq_ignore_ascii_case(domain))
+    }
+
     /// A hint for somebody who has already given a proof: `a•••@e•••.org`.
     pub fn hint(&self) -> String {
         let (local, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
@@ -105,6 +111,31 @@ mod tests {
         assert_eq!(held.email_for(None), None);
         let chosen = held.email_for(Some("anna@home.example")).map(EmailAddress::as_str);
         assert_eq!(chosen, Some("anna@home.example"));
+    }
+
+    #[test]
+    fn atk_070_a_domain_is_meant_whole() {
+        let domains = ["Example.ORG".to_owned(), "xn--rdgrd-vuae.example".to_owned()];
+        for (address, is_of) in [
+            ("anna@example.org", true),
+            ("anna@EXAMPLE.org", true),
+            ("anna@xn--rdgrd-vuae.example", true),
+            ("anna@mail.example.org", false),
+            ("anna@notexample.org", false),
+            ("anna@example.org.evil.test", false),
+            ("svc@placeholder.test", false),
+        ] {
+            let address = EmailAddress::parse(address).expect("an address");
+            assert_eq!(address.is_of(&domains), is_of, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn atk_054_and_atk_058_an_address_is_no_option_and_no_look_alike() {
+        for bad in ["-oQ/x -X/x/y", "-oQ/x", "--@example.org", "anna@exаmple.org", "anna@rødgrød.example"]
+        {
+            assert_eq!(EmailAddress::parse(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

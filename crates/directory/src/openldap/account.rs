@@ -86,8 +86,11 @@ impl Mapping {
             let values = attribute.iter().flat_map(|attribute| entry.all(attribute));
             values.take(CONTACTS_MAX).cloned().collect()
         };
+        let domains = &self.contact.email_domains;
+        let is_ours = |address: &EmailAddress| domains.is_empty() || address.is_of(domains);
+        let emails = all(&self.contact.email);
         Contacts {
-            emails: all(&self.contact.email).iter().filter_map(|text| EmailAddress::parse(text)).collect(),
+            emails: emails.iter().filter_map(|text| EmailAddress::parse(text)).filter(is_ours).collect(),
             mobiles: all(&self.contact.mobile),
             office_phones: all(&self.contact.office_phone),
         }

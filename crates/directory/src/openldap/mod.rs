@@ -37,6 +37,8 @@ pub struct ContactAttributes {
     pub email: Option<String>,
     pub mobile: Option<String>,
     pub office_phone: Option<String>,
+    /// Addresses of other domains count as none; empty when every domain is good.
+    pub email_domains: Vec<String>,
 }
 
 /// How one OpenLDAP is reached and read.

@@ -42,6 +42,22 @@ async fn states_are_read_as_slapd_keeps_them() {
 }
 
 #[tokio::test]
+async fn atk_070_a_mailbox_of_another_domain_is_none() {
+    let house = House::new();
+    let mailboxes = "mail: svc@placeholder.test\nmail: noreply@localhost\nmail: alice@example.test\n";
+    let alice = house.slapd.dn_of("alice");
+    house.slapd.modify(&format!("dn: {alice}\nchangetype: modify\nreplace: mail\n{mailboxes}"));
+    for (domains, usable) in
+        [(vec![], 2), (vec!["Example.test".to_owned()], 1), (vec!["other.test".into()], 0)]
+    {
+        let mut settings = settings(&house.slapd, &[house.slapd.ldaps_url()]);
+        settings.contact.email_domains = domains;
+        let scene = Scene::of(adapter(settings), Arc::new(RealClock));
+        assert_eq!(scene.account("alice").await.contacts.emails.len(), usable);
+    }
+}
+
+#[tokio::test]
 async fn sign_ins_are_told_apart_by_their_control() {
     let house = House::new();
     let scene = scene(&house);

@@ -6,6 +6,7 @@ use super::problem::Problems;
 use super::read::{Placed, Table};
 use super::secret::{self, Secret};
 use ::directory::LdapUrl;
+use domain::contact::EmailAddress;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -44,11 +45,13 @@ pub struct OpenLdap {
 }
 
 /// The attributes that recovery contacts live in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contact {
     pub email: Option<String>,
     pub mobile: Option<String>,
     pub office_phone: Option<String>,
+    /// Addresses of other domains are not used; empty when all are.
+    pub email_domains: Vec<String>,
 }
 
 const TIMEOUT_DEFAULT_S: u64 = 5;
@@ -241,13 +244,30 @@ fn attributes(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>>
 
 fn contact(table: &mut Table, problems: &mut Problems) -> Option<Contact> {
     let Some(mut given) = table.table("contact", problems) else {
-        return Some(Contact { email: Some("mail".into()), mobile: None, office_phone: None });
+        return Some(Contact { email: Some("mail".into()), ..Contact::default() });
     };
     let mut attribute = |key: &'static str| match given.text(key, problems) {
         None => Some(None),
         Some(name) => is_attribute(&name, problems).then_some(Some(name.value)),
     };
     let (email, mobile, office_phone) = (attribute("email"), attribute("mobile"), attribute("office_phone"));
+    let email_domains = domains(&mut given, problems);
     given.finish(problems);
-    Some(Contact { email: email?, mobile: mobile?, office_phone: office_phone? })
+    let (email, mobile, office_phone) = (email?, mobile?, office_phone?);
+    Some(Contact { email, mobile, office_phone, email_domains: email_domains? })
+}
+
+/// Domains are compared as addresses have them: in their ASCII form.
+fn domains(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
+    let given = table.texts("email_domains", problems).unwrap_or_default();
+    let is_domain = |given: &&Placed<String>| {
+        let is_right = EmailAddress::parse(&format!("somebody@{}", given.value)).is_some();
+        if !is_right {
+            let remedy = "Such as: email_domains = [\"example.org\"], with other letters as xn--...";
+            problems.add(&given.at, format!("{:?} is not a domain", given.value), remedy);
+        }
+        is_right
+    };
+    let right: Vec<String> = given.iter().filter(is_domain).map(|domain| domain.value.clone()).collect();
+    (right.len() == given.len()).then_some(right)
 }

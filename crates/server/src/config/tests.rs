@@ -303,3 +303,16 @@ fn a_sign_in_system_has_a_token_file_with_a_token_in_it() {
     let told = house.problems(&section("short"), &Surroundings::default());
     assert!(told[0].contains("holds no token of 32 random bytes"), "{told:?}");
 }
+
+#[test]
+fn atk_070_the_domains_of_mailboxes_are_written_as_addresses_have_them() {
+    let folder = Folder::new();
+    let with = |domains: &str| {
+        let text = folder.example().replace("{ email", &format!("{{ email_domains = [{domains}], email"));
+        folder.problems(&text, &Surroundings::default())
+    };
+    assert_eq!(with("\"example.org\", \"xn--rdgrd-vuae.example\""), Vec::<String>::new());
+    for bad in ["\"rødgrød.example\"", "\"localhost\"", "\"@example.org\"", "\"*.example.org\""] {
+        assert!(one(&with(bad)).contains("is not a domain"), "{bad}");
+    }
+}

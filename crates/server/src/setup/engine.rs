@@ -288,7 +288,7 @@ impl Engine {
             bind_password: Secret::new(self.bind_password.as_ref()?.reveal().to_owned()),
             base_dn: account.base_dn.clone(),
             login_attributes: person::LOGIN_ATTRIBUTES.map(str::to_owned).to_vec(),
-            contact: Contact { email: Some("mail".into()), mobile: None, office_phone: None },
+            contact: Contact { email: Some("mail".into()), ..Contact::default() },
             administrators_group: group,
             protected_groups: Vec::new(),
             default_policy_dn: account.default_policy_dn.clone(),

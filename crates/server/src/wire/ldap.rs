@@ -21,6 +21,7 @@ pub fn open_ldap(name: String, configured: OpenLdap) -> Result<directory::OpenLd
             email: configured.contact.email,
             mobile: configured.contact.mobile,
             office_phone: configured.contact.office_phone,
+            email_domains: configured.contact.email_domains,
         },
         administrators_group: configured.administrators_group,
         protected_groups: configured.protected_groups,
