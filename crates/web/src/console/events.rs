@@ -1,6 +1,6 @@
 //! The event log: filters that stand in the URL, one page at a time, one flow at a time, or as a file.
 
-use super::person::asked;
+use super::person::{asked, names_only};
 use super::{Desk, Rooms, moment};
 use crate::api::rfc3339;
 use crate::error::Problem;
@@ -25,6 +25,8 @@ use utoipa::ToSchema;
 pub const PAGE_EVENTS: u32 = 50;
 /// Fields of the search, as the URL names them.
 const FILTERS: [&str; 6] = ["fact", "login", "flow", "actor", "from", "until"];
+/// What else a search's URL may name: the row that a page begins below, and the language.
+const BESIDE: [&str; 2] = ["below", "ui_locales"];
 /// Characters of one filter; nothing that is looked for is longer.
 const FILTER_CHARS_MAX: usize = 200;
 
@@ -90,11 +92,12 @@ impl Line {
 struct Typed([String; 6]);
 
 impl Typed {
-    fn of(query: Option<&str>) -> Self {
-        Self(FILTERS.map(|name| {
+    fn of(query: Option<&str>) -> Result<Self, Problem> {
+        names_only(query, &[FILTERS.as_slice(), &BESIDE].concat())?;
+        Ok(Self(FILTERS.map(|name| {
             let value = asked(query, name).unwrap_or_default();
             value.trim().chars().take(FILTER_CHARS_MAX).collect()
-        }))
+        })))
     }
 
     fn query(&self) -> String {
@@ -157,7 +160,7 @@ fn day(text: &str) -> Option<Timestamp> {
 
 pub async fn get(desk: Desk, RawQuery(query): RawQuery) -> Answer {
     let visit = &desk.visit;
-    let typed = Typed::of(query.as_deref());
+    let typed = Typed::of(query.as_deref())?;
     let mut wanted = match wanted_or_field(&desk, &typed).await? {
         Ok(wanted) => wanted,
         Err(field) => {
@@ -191,7 +194,7 @@ pub async fn post(_: Desk, posted: Posted) -> Answer {
 pub async fn export(desk: Desk, posted: Posted) -> Answer {
     let [query] = posted.fields(["query"])?;
     let visit = &desk.visit;
-    let wanted = wanted(&desk, &Typed::of(Some(&query))).await?;
+    let wanted = wanted(&desk, &Typed::of(Some(&query))?).await?;
     let found = flows::console::export(&visit.ctx, &visit.site.world, &desk.session, &wanted).await?;
     Ok((
         [
@@ -273,7 +276,7 @@ impl Events {
 
 /// What an API call looks for, by the same names as the page's URL.
 pub async fn searched(desk: &Desk, query: Option<&str>) -> Result<Wanted, Problem> {
-    let mut wanted = wanted(desk, &Typed::of(query)).await?;
+    let mut wanted = wanted(desk, &Typed::of(query)?).await?;
     wanted.below = asked(query, "below").and_then(|row| row.parse().ok());
     Ok(wanted)
 }
@@ -283,7 +286,7 @@ impl crate::rendering::Sampled for Events {
     fn samples(visit: &Visit) -> Vec<String> {
         use domain::operator::Role;
         let typed = Typed(FILTERS.map(|_| crate::rendering::LONG.to_owned()));
-        let none = Typed::of(None);
+        let none = Typed(Default::default());
         let rooms = || Rooms::sample(visit, Role::Auditor, urls::CONSOLE_EVENTS);
         let wrong = vec![Mistake { field: "from", text: visit.say("console-events-filter-wrong") }];
         let title = "console-events-title";

@@ -2,6 +2,7 @@
 
 use super::events::Line;
 use super::{Desk, Rooms};
+use crate::error::Problem;
 use crate::form::{Posted, pairs};
 use crate::page::{self, Answer, Frame, TextField, see_other};
 use crate::reset::open::{login_field, login_mistake};
@@ -162,7 +163,19 @@ pub fn asked(query: Option<&str>, name: &str) -> Option<String> {
     found.next().is_none().then(|| value.to_string())
 }
 
+/// A query names nothing but this.
+///
+/// # Errors
+/// `Problem::BadRequest`: an unknown name, so that nobody takes a filter that does not exist for one
+/// that found everything.
+pub fn names_only(query: Option<&str>, known: &[&str]) -> Result<(), Problem> {
+    let pairs = pairs(query.unwrap_or_default().as_bytes())?;
+    let is_known = pairs.iter().all(|(name, _)| known.contains(&name.as_str()));
+    if is_known { Ok(()) } else { Err(Problem::BadRequest) }
+}
+
 pub async fn get(desk: Desk, RawQuery(query): RawQuery) -> Answer {
+    names_only(query.as_deref(), &["login", "done", "ui_locales"])?;
     let visit = &desk.visit;
     let frame = visit.frame("console-person-title");
     let Some(typed) = asked(query.as_deref(), "login") else {

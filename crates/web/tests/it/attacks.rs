@@ -4,6 +4,7 @@ use crate::app::{GOOD, TestApp, form, request};
 use crate::world::OLD;
 use axum::body::Body;
 use http::{Method, StatusCode, header};
+use std::net::Ipv4Addr;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -291,4 +292,49 @@ async fn nothing_thrown_at_the_site_is_a_bug() {
         let reply = app.send(thrown).await;
         assert!(!reply.status.is_server_error(), "{path}: {reply:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_012_every_cookie_of_ours_is_opaque_and_with_one_other_letter_nobodys() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.proven().await;
+    let told = ["__Host-lang", "__Host-return", "__Host-done"];
+    for (name, value) in browser.cookies.iter().filter(|(name, _)| !told.contains(&name.as_str())) {
+        assert_eq!(value.len(), 43, "{name}: 256 random bits, and nothing signed or spelled out in it");
+        assert!(!value.contains('.') && !value.starts_with("ey"), "{name}={value}");
+    }
+    let flow = browser.cookies["__Host-flow"].clone();
+    for at in [0, 21, 42] {
+        for other in ['A', 'Q', '-'] {
+            let mut changed: Vec<char> = flow.chars().collect();
+            changed[at] = if changed[at] == other { 'g' } else { other };
+            browser.cookies.insert("__Host-flow".into(), changed.into_iter().collect());
+            let page = browser.get("/reset/password").await;
+            assert_ne!(page.status, StatusCode::OK, "letter {at}: {page:?}");
+        }
+    }
+    browser.cookies.insert("__Host-flow".into(), flow);
+    assert_eq!(browser.get("/reset/password").await.status, StatusCode::OK);
+}
+
+/// Starts and asks of one flood; a hundredth of what five minutes at 500 a second are.
+const FLOOD: u32 = 1_500;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_102_starts_cost_no_look_into_the_directory_and_no_letter_before_they_are_worked_on() {
+    let app = TestApp::new().await;
+    for at in 0..FLOOD {
+        let body = serde_json::json!({"login": format!("nobody{at}"), "goal": "reset"});
+        let request = request(Method::POST, "/api/v1/resets").header("content-type", "application/json");
+        let peer = Ipv4Addr::from(0x0b00_0000 + at);
+        let reply = app.send_from(peer, request.body(Body::from(body.to_string())).expect("a request")).await;
+        assert_eq!(reply.status, StatusCode::CREATED, "{reply:?}");
+    }
+    assert_eq!(app.room.directory.looks(), 0);
+    assert_eq!(app.room.world.jobs.waiting().await.expect("readable"), 0, "a start is a row and no more");
+    assert_eq!(app.room.mailer.attempts(), 0);
+    let mut browser = app.browser();
+    browser.proven().await;
+    assert!(browser.get("/help").await.status.is_success());
 }

@@ -31,7 +31,7 @@ impl TestApp {
         assert!(matches!(named, Ok(flows::console::Named::Done(_))));
     }
 
-    async fn invited(&self, name: &str) -> String {
+    pub async fn invited(&self, name: &str) -> String {
         let invited = flows::console::invite(&self.root(), &self.room.world, &login(name), Role::Owner).await;
         invited.expect("invites").expect("is one").secret.reveal().to_string()
     }

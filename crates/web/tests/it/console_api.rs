@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const AT: &str = "/api/v1/console";
 
 /// A program with the token of one sign-in.
-struct Program<'a> {
+pub struct Program<'a> {
     app: &'a TestApp,
     token: String,
 }
@@ -31,7 +31,7 @@ impl TestApp {
         Program { app: self, token }
     }
 
-    async fn signed_in(&self, name: &str) -> Program<'_> {
+    pub async fn signed_in(&self, name: &str) -> Program<'_> {
         let program = self.program(name, OLD).await;
         let state = program.get("session").await.json();
         assert_eq!(state["state"], "second", "{state}");
@@ -48,7 +48,7 @@ impl TestApp {
 }
 
 impl Program<'_> {
-    async fn get(&self, path: &str) -> Reply {
+    pub async fn get(&self, path: &str) -> Reply {
         self.app.call(Method::GET, &format!("{AT}/{path}"), Some(&self.token), None).await
     }
 

@@ -7,6 +7,7 @@ mod attacks;
 mod change;
 mod console;
 mod console_api;
+mod console_attacks;
 mod contact;
 mod edge;
 mod equality;

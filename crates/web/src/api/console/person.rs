@@ -5,7 +5,7 @@ use crate::api::body::Body;
 use crate::api::problem::ProblemDocument;
 use crate::api::rfc3339;
 use crate::console::events::Event;
-use crate::console::person::asked;
+use crate::console::person::{asked, names_only};
 use crate::console::reason;
 use crate::error::Problem;
 use axum::Json;
@@ -117,6 +117,7 @@ impl PersonBody {
     responses((status = 200, body = PersonBody), (status = 401, body = ProblemDocument),
     (status = 404, body = ProblemDocument)))]
 pub async fn show(Caller(desk): Caller, RawQuery(query): RawQuery) -> Answer {
+    names_only(query.as_deref(), &["login", "ui_locales"])?;
     let visit = &desk.visit;
     let login = asked(query.as_deref(), "login").and_then(|login| Login::parse(&login).ok());
     let login = login.ok_or(Problem::BadRequest)?;
