@@ -39,6 +39,27 @@ pub fn fresh_database() -> String {
     format!("postgres://postgres@localhost/{name}?host={}", cluster.folder.display())
 }
 
+/// Ends every connection to this database and lets nobody in, as if its server were gone.
+pub fn close(url: &str) {
+    let name = name_of(url);
+    let cluster = CLUSTER.get_or_init(Cluster::start);
+    cluster.run(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
+    cluster.run(&format!(
+        "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'; END $$"
+    ));
+}
+
+/// Takes back [`close`].
+pub fn reopen(url: &str) {
+    let cluster = CLUSTER.get_or_init(Cluster::start);
+    cluster.run(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", name_of(url)));
+}
+
+fn name_of(url: &str) -> &str {
+    let (_, rest) = url.split_once("@localhost/").expect("a URL of ours");
+    rest.split('?').next().unwrap_or(rest)
+}
+
 impl Cluster {
     fn start() -> Self {
         assert!(
@@ -66,9 +87,12 @@ impl Cluster {
     }
 
     fn create_database(&self, name: &str) {
-        let sql = format!("CREATE DATABASE {name}");
+        self.run(&format!("CREATE DATABASE {name}"));
+    }
+
+    fn run(&self, sql: &str) {
         let mut psql = Command::new(Path::new(PROGRAMS).join("psql"));
-        psql.arg("-h").arg(&self.folder).args(["-U", "postgres", "-q", "-X", "-c", &sql, "postgres"]);
+        psql.arg("-h").arg(&self.folder).args(["-U", "postgres", "-q", "-X", "-c", sql, "postgres"]);
         succeed("psql", &psql.output().expect("psql runs"));
     }
 }

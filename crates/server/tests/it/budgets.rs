@@ -83,7 +83,7 @@ fn spray(visitors: &[&Visitor], rounds: std::ops::Range<u32>) {
     }
 }
 
-fn node(town: &Town, store: &str) -> (Service, Client, std::path::PathBuf) {
+pub fn node(town: &Town, store: &str) -> (Service, Client, std::path::PathBuf) {
     let client = Client { port: free_port() };
     let config = town.config_behind(client.port, client.port, store, &town.slapd.ldaps_url());
     (town.start(&config, client), client, config)

@@ -70,3 +70,36 @@ fn an_owner_is_invited_added_signs_in_and_is_removed() {
     assert_eq!(client.get(&format!("{AT}/policy"), token).status, 401, "at once");
     assert_eq!(operator(&["remove", "alice"]).status.code(), Some(5));
 }
+
+#[test]
+fn atk_202_a_search_at_the_console_is_a_name_and_never_a_filter() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    let _service = town.start(&config, client);
+    let added = run(&["operator", "add", "alice", "--role", "auditor", "--config", text(&config)]);
+    assert_eq!(added.status.code(), Some(0), "{}", stderr(&added));
+    let token = signed_in(&town, client, "alice");
+    let look = |typed: &str| {
+        let query: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        client.get(&format!("{AT}/person?login={query}"), Some(&token))
+    };
+    for typed in [
+        "*",
+        "bo*",
+        "bob)(objectClass=*",
+        "*)(uid=*))(|(uid=*",
+        "bob)(|(uid=*)",
+        "bob;lang-da",
+        "uid=bob",
+        "\\2a",
+        "bob\0",
+        town.slapd.dn_of("bob").as_str(),
+        town.slapd.bind_dn(),
+        town.slapd.administrators_group(),
+    ] {
+        let answer = look(typed);
+        assert!([400, 404].contains(&answer.status), "{typed}: {answer:?}");
+        assert!(!answer.body.contains("Example"), "{typed}: {answer:?}");
+    }
+    assert_eq!(look("bob").json()["login"], "bob", "the look itself works");
+}

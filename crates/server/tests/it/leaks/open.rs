@@ -7,13 +7,9 @@ use crate::cli::{House, text};
 use crate::client::{Client, request};
 use crate::process::Service;
 use crate::serve::{house, tls_house};
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use crate::wire::{frame, tcp, tls};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::sync::Arc;
-use std::time::Duration;
 
 /// Other people's connections between the answer and the look into memory.
 const OTHERS: usize = 200;
@@ -23,22 +19,6 @@ const NEW: &str = "Hs9fGmcd'Yw&\\Tk3Bn";
 
 trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
-
-fn tcp(client: Client) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", client.port)).expect("it listens");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
-    stream
-}
-
-fn tls(client: Client, roots: &RootCertStore, protocol: &str) -> StreamOwned<ClientConnection, TcpStream> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let mut config = config.expect("versions").with_root_certificates(roots.clone()).with_no_client_auth();
-    config.alpn_protocols = vec![protocol.as_bytes().to_vec()];
-    let name = ServerName::try_from("localhost").expect("a name");
-    let session = ClientConnection::new(Arc::new(config), name).expect("a session");
-    StreamOwned::new(session, tcp(client))
-}
 
 fn body() -> Value {
     json!({"login": "nobody", "password": CURRENT, "new_password": NEW})
@@ -56,12 +36,6 @@ fn over_http_1(wire: &mut dyn Wire, client: Client) {
         answer.push_str(std::str::from_utf8(&some[..read]).expect("UTF-8"));
     }
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
-}
-
-/// One frame of HTTP/2 (RFC 9113 §4.1).
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len()).expect("short").to_be_bytes();
-    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
 /// The same over HTTP/2, with the few frames and header encodings (RFC 7541) that it takes.
