@@ -1,6 +1,6 @@
 //! What the tests need from Debian 12, installed when it is missing.
 //!
-//! Tests start their own slapd, PostgreSQL, nginx and Chromium on free ports; the services Debian would
+//! Tests start their own slapd, Samba, PostgreSQL, nginx and Chromium on free ports; the services Debian would
 //! start are kept from starting, because nothing here uses them.
 
 use crate::shell;
@@ -17,6 +17,13 @@ const FILES: &[(&str, &str)] = &[
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
     ("nginx", "/usr/sbin/nginx"),
+    ("samba", "/usr/sbin/samba"),
+    ("samba-ad-dc", "/usr/share/doc/samba-ad-dc"),
+    ("samba-ad-provision", "/usr/share/samba/setup/provision.ldif"),
+    ("samba-dsdb-modules", "/usr/share/doc/samba-dsdb-modules"),
+    ("samba-vfs-modules", "/usr/share/doc/samba-vfs-modules"),
+    ("winbind", "/usr/sbin/winbindd"),
+    ("ldb-tools", "/usr/bin/ldbadd"),
 ];
 
 /// Installs whatever the tests need and this machine lacks. Calls no apt when nothing is missing.

@@ -1,17 +1,22 @@
 //! Who people are: directories reached over LDAP, behind the `Directory` port.
 //!
-//! [`OpenLdap`] is the first of them. Everything a server answers is hostile until it was decoded
-//! within the bounds of [`ldap`]; what it says is told apart by codes, never by prose.
+//! [`adapter`] is what all of them share, and each kind is a dialect of its own: [`OpenLdap`],
+//! [`ActiveDirectory`]. Everything a server answers is hostile until it was decoded within the bounds of
+//! [`ldap`]; what it says is told apart by codes, and by words only where a server has no code for it.
 //!
 //! This crate must not know SQL, HTTP, SMTP, message texts, or where configuration comes from. It is
 //! the only crate that knows the LDAP codec.
 
+mod active_directory;
+mod adapter;
 mod ldap;
 mod openldap;
 mod rfc3062;
 mod survey;
 mod verdict;
 
+pub use active_directory::ActiveDirectory;
+pub use adapter::{ContactAttributes, Servers, Settings};
 pub use ldap::{LdapUrl, Secret, Shown, UrlError, look};
-pub use openldap::{ContactAttributes, OpenLdap, Settings};
+pub use openldap::OpenLdap;
 pub use survey::{Group, Kind, NotBound, Right, Rights, Root, Survey, Trial};

@@ -278,7 +278,7 @@ impl Survey {
     }
 
     async fn modify(&mut self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Fault> {
-        self.conn.modify(dn, changes).await.map_err(broke)
+        self.conn.modify(dn, changes, Vec::new()).await.map_err(broke)
     }
 
     async fn listed(

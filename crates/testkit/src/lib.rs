@@ -15,6 +15,7 @@ pub mod phone;
 pub mod postgres;
 pub mod process;
 pub mod relay;
+pub mod samba;
 pub mod slapd;
 pub mod smtp_sink;
 pub mod stats;

@@ -1,7 +1,9 @@
 //! Real servers as private processes: free ports, readiness, and an end with the test.
 
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::Child;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long a server may take to open its port.
@@ -36,4 +38,23 @@ impl Drop for Owned {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Runs a program to its end with this as its input.
+pub fn feed(mut command: Command, input: &str) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program is installed");
+    let mut stdin = child.stdin.take().expect("it was asked for");
+    // A program that ends early says why on its own error output.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("a child of ours can be waited for")
+}
+
+/// Removes the folder when this process ends without dropping the server, as it does with statics.
+pub fn sweeper(folder: &Path) -> Owned {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' INT TERM HUP; cat >/dev/null; rm -rf \"$1\"", "sweeper"]).arg(folder);
+    shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    Owned(shell.spawn().expect("sh runs"))
 }

@@ -7,7 +7,7 @@ mod kinds;
 mod tree;
 
 use crate::ca::Authority;
-use crate::process::{Owned, free_port, wait_for_port};
+use crate::process::{Owned, feed, free_port, sweeper, wait_for_port};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
@@ -280,16 +280,6 @@ impl Slapd {
     }
 }
 
-fn feed(mut command: Command, input: &str) -> Output {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("ldap-utils and slapd are installed together");
-    let mut stdin = child.stdin.take().expect("it was asked for");
-    // A program that ends early says why on its own error output.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    child.wait_with_output().expect("a child of ours can be waited for")
-}
-
 fn write_files(folder: &Path, authority: &Authority, options: &Options) {
     let issued = authority.issue_loopback();
     let config = tree::config(folder, options);
@@ -371,14 +361,6 @@ fn listen(stderr: ChildStderr, log: &Path, tell: impl Fn(&str)) {
         }
         tell(&line);
     }
-}
-
-/// Removes the folder when this process ends without dropping the server, as it does with statics.
-fn sweeper(folder: &Path) -> Owned {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' INT TERM HUP; cat >/dev/null; rm -rf \"$1\"", "sweeper"]).arg(folder);
-    shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    Owned(shell.spawn().expect("sh runs"))
 }
 
 fn last_words(folder: &Path) -> String {

@@ -30,7 +30,7 @@ const READ_BYTES: usize = 8 * 1024;
 
 /// Why an operation has no answer.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// No byte of the request has left.
     NotSent(String),
     /// The request left, wholly or in part; nobody knows what became of it.
@@ -47,10 +47,12 @@ impl Failure {
 
 /// The end of an operation.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
     pub(crate) code: LdapResultCode,
     /// The error of the password policy control, 0 to 9, when the server sent one.
     pub(crate) policy_error: Option<u8>,
+    /// The server's own words; codes stand in those of Active Directory. Never shown to anybody.
+    pub(crate) text: String,
     pub(crate) value: Option<Vec<u8>>,
     /// Where the next page begins (RFC 2696); empty after the last one, None without paging.
     pub(crate) page: Option<Vec<u8>>,
@@ -68,7 +70,7 @@ trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// An open connection. After a [`Failure`] it must not be used again.
-pub(crate) struct Conn {
+pub struct Conn {
     stream: Box<dyn Stream>,
     buffer: BytesMut,
     next_id: i32,
@@ -180,10 +182,15 @@ impl Conn {
     }
 
     /// Changes attributes of one entry.
-    pub(crate) async fn modify(&mut self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Failure> {
+    pub(crate) async fn modify(
+        &mut self,
+        dn: &str,
+        changes: Vec<LdapModify>,
+        mut controls: Vec<LdapControl>,
+    ) -> Result<Answer, Failure> {
         let request = LdapModifyRequest { dn: dn.to_owned(), changes };
-        let policy = vec![LdapControl::PasswordPolicyRequest { criticality: false }];
-        let (_, answer) = self.operate(LdapOp::ModifyRequest(request), policy).await?;
+        controls.push(LdapControl::PasswordPolicyRequest { criticality: false });
+        let (_, answer) = self.operate(LdapOp::ModifyRequest(request), controls).await?;
         Ok(answer)
     }
 
@@ -240,12 +247,12 @@ impl Conn {
                 | LdapOp::AbandonRequest(_)
                 | LdapOp::ExtendedRequest(_) => return Err(lost("a reply of another kind")),
             };
-            let LdapResult { code, .. } = result;
+            let LdapResult { code, message: text, .. } = result;
             let page = message.ctrl.into_iter().find_map(|control| match control {
                 LdapControl::SimplePagedResults { cookie, .. } => Some(cookie),
                 _ => None,
             });
-            return Ok((entries, Answer { code, policy_error, value, page }));
+            return Ok((entries, Answer { code, policy_error, text, value, page }));
         }
         Err(lost("more replies than any operation of ours has"))
     }

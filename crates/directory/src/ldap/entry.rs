@@ -5,22 +5,33 @@ use std::collections::HashMap;
 
 /// An entry of a search.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub struct Entry {
     pub(crate) dn: String,
     attributes: HashMap<String, Vec<String>>,
+    /// What is no text: `objectGUID`, `objectSid` and their like.
+    binary: HashMap<String, Vec<Vec<u8>>>,
 }
 
+/// Attributes of Active Directory whose values are bytes, by lower-case name.
+const BINARY: [&str; 3] = ["objectguid", "objectsid", "tokengroups"];
+
 impl From<LdapSearchResultEntry> for Entry {
-    /// Values that are no UTF-8 are left out: nothing that we read may be anything else.
+    /// Values that are no UTF-8 are left out, except of attributes that are bytes.
     fn from(entry: LdapSearchResultEntry) -> Self {
         let mut attributes: HashMap<String, Vec<String>> = HashMap::new();
+        let mut binary: HashMap<String, Vec<Vec<u8>>> = HashMap::new();
         for attribute in entry.attributes {
+            let name = attribute.atype.to_ascii_lowercase();
+            if BINARY.contains(&name.as_str()) {
+                binary.entry(name).or_default().extend(attribute.vals);
+                continue;
+            }
             let values = attribute.vals.into_iter().filter_map(|value| String::from_utf8(value).ok());
             // A server may show one attribute in several parts. Losing a part would make two addresses
             // look like one.
-            attributes.entry(attribute.atype.to_ascii_lowercase()).or_default().extend(values);
+            attributes.entry(name).or_default().extend(values);
         }
-        Self { dn: entry.dn, attributes }
+        Self { dn: entry.dn, attributes, binary }
     }
 }
 
@@ -28,6 +39,11 @@ impl Entry {
     /// Every value of an attribute.
     pub(crate) fn all(&self, attribute: &str) -> &[String] {
         self.attributes.get(&attribute.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every value of an attribute that is bytes.
+    pub(crate) fn bytes(&self, attribute: &str) -> &[Vec<u8>] {
+        self.binary.get(&attribute.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The value of an attribute that has exactly one.

@@ -1,10 +1,9 @@
 //! From an entry to an account.
 
-use super::ContactAttributes;
+use super::OpenLdap;
 use super::policy::Policy;
 use crate::ldap::Entry;
 use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
-use domain::contact::{Contacts, EmailAddress};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 use jiff::civil::DateTime;
@@ -14,20 +13,11 @@ use jiff::tz::TimeZone;
 pub(super) const LOCK: &str = "pwdAccountLockedTime";
 /// Its value when an administrator locked the account for good (slapo-ppolicy(5)).
 pub(super) const LOCKED_FOR_GOOD: &str = "000001010000Z";
-/// Contacts taken from one entry, per kind.
-const CONTACTS_MAX: usize = 8;
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
-/// Which attributes say what.
-pub(super) struct Mapping {
-    pub(super) directory: String,
-    pub(super) login_attributes: Vec<String>,
-    pub(super) contact: ContactAttributes,
-    pub(super) default_policy_dn: Option<String>,
-}
-
-const ALWAYS: [&str; 13] = [
+/// What is read of every entry.
+pub(super) const ALWAYS: [&str; 13] = [
     "entryUUID",
     "uid",
     "cn",
@@ -43,58 +33,25 @@ const ALWAYS: [&str; 13] = [
     "createTimestamp",
 ];
 
-impl Mapping {
-    /// Everything that is read of an entry; the password is not among it.
-    pub(super) fn attributes(&self) -> Vec<String> {
-        let contact = [&self.contact.email, &self.contact.mobile, &self.contact.office_phone];
-        let configured = self.login_attributes.iter().chain(contact.into_iter().flatten()).cloned();
-        ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
-    }
-
-    /// The policy entry that rules this entry, as far as we are told.
-    pub(super) fn policy_dn<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {
-        entry.one("pwdPolicySubentry").or(self.default_policy_dn())
-    }
-
-    pub(super) fn default_policy_dn(&self) -> Option<&str> {
-        self.default_policy_dn.as_deref()
-    }
-
-    /// The account of an entry. An entry without entryUUID is nobody: it could not be found again.
-    pub(super) fn account(&self, entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> Option<Account> {
-        let id = entry.one("entryUUID")?.to_owned();
-        let first = |attribute: &str| entry.all(attribute).first().cloned();
-        let login = self.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
-        let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
-        let names = ["uid", "cn", "givenName", "sn", "displayName"];
-        Some(Account {
-            key: AccountKey { directory: self.directory.clone(), id },
-            login,
-            display_name,
-            names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
-            locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
-            contacts: self.contacts(entry),
-            groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
-            standing: Standing::Person,
-            state: state(entry, policy, now),
-            password_time: password_time(entry),
-        })
-    }
-
-    fn contacts(&self, entry: &Entry) -> Contacts {
-        let all = |attribute: &Option<String>| -> Vec<String> {
-            let values = attribute.iter().flat_map(|attribute| entry.all(attribute));
-            values.take(CONTACTS_MAX).cloned().collect()
-        };
-        let domains = &self.contact.email_domains;
-        let is_ours = |address: &EmailAddress| domains.is_empty() || address.is_of(domains);
-        let emails = all(&self.contact.email);
-        Contacts {
-            emails: emails.iter().filter_map(|text| EmailAddress::parse(text)).filter(is_ours).collect(),
-            mobiles: all(&self.contact.mobile),
-            office_phones: all(&self.contact.office_phone),
-        }
-    }
+/// The account of an entry. An entry without entryUUID is nobody: it could not be found again.
+pub(super) fn of(adapter: &OpenLdap, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
+    let id = entry.one("entryUUID")?.to_owned();
+    let first = |attribute: &str| entry.all(attribute).first().cloned();
+    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
+    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
+    let names = ["uid", "cn", "givenName", "sn", "displayName"];
+    Some(Account {
+        key: AccountKey { directory: adapter.name.clone(), id },
+        login,
+        display_name,
+        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
+        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
+        contacts: adapter.contact.of(entry),
+        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
+        standing: Standing::Person,
+        state: state(entry, policy, adapter.clock.now()),
+        password_time: password_time(entry),
+    })
 }
 
 fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What a `pwdPolicy` entry states (slapo-ppolicy(5)).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Policy {
+pub struct Policy {
     length_min: Option<u32>,
     length_max: Option<u32>,
     history: Option<u32>,
@@ -61,17 +61,11 @@ impl Policy {
     }
 }
 
-impl OpenLdap {
-    /// The policy of an entry; none when it has none or we may not read it.
-    pub(super) async fn policy_of(&self, entry: &Entry) -> Result<Option<Policy>, Fault> {
-        self.policy_at(self.mapping.policy_dn(entry)).await
-    }
-
-    pub(super) async fn policy_at(&self, dn: Option<&str>) -> Result<Option<Policy>, Fault> {
-        let Some(dn) = dn else { return Ok(None) };
-        let any = LdapFilter::Present("objectClass".into());
-        let attributes = ATTRIBUTES.map(str::to_owned);
-        let (entries, _) = self.search(dn, LdapSearchScope::Base, any, &attributes).await?;
-        Ok(entries.first().map(Policy::of))
-    }
+/// The policy at this name; none when there is none, or we may not read it.
+pub(super) async fn at(adapter: &OpenLdap, dn: Option<&str>) -> Result<Option<Policy>, Fault> {
+    let Some(dn) = dn else { return Ok(None) };
+    let any = LdapFilter::Present("objectClass".into());
+    let attributes = ATTRIBUTES.map(str::to_owned);
+    let (entries, _) = adapter.search(dn, LdapSearchScope::Base, any, &attributes).await?;
+    Ok(entries.first().map(Policy::of))
 }

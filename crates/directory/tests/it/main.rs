@@ -1,5 +1,8 @@
 //! The adapters against real servers, and against one that can answer anything.
 
+mod active_directory;
+mod active_directory_contract;
+mod domain;
 mod groups;
 mod hostile;
 mod house;

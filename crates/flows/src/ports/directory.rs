@@ -8,6 +8,7 @@ use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::stream::BoxStream;
+use std::time::Duration;
 
 /// Most people of one page of [`Directory::everybody`]: what is held in memory at once.
 pub const PAGE_PEOPLE_MAX: usize = 50;
@@ -129,6 +130,12 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// As [`Directory::find`].
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault>;
+
+    /// How long the password before may still open something after a new one was set; `None` when it
+    /// opens nothing any more.
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
+    }
 
     /// A cheap question that shows the directory is there: connect, bind, read the root.
     ///

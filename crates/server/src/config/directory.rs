@@ -20,11 +20,12 @@ pub struct Directory {
 pub enum DirectoryKind {
     /// People kept in our own store.
     Embedded,
-    OpenLdap(Box<OpenLdap>),
+    OpenLdap(Box<Ldap>),
+    ActiveDirectory(Box<Ldap>),
 }
 
-/// How to speak to OpenLDAP.
-pub struct OpenLdap {
+/// How to speak to a directory over LDAP.
+pub struct Ldap {
     /// `ldaps://` or `ldap://` (always with StartTLS), tried in order.
     pub urls: Vec<String>,
     pub ca_file: Option<PathBuf>,
@@ -83,17 +84,21 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
     let kind = table.required("kind", "\"openldap\"", problems);
     let kind = match kind.as_ref().map(|kind| kind.value.as_str()) {
         Some("embedded") => Some(DirectoryKind::Embedded),
-        Some("openldap") => {
-            openldap(&mut table, surroundings, problems).map(|ldap| DirectoryKind::OpenLdap(Box::new(ldap)))
+        Some("openldap") => ldap(&mut table, &["uid", "mail"], surroundings, problems)
+            .map(|settings| DirectoryKind::OpenLdap(Box::new(settings))),
+        Some("active-directory") => {
+            let names = ["sAMAccountName", "userPrincipalName", "mail"];
+            ldap(&mut table, &names, surroundings, problems)
+                .map(|settings| DirectoryKind::ActiveDirectory(Box::new(settings)))
         }
         // Its other keys cannot be judged, so that they are not called unknown.
         Some(other) => {
             let at = &kind.as_ref()?.at;
             let what = match other {
-                "active-directory" | "389ds" | "freeipa" => format!("{other} does not work yet"),
+                "389ds" | "freeipa" => format!("{other} does not work yet"),
                 _ => format!("{other:?} is not a kind of directory"),
             };
-            problems.add(at, what, "Give \"openldap\" or \"embedded\".");
+            problems.add(at, what, "Give \"openldap\", \"active-directory\" or \"embedded\".");
             return None;
         }
         None => return None,
@@ -117,7 +122,13 @@ fn plain_name(name: &Placed<String>, problems: &mut Problems) -> Option<String> 
     is_plain.then(|| name.value.clone())
 }
 
-fn openldap(table: &mut Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<OpenLdap> {
+/// `names` are the attributes that a typed name is compared with unless told.
+fn ldap(
+    table: &mut Table,
+    names: &[&str],
+    surroundings: &Surroundings,
+    problems: &mut Problems,
+) -> Option<Ldap> {
     let urls = urls(table, problems);
     let ca_file = table.text("ca_file", problems);
     let ca_file = ca_file.map(|given| ca(&given, surroundings, problems));
@@ -128,14 +139,14 @@ fn openldap(table: &mut Table, surroundings: &Surroundings, problems: &mut Probl
         secret::read(&given.at, &file, problems)
     });
     let base_dn = dn(table, "base_dn", "\"ou=people,dc=example,dc=org\"", problems);
-    let login_attributes = attributes(table, problems);
+    let login_attributes = attributes(table, names, problems);
     let contact = contact(table, problems);
     let administrators_group = maybe_dn(table, "administrators_group", problems);
     let protected_groups = dns(table, "protected_groups", problems);
     let default_policy_dn = maybe_dn(table, "default_policy_dn", problems);
     let decoy_dn = maybe_dn(table, "decoy_dn", problems);
     let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
-    Some(OpenLdap {
+    Some(Ldap {
         urls: urls?,
         ca_file: opened(ca_file)?,
         bind_dn: bind_dn?,
@@ -228,10 +239,10 @@ fn is_attribute(given: &Placed<String>, problems: &mut Problems) -> bool {
     is_right
 }
 
-fn attributes(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
+fn attributes(table: &mut Table, names: &[&str], problems: &mut Problems) -> Option<Vec<String>> {
     let at = table.place_of("login_attributes");
     let Some(given) = table.texts("login_attributes", problems) else {
-        return Some(vec!["uid".into(), "mail".into()]);
+        return Some(names.iter().map(|name| (*name).to_owned()).collect());
     };
     if given.is_empty() {
         problems.add(&at, "is empty", "Such as: login_attributes = [\"uid\", \"mail\"]");

@@ -15,7 +15,7 @@ mod server;
 mod sign_in;
 mod store;
 
-pub use directory::{Contact, Directory, DirectoryKind, OpenLdap};
+pub use directory::{Contact, Directory, DirectoryKind, Ldap};
 pub use expand::Expanded;
 pub use mail::Mail;
 pub use organisation::Organisation;

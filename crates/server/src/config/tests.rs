@@ -188,12 +188,23 @@ fn a_certificate_does_not_stand_alone() {
 #[test]
 fn kinds_that_are_planned_say_so() {
     let folder = Folder::new();
-    for kind in ["active-directory", "389ds", "freeipa"] {
+    for kind in ["389ds", "freeipa"] {
         let found = folder.with("\"openldap\"", &format!("{kind:?}"));
         assert!(one(&found).contains(&format!("nulstil.toml:20: directory.kind: {kind} does not work yet")));
     }
     let found = folder.with("\"openldap\"", "\"nis\"");
     assert!(one(&found).contains("\"nis\" is not a kind of directory"));
+}
+
+#[test]
+fn an_active_directory_has_names_of_its_own() {
+    let folder = Folder::new();
+    let text = folder.example().replace("\"openldap\"", "\"active-directory\"");
+    let text = text.replace("login_attributes = [\"uid\", \"mail\"]\n", "");
+    let problems = Problems::of(Path::new("nulstil.toml"));
+    let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
+    let DirectoryKind::ActiveDirectory(ldap) = config.directory.kind else { panic!("another kind") };
+    assert_eq!(ldap.login_attributes, ["sAMAccountName", "userPrincipalName", "mail"]);
 }
 
 #[test]

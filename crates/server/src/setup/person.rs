@@ -6,7 +6,7 @@ use super::answers::{AccountFound, PersonTried};
 use super::engine::Checked;
 use super::words::Words;
 use crate::checks::finding::Finding;
-use crate::config::OpenLdap;
+use crate::config::Ldap;
 use crate::keys::KeyFile;
 use crate::real::OsChance;
 use crate::wire::{self, Parts, WireError};
@@ -27,7 +27,7 @@ pub const LOGIN_ATTRIBUTES: [&str; 2] = ["uid", "mail"];
 pub struct Stage {
     pub ctx: Ctx,
     pub mailer: Arc<dyn Mailer>,
-    pub openldap: OpenLdap,
+    pub openldap: Ldap,
 }
 
 pub async fn check(

@@ -1,15 +1,26 @@
-//! The OpenLDAP adapter from its configuration.
+//! The adapters of directories over LDAP from their configuration.
 
 use super::{WireError, circumstances};
-use crate::config::OpenLdap;
+use crate::config::Ldap;
 use directory::{ContactAttributes, LdapUrl, Secret, Settings};
 use zeroize::Zeroizing;
 
-/// Prepares the adapter; nothing is dialled yet.
-pub fn open_ldap(name: String, configured: OpenLdap) -> Result<directory::OpenLdap, WireError> {
+/// Prepares an OpenLDAP; nothing is dialled yet.
+pub fn open_ldap(name: String, configured: Ldap) -> Result<directory::OpenLdap, WireError> {
+    let (clock, _) = circumstances();
+    Ok(directory::OpenLdap::new(settings(name, configured)?, clock)?)
+}
+
+/// Prepares an Active Directory; nothing is dialled yet.
+pub fn active_directory(name: String, configured: Ldap) -> Result<directory::ActiveDirectory, WireError> {
+    let (clock, _) = circumstances();
+    Ok(directory::ActiveDirectory::new(settings(name, configured)?, clock)?)
+}
+
+fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
     let urls = configured.urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
     let ca_pem = configured.ca_file.map(std::fs::read).transpose();
-    let settings = Settings {
+    Ok(Settings {
         name,
         urls: urls.map_err(|_| WireError::Directory("url names no LDAP server".into()))?,
         ca_pem: ca_pem.map_err(|why| WireError::Directory(format!("ca_file cannot be read: {why}")))?,
@@ -28,7 +39,5 @@ pub fn open_ldap(name: String, configured: OpenLdap) -> Result<directory::OpenLd
         default_policy_dn: configured.default_policy_dn,
         decoy_dn: configured.decoy_dn,
         within: configured.timeout,
-    };
-    let (clock, _) = circumstances();
-    Ok(directory::OpenLdap::new(settings, clock)?)
+    })
 }

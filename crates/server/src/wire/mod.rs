@@ -2,7 +2,7 @@
 
 mod ldap;
 
-pub use ldap::open_ldap;
+pub use ldap::{active_directory, open_ldap};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
 use crate::keys::{BadKeys, KeyFile};
@@ -119,6 +119,9 @@ pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::
     match configured.kind {
         DirectoryKind::Embedded => Ok(Arc::new(people(store, &configured.name))),
         DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(configured.name, *settings)?)),
+        DirectoryKind::ActiveDirectory(settings) => {
+            Ok(Arc::new(active_directory(configured.name, *settings)?))
+        }
     }
 }
 

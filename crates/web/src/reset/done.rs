@@ -16,11 +16,16 @@ pub struct Done {
     frame: Frame,
     /// A place from the configured list, never from the request.
     return_to: Option<String>,
+    /// For how long the password before still opens something.
+    old: Option<String>,
 }
 
 impl Done {
     pub fn new(visit: &Visit, title: &str, reference: Reference) -> Self {
-        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit) }
+        let span = visit.site.world.directory.old_password_opens();
+        let span = span.map(|span| text::format::duration(visit.locale(), span));
+        let old = span.map(|span| visit.with("done-old", &[("time", (&span).into())]));
+        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit), old }
     }
 }
 
@@ -49,6 +54,8 @@ impl crate::rendering::Sampled for Done {
         let reference = Reference::parse("k7m4-qx2p").expect("a reference");
         let plain = Self::new(visit, "done-title", reference);
         let changed = Self::new(visit, "done-changed-title", reference);
-        [plain, changed].iter().map(|page| page.render().expect("a page renders")).collect()
+        let old = Some(visit.with("done-old", &[("time", "1 hour".into())]));
+        let lingering = Self { old, ..Self::new(visit, "done-title", reference) };
+        [plain, changed, lingering].iter().map(|page| page.render().expect("a page renders")).collect()
     }
 }

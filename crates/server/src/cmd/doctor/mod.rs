@@ -73,7 +73,10 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
             findings.push(reach::probe(&people, "the people of the store").await);
         }
         (DirectoryKind::OpenLdap(settings), _) => {
-            findings.extend(reach::ldap(config.directory.name, *settings, now).await);
+            findings.extend(reach::openldap(config.directory.name, *settings, now).await);
+        }
+        (DirectoryKind::ActiveDirectory(settings), _) => {
+            findings.extend(reach::active_directory(config.directory.name, *settings, now).await);
         }
     }
     findings

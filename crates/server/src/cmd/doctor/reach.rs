@@ -3,9 +3,10 @@
 use super::own::SET_THE_CLOCK;
 use crate::checks::certificate;
 use crate::checks::finding::Finding;
-use crate::config::{Config, Mail, OpenLdap, Organisation};
+use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
+use directory::Servers;
 use flows::ports::{Directory, Health};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -91,15 +92,32 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
     }
 }
 
+/// An OpenLDAP, or why there is none.
+pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
+    let decoy = decoy(&settings);
+    over_ldap(wire::open_ldap(name, settings), decoy, now).await
+}
+
+/// The same of an Active Directory.
+pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
+    let decoy = decoy(&settings);
+    over_ldap(wire::active_directory(name, settings), decoy, now).await
+}
+
+fn decoy(settings: &Ldap) -> Option<Finding> {
+    let remedy = "Name an entry with an unknown password in decoy_dn, so that unknown names cost the same.";
+    let warning = || Finding::warning("directory", "there is no decoy", remedy);
+    settings.decoy_dn.is_none().then(warning)
+}
+
 /// The directory's servers one by one for their certificates, then the sign-in.
-pub async fn ldap(name: String, settings: OpenLdap, now: Timestamp) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if settings.decoy_dn.is_none() {
-        let remedy =
-            "Name an entry with an unknown password in decoy_dn, so that unknown names cost the same.";
-        findings.push(Finding::warning("directory", "there is no decoy", remedy));
-    }
-    let directory = match wire::open_ldap(name, settings) {
+async fn over_ldap<D: Servers>(
+    wired: Result<D, WireError>,
+    decoy: Option<Finding>,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = decoy.into_iter().collect();
+    let directory = match wired {
         Ok(directory) => directory,
         Err(WireError::Directory(why)) => {
             findings.push(Finding::failed("directory", why, "Correct [[directory]]."));

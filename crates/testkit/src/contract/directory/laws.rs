@@ -170,9 +170,15 @@ pub async fn the_decoy_is_always_wrong(fixture: &dyn DirectoryFixture) {
 pub async fn a_new_password_works_and_the_old_one_does_not(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let cast = fixture.cast();
+    let mut before = cast.somebody.password.clone();
     for new in [NEW, "blåbær grød 柿 41"] {
         assert_eq!(scene.reset(&cast.somebody, new).await, Written::Applied, "{new:?}");
         scene.opens_with(&cast.somebody, new).await;
+        let account = scene.account(&cast.somebody.login).await;
+        let is_open = scene.sign_in(&account, &before).await == SignIn::Right;
+        let is_told = scene.directory.old_password_opens().is_some();
+        assert!(is_told || !is_open, "the password before opens nothing, or people are told for how long");
+        before = new.to_owned();
     }
     let account = scene.account(&cast.somebody.login).await;
     assert_eq!(scene.sign_in(&account, &cast.somebody.password).await, SignIn::Wrong);

@@ -1,7 +1,7 @@
 //! Finding and reading entries. Filters are values of a type, so that nothing typed can become
 //! syntax; a DN comes from a search result and from nowhere else.
 
-use super::OpenLdap;
+use super::{Adapter, Dialect};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use domain::account::{Account, AccountKey, Login, Standing, fold};
 use domain::contact::EmailAddress;
@@ -18,12 +18,12 @@ const WANTED: i32 = 2;
 /// RFC 4532.
 const WHO_AM_I: &str = "1.3.6.1.4.1.4203.1.11.3";
 
-impl OpenLdap {
+impl<D: Dialect> Adapter<D> {
     pub(super) async fn find_account(&self, login: &Login) -> Result<Found, Fault> {
         let typed = login.as_str();
         let equal = |attribute: &String| LdapFilter::Equality(attribute.clone(), typed.to_owned());
-        let filter = LdapFilter::Or(self.login_attributes.iter().map(equal).collect());
-        let attributes = self.mapping.attributes();
+        let filter = self.among_people(LdapFilter::Or(self.login_attributes.iter().map(equal).collect()));
+        let attributes = self.dialect.attributes();
         let (entries, answer) =
             self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
         // The server's matching rules are wider than our one fold: what it thinks equal must be equal
@@ -51,15 +51,15 @@ impl OpenLdap {
     /// Asks about the decoy what would be asked about an account, so that a slow server takes as long for
     /// a name that nobody has. The answers say nothing.
     async fn as_for_somebody(&self) -> Result<(), Fault> {
-        try_join(self.policy_at(self.mapping.default_policy_dn()), self.standing(&self.decoy_dn)).await?;
+        try_join(self.dialect.beside_nobody(self), self.standing(&self.decoy_dn)).await?;
         Ok(())
     }
 
     /// Accounts whose contact attribute holds this address, in the order of their names.
     pub(super) async fn holders_of(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
-        let Some(attribute) = self.mapping.contact.email.clone() else { return Ok(Vec::new()) };
-        let filter = LdapFilter::Equality(attribute, address.as_str().to_owned());
-        let (scope, attributes) = (LdapSearchScope::Subtree, self.mapping.attributes());
+        let Some(attribute) = self.contact.email.clone() else { return Ok(Vec::new()) };
+        let filter = self.among_people(LdapFilter::Equality(attribute, address.as_str().to_owned()));
+        let (scope, attributes) = (LdapSearchScope::Subtree, self.dialect.attributes());
         let most = i32::try_from(HOLDERS_MAX).unwrap_or(i32::MAX);
         let (entries, _) = self.search_most(&self.base_dn, scope, filter, &attributes, most).await?;
         let mut holders = Vec::new();
@@ -79,15 +79,34 @@ impl OpenLdap {
         Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
     }
 
+    /// This filter, among people only.
+    pub(super) fn among_people(&self, filter: LdapFilter) -> LdapFilter {
+        match self.dialect.people() {
+            Some(people) => LdapFilter::And(vec![people, filter]),
+            None => filter,
+        }
+    }
+
+    /// The one entry that was found, if it is one below the base.
+    pub(super) fn only(&self, entries: Vec<Entry>, answer: &Answer) -> Option<Entry> {
+        let mut entries = entries.into_iter();
+        match (entries.next(), entries.next()) {
+            (Some(entry), None) if answer.code == LdapResultCode::Success => {
+                is_below(&entry.dn, &self.base_dn).then_some(entry)
+            }
+            (Some(_), _) | (None, _) => None,
+        }
+    }
+
     /// The same, without what other entries say of it.
     pub(super) async fn entry_by_id(&self, key: &AccountKey) -> Result<Option<Entry>, Fault> {
         if key.directory != self.name {
             return Ok(None);
         }
-        let attributes = self.mapping.attributes();
-        let (entries, answer) =
-            self.search(&self.base_dn, LdapSearchScope::Subtree, by_id(key), &attributes).await?;
-        Ok(only(entries, &answer))
+        let Some(place) = self.dialect.by_id(&self.base_dn, key) else { return Ok(None) };
+        let attributes = self.dialect.attributes();
+        let (entries, answer) = self.search(&place.base, place.scope, place.filter, &attributes).await?;
+        Ok(self.only(entries, &answer))
     }
 
     /// Whom to bind as: the decoy where nobody is meant.
@@ -101,11 +120,11 @@ impl OpenLdap {
 
     pub(super) async fn account_of(&self, entry: &Entry) -> Result<Option<Account>, Fault> {
         // At once, since each waits for an answer: a slow server must not make everybody wait in line.
-        let (policy, standing) = try_join(self.policy_of(entry), self.standing(&entry.dn)).await?;
-        match self.mapping.account(entry, policy.as_ref(), self.clock.now()) {
-            Some(account) => self.with_groups(Account { standing, ..account }, &entry.dn).await.map(Some),
-            None => Ok(None),
-        }
+        let (beside, standing) = try_join(self.dialect.beside(self, entry), self.standing(&entry.dn)).await?;
+        let Some(account) = self.dialect.account(self, entry, &beside) else { return Ok(None) };
+        // What the entry itself says protects it, whatever its groups are.
+        let standing = if account.standing == Standing::Protected { account.standing } else { standing };
+        self.with_groups(Account { standing, ..account }, &entry.dn).await.map(Some)
     }
 
     async fn standing(&self, dn: &str) -> Result<Standing, Fault> {
@@ -133,7 +152,7 @@ impl OpenLdap {
     }
 
     /// A search for one entry.
-    pub(super) async fn search(
+    pub(crate) async fn search(
         &self,
         base: &str,
         scope: LdapSearchScope,
@@ -174,13 +193,13 @@ impl OpenLdap {
 
     /// The entry on the server that took the last write.
     pub(super) async fn entry_where_written(&self, key: &AccountKey) -> Result<Entry, Fault> {
-        let mut lease = self.pool.take_on(self.wrote_on.load(Ordering::Relaxed)).await?;
-        let attributes = self.mapping.attributes();
-        let base = &self.base_dn;
-        let found = lease.conn.search(base, LdapSearchScope::Subtree, by_id(key), &attributes, WANTED).await;
-        let (entries, answer) = found.map_err(searching)?;
         let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
-        let entry = only(entries, &answer).ok_or_else(gone)?;
+        let place = self.dialect.by_id(&self.base_dn, key).ok_or_else(gone)?;
+        let mut lease = self.pool.take_on(self.wrote_on.load(Ordering::Relaxed)).await?;
+        let attributes = self.dialect.attributes();
+        let found = lease.conn.search(&place.base, place.scope, place.filter, &attributes, WANTED).await;
+        let (entries, answer) = found.map_err(searching)?;
+        let entry = self.only(entries, &answer).ok_or_else(gone)?;
         self.pool.keep(lease);
         Ok(entry)
     }
@@ -204,16 +223,12 @@ impl OpenLdap {
     }
 }
 
-pub(super) fn by_id(key: &AccountKey) -> LdapFilter {
-    LdapFilter::Equality("entryUUID".to_owned(), key.id.clone())
-}
-
-pub(super) fn only(entries: Vec<Entry>, answer: &Answer) -> Option<Entry> {
-    let mut entries = entries.into_iter();
-    match (entries.next(), entries.next()) {
-        (Some(entry), None) if answer.code == LdapResultCode::Success => Some(entry),
-        (Some(_), _) | (None, _) => None,
-    }
+/// Is this name the base or below it? Compared as text without case and without the white space that
+/// servers put after a comma (RFC 4514).
+fn is_below(dn: &str, base: &str) -> bool {
+    let plain = |text: &str| fold(&text.replace(", ", ","));
+    let (dn, base) = (plain(dn), plain(base));
+    dn == base || dn.strip_suffix(&base).is_some_and(|rest| rest.ends_with(',') && !rest.ends_with("\\,"))
 }
 
 pub(super) fn searching(failure: Failure) -> Fault {

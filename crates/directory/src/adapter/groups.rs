@@ -2,7 +2,7 @@
 //! keeps one level; the rest is read group by group, and kept for a minute. The entries above somebody, such
 //! as an organisational unit, count as groups too.
 
-use super::OpenLdap;
+use super::{Adapter, Dialect};
 use domain::account::{Account, Standing, fold};
 use domain::time::Timestamp;
 use flows::Fault;
@@ -56,7 +56,7 @@ impl Known {
     }
 }
 
-impl OpenLdap {
+impl<D: Dialect> Adapter<D> {
     /// The account with all its groups, and with the standing that they give.
     pub(super) async fn with_groups(&self, account: Account, dn: &str) -> Result<Account, Fault> {
         let mut groups = self.all_groups(account.groups).await?;

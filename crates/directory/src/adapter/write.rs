@@ -1,15 +1,12 @@
 //! The two writes: re-resolve, re-check, and one operation on the same connection.
 
-use super::OpenLdap;
-use super::account::{LOCK, LOCKED_FOR_GOOD, password_time};
-use super::search::{by_id, only};
-use crate::ldap::{Answer, Conn, Entry, Failure};
-use crate::{rfc3062, verdict};
+use super::{Adapter, Dialect, Unlocking};
+use crate::ldap::{Conn, Entry, Failure};
 use domain::account::{Account, Standing};
 use domain::password::Password;
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ports::{NotSent, Written};
-use ldap3_proto::proto::{LdapModify, LdapModifyType, LdapPartialAttribute, LdapResultCode, LdapSearchScope};
+use ldap3_proto::proto::LdapResultCode;
 use std::sync::atomic::Ordering;
 
 /// What is sent, once the entry was looked at.
@@ -22,13 +19,7 @@ enum Operation<'a> {
     LiftLock,
 }
 
-/// One operation as it went out; nothing when the entry showed that there was nothing to do.
-enum Sent {
-    Nothing(Written),
-    Answered(Answer),
-}
-
-impl OpenLdap {
+impl<D: Dialect> Adapter<D> {
     pub(super) async fn write(
         &self,
         warrant: Spent<SetPassword>,
@@ -81,14 +72,10 @@ impl OpenLdap {
             Err(_) => return unreachable,
         };
         self.wrote_on.store(lease.server, Ordering::Relaxed);
-        match operation.send(&mut lease.conn, &entry).await {
-            Ok(Sent::Nothing(written)) => {
+        match self.operate(&mut lease.conn, &entry, operation).await {
+            Ok(written) => {
                 self.pool.keep(lease);
                 written
-            }
-            Ok(Sent::Answered(answer)) => {
-                self.pool.keep(lease);
-                operation.written(&answer)
             }
             Err(Failure::NotSent(why)) => {
                 tracing::warn!(why, "nothing was written");
@@ -108,51 +95,42 @@ impl OpenLdap {
         dn: &str,
         warrant: &Spent<K>,
     ) -> Result<Option<Entry>, Failure> {
-        let attributes = self.mapping.attributes();
-        let scope = LdapSearchScope::Subtree;
-        let found = conn.search(&self.base_dn, scope, by_id(warrant.account()), &attributes, 2).await;
+        let Some(place) = self.dialect.by_id(&self.base_dn, warrant.account()) else { return Ok(None) };
+        let attributes = self.dialect.attributes();
+        let found = conn.search(&place.base, place.scope, place.filter, &attributes, 2).await;
         let (entries, answer) = found?;
-        let is_as_proven = |entry: &Entry| entry.dn == dn && password_time(entry) == warrant.password_time();
-        Ok(only(entries, &answer).filter(is_as_proven))
+        let is_as_proven =
+            |entry: &Entry| entry.dn == dn && self.dialect.password_time(entry) == warrant.password_time();
+        Ok(self.only(entries, &answer).filter(is_as_proven))
     }
-}
 
-impl Operation<'_> {
-    async fn send(&self, conn: &mut Conn, entry: &Entry) -> Result<Sent, Failure> {
-        match self {
-            Self::SetPassword { new, current } => {
-                rfc3062::modify(conn, &entry.dn, new, *current).await.map(Sent::Answered)
+    async fn operate(
+        &self,
+        conn: &mut Conn,
+        entry: &Entry,
+        operation: &Operation<'_>,
+    ) -> Result<Written, Failure> {
+        let told = |verdict| match verdict {
+            None => Written::Applied,
+            Some(verdict) => Written::Refused(verdict),
+        };
+        match operation {
+            Operation::SetPassword { new, current } => {
+                let answer = self.dialect.set_password(conn, entry, new, *current).await?;
+                Ok(told(self.dialect.of_write(&answer)))
             }
-            Self::LiftLock => match entry.one(LOCK) {
-                None => Ok(Sent::Nothing(Written::Applied)),
-                Some(LOCKED_FOR_GOOD) => Ok(Sent::Nothing(Written::NotSent(NotSent::Changed))),
-                Some(lock) => conn.modify(&entry.dn, vec![deletion(lock)]).await.map(Sent::Answered),
+            Operation::LiftLock => match self.dialect.unlocking(entry) {
+                Unlocking::Nothing => Ok(Written::Applied),
+                Unlocking::Forbidden => Ok(Written::NotSent(NotSent::Changed)),
+                Unlocking::By(changes) => {
+                    let answer = conn.modify(&entry.dn, changes, Vec::new()).await?;
+                    // The lock that was read is not there any more: somebody lifted it or set another.
+                    let is_other = answer.code == LdapResultCode::NoSuchAttribute;
+                    let written = told(self.dialect.of_write(&answer));
+                    Ok(if is_other { Written::NotSent(NotSent::Changed) } else { written })
+                }
             },
         }
-    }
-
-    fn written(&self, answer: &Answer) -> Written {
-        match self {
-            // The lock that was read is not there any more: somebody lifted it or set another one.
-            Self::LiftLock if answer.code == LdapResultCode::NoSuchAttribute => {
-                Written::NotSent(NotSent::Changed)
-            }
-            Self::SetPassword { .. } | Self::LiftLock => {
-                match verdict::of_modify(&answer.code, answer.policy_error) {
-                    None => Written::Applied,
-                    Some(verdict) => Written::Refused(verdict),
-                }
-            }
-        }
-    }
-}
-
-/// slapd takes the failures away with the lock (slapo-ppolicy, `ppolicy_modify`, 2.5.13): they are not
-/// ours to write.
-fn deletion(lock: &str) -> LdapModify {
-    LdapModify {
-        operation: LdapModifyType::Delete,
-        modification: LdapPartialAttribute { atype: LOCK.to_owned(), vals: vec![lock.into()] },
     }
 }
 

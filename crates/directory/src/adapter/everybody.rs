@@ -1,7 +1,7 @@
 //! Everybody below the base, a page at a time (RFC 2696).
 
-use super::OpenLdap;
 use super::search::searching;
+use super::{Adapter, Dialect};
 use crate::ldap::{Lease, PagedSearch};
 use domain::account::Account;
 use flows::Fault;
@@ -21,7 +21,7 @@ enum Place<'a> {
     End,
 }
 
-impl OpenLdap {
+impl<D: Dialect> Adapter<D> {
     pub(super) fn pages(&self) -> Pages<'_> {
         try_unfold(Place::Start, move |place| self.page(place)).boxed()
     }
@@ -33,11 +33,11 @@ impl OpenLdap {
             Place::After { lease, page, pages } => (lease, page, pages),
             Place::End => return Ok(None),
         };
-        let attributes = self.mapping.attributes();
+        let attributes = self.dialect.attributes();
         let has_name = |attribute: &String| LdapFilter::Present(attribute.clone());
         let search = PagedSearch {
             base: &self.base_dn,
-            filter: LdapFilter::Or(self.login_attributes.iter().map(has_name).collect()),
+            filter: self.among_people(LdapFilter::Or(self.login_attributes.iter().map(has_name).collect())),
             attributes: &attributes,
             page_entries: i32::try_from(PAGE_PEOPLE_MAX).unwrap_or(i32::MAX),
         };

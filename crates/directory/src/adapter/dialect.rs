@@ -1,0 +1,82 @@
+//! What tells one kind of directory from another.
+
+use super::Adapter;
+use crate::ldap::{Answer, Conn, Entry, Failure};
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, PasswordTime};
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules, Verdict};
+use flows::Fault;
+use ldap3_proto::proto::{LdapFilter, LdapModify, LdapSearchScope};
+use std::time::Duration;
+
+/// A search for one entry.
+pub struct Place {
+    pub base: String,
+    pub scope: LdapSearchScope,
+    pub filter: LdapFilter,
+}
+
+/// How a lock is lifted, as the entry shows it.
+pub enum Unlocking {
+    /// There is none.
+    Nothing,
+    /// It is not ours to lift.
+    Forbidden,
+    By(Vec<LdapModify>),
+}
+
+/// One kind of directory behind an [`Adapter`].
+#[async_trait]
+pub trait Dialect: Sized + Send + Sync + 'static {
+    /// What is read beside an entry to know what it means, such as its password policy.
+    type Beside: Send + Sync;
+
+    /// Everything that is read of an entry; the password is not among it.
+    fn attributes(&self) -> Vec<String>;
+
+    /// What every person is, where a search by name would find other things as well.
+    fn people(&self) -> Option<LdapFilter>;
+
+    /// How the entry with this permanent id is found; none when that cannot be an id.
+    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place>;
+
+    /// Reads what an entry's account depends on.
+    async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Self::Beside, Fault>;
+
+    /// The same questions about nobody, so that they cost the same.
+    async fn beside_nobody(&self, adapter: &Adapter<Self>) -> Result<(), Fault>;
+
+    /// The account of an entry; none when it could not be found again by a permanent id.
+    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, beside: &Self::Beside) -> Option<Account>;
+
+    /// When the entry says that its password was set.
+    fn password_time(&self, entry: &Entry) -> PasswordTime;
+
+    /// The rules for the next password of this entry, read at the same cost for nobody.
+    async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault>;
+
+    /// What a bind's answer means; none when it says something about the server, not the person.
+    fn of_bind(&self, answer: &Answer) -> Option<SignIn>;
+
+    /// Sends one operation that sets the password. What it asks before must end as
+    /// [`Failure::NotSent`] when it fails.
+    async fn set_password(
+        &self,
+        conn: &mut Conn,
+        entry: &Entry,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Result<Answer, Failure>;
+
+    /// How long the password before may still open something.
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
+    }
+
+    /// What a refused write means; none for success.
+    fn of_write(&self, answer: &Answer) -> Option<Verdict>;
+
+    /// How the entry's lock is lifted.
+    fn unlocking(&self, entry: &Entry) -> Unlocking;
+}

@@ -1,0 +1,187 @@
+//! What all directories over LDAP have in common behind the `Directory` port: people found by a typed
+//! filter, known by a permanent id, read again right before the one write. What differs is a
+//! [`Dialect`].
+
+mod dialect;
+mod everybody;
+mod groups;
+mod search;
+mod settings;
+mod write;
+
+use crate::ldap::{LdapUrl, Pool, PoolSettings, client_config};
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::contact::EmailAddress;
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules};
+use domain::warrant::{SetPassword, Spent, Unlock};
+use flows::Fault;
+use flows::ctx::Clock;
+use flows::fault::FaultKind;
+use flows::ports::{BindTarget, Directory, Found, Pages, Written};
+use futures::future::try_join;
+use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+
+pub use dialect::{Dialect, Place, Unlocking};
+pub use settings::{ContactAttributes, Settings};
+
+/// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as the server
+/// says no. A real entry as decoy costs what a real person costs.
+const DECOY_RDN: &str = "cn=nulstil-decoy";
+
+/// One directory over LDAP.
+pub struct Adapter<D> {
+    pub(crate) name: String,
+    pub(crate) base_dn: String,
+    pub(crate) login_attributes: Vec<String>,
+    pub(crate) contact: ContactAttributes,
+    pub(crate) clock: Arc<dyn Clock>,
+    dialect: D,
+    administrators_group: Option<String>,
+    protected_groups: Vec<String>,
+    decoy_dn: String,
+    pool: Pool,
+    /// The server that took the last write, whose password time settles it.
+    wrote_on: AtomicUsize,
+    known_groups: groups::Known,
+}
+
+impl<D: Dialect> Adapter<D> {
+    /// Prepares a directory; nothing is dialled yet.
+    ///
+    /// # Errors
+    /// No URL, or a CA file that holds no certificate.
+    pub(crate) fn of(settings: Settings, dialect: D, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        if settings.urls.is_empty() {
+            return Err(Fault::new(FaultKind::Directory, "no URL is configured"));
+        }
+        let tls = client_config(settings.ca_pem.as_deref())?;
+        let pool = PoolSettings {
+            urls: settings.urls,
+            bind_dn: settings.bind_dn,
+            bind_password: settings.bind_password,
+            within: settings.within,
+        };
+        let decoy_dn = settings.decoy_dn.unwrap_or_else(|| format!("{DECOY_RDN},{}", settings.base_dn));
+        Ok(Self {
+            name: settings.name,
+            base_dn: settings.base_dn,
+            login_attributes: settings.login_attributes,
+            contact: settings.contact,
+            clock,
+            dialect,
+            administrators_group: settings.administrators_group,
+            protected_groups: settings.protected_groups,
+            decoy_dn,
+            pool: Pool::new(pool, tls),
+            wrote_on: AtomicUsize::new(0),
+            known_groups: groups::Known::default(),
+        })
+    }
+
+    /// The entry that stands for nobody.
+    pub(crate) fn decoy_dn(&self) -> &str {
+        &self.decoy_dn
+    }
+}
+
+/// A directory by its servers, for whoever looks after them.
+#[async_trait]
+pub trait Servers: Directory {
+    /// Every configured server with the certificate that it shows (DER), by StartTLS too, or the cause
+    /// why none is shown or trusted. For `doctor`, which tells when they end.
+    async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)>;
+}
+
+#[async_trait]
+impl<D: Dialect> Servers for Adapter<D> {
+    async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
+        self.pool.certificates().await
+    }
+}
+
+#[async_trait]
+impl<D: Dialect> Directory for Adapter<D> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn find(&self, login: &Login) -> Result<Found, Fault> {
+        self.find_account(login).await
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        self.holders_of(address).await
+    }
+
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
+        Ok(self.read_entry(key).await?.map(|(_, account)| account))
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        self.pages()
+    }
+
+    async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {
+        let entry = self.entry_by_id(key).await?;
+        self.dialect.stated(self, entry.as_ref()).await
+    }
+
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
+        // White space alone is no password, and some servers take it for none at all.
+        if password.is_blank() {
+            return Ok(SignIn::Wrong);
+        }
+        let lost = |why: String| Fault::new(FaultKind::Directory, why).during("trying a password");
+        let (dn, (mut conn, _turn)) = try_join(self.dn_of(target), self.pool.unbound()).await?;
+        let answer = conn.bind(&dn, password.reveal()).await.map_err(|why| lost(why.into_cause()))?;
+        let told = self
+            .dialect
+            .of_bind(&answer)
+            .ok_or_else(|| lost(format!("bind answered with code {}", answer.code.clone() as i64)))?;
+        // Nobody's password is never right, and what else is said of the decoy is about nobody as well.
+        if dn == self.decoy_dn {
+            return Ok(SignIn::Wrong);
+        }
+        if told != SignIn::Right {
+            return Ok(told);
+        }
+        self.who_am_i(&mut conn).await
+    }
+
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written {
+        self.write(warrant, new, current).await
+    }
+
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        self.lift_lock(warrant).await
+    }
+
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        let state = self.account_of(&self.entry_where_written(key).await?).await?.map(|a| a.state);
+        Ok(state.is_some_and(|state| state.locked || state.locked_by_admin))
+    }
+
+    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+        Ok(self.dialect.password_time(&self.entry_where_written(key).await?))
+    }
+
+    fn old_password_opens(&self) -> Option<Duration> {
+        self.dialect.old_password_opens()
+    }
+
+    async fn probe(&self) -> Result<(), Fault> {
+        let root = LdapFilter::Present("objectClass".into());
+        let attributes = ["supportedExtension".to_owned()];
+        self.search("", LdapSearchScope::Base, root, &attributes).await.map(|_| ())
+    }
+}

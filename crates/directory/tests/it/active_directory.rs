@@ -1,0 +1,172 @@
+//! What is special about Active Directory, on a real Samba domain.
+
+use crate::domain::{Domain, adapter, settings};
+use crate::house::RealClock;
+use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::verdict::{SignIn, Verdict};
+use flows::ports::{Directory, Found, NotSent, Written};
+use std::sync::Arc;
+use testkit::contract::directory::Scene;
+use testkit::samba::Samba;
+
+const NEW: &str = "Quiet-Harbour-41";
+const NEWER: &str = "Loud-Harbour-42";
+
+fn scene(domain: &Domain) -> Scene {
+    Scene::of(domain.adapter.clone(), Arc::new(RealClock))
+}
+
+#[tokio::test]
+async fn states_are_read_as_the_domain_keeps_them() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    assert!(scene.account("lou").await.state.locked);
+    assert_eq!(scene.account("must").await.state.password, PasswordState::MustChange);
+    assert_eq!(scene.account("expired").await.state.password, PasswordState::Expired);
+    assert_eq!(scene.account("never").await.state.password, PasswordState::Good);
+    assert!(scene.account("dora").await.state.disabled);
+    assert!(scene.account("ended").await.state.expired);
+    assert!(scene.account("card").await.state.password_elsewhere);
+    let alice = scene.account("alice").await;
+    assert_eq!((alice.state, alice.standing), (Default::default(), Standing::Person));
+    assert!(matches!(alice.password_time, PasswordTime::Shown(_)));
+    assert_eq!(scene.account("admin").await.standing, Standing::Administrator);
+}
+
+#[tokio::test]
+async fn atk_161_a_nested_domain_administrator_is_protected() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let boss = scene.account("boss").await;
+    assert_eq!(boss.standing, Standing::Protected, "a member of a member of Domain Admins");
+    assert_eq!(scene.set(&boss, NEW, None).await, Written::NotSent(NotSent::Changed));
+    assert_eq!(scene.find("Administrator").await, Found::None, "outside of the base");
+    let whole = adapter(directory::Settings {
+        base_dn: domain.samba.domain_dn().into(),
+        ..settings(&domain.samba, &[domain.samba.ldaps_url()])
+    });
+    let scene = Scene::of(whole, Arc::new(RealClock));
+    for login in ["Administrator", "krbtgt", "Guest", "DC1$"] {
+        assert_eq!(scene.account(login).await.standing, Standing::Protected, "{login}");
+    }
+    let outsider = scene.account("outsider").await;
+    assert_eq!(scene.set(&outsider, NEW, None).await, Written::Refused(Verdict::Denied));
+}
+
+#[tokio::test]
+async fn sign_ins_are_told_apart_by_their_number() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    for (login, told) in [
+        ("alice", SignIn::Right),
+        ("never", SignIn::Right),
+        ("must", SignIn::RightButMustChange),
+        ("expired", SignIn::RightButExpired),
+        ("lou", SignIn::Locked),
+        ("dora", SignIn::Disabled),
+        ("ended", SignIn::AccountExpired),
+        ("hours", SignIn::Disabled),
+    ] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.sign_in(&account, domain.samba.password_of(login)).await, told, "{login}");
+        if !matches!(told, SignIn::Locked) {
+            let wrong = scene.sign_in(&account, "not-the-Password-1").await;
+            assert_eq!(wrong, SignIn::Wrong, "{login}: told after the right password only");
+        }
+    }
+}
+
+#[tokio::test]
+async fn expired_and_must_change_people_get_through_by_a_reset_and_by_a_change() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    for login in ["must", "expired"] {
+        let account = scene.account(login).await;
+        let current = domain.samba.password_of(login);
+        assert_eq!(scene.set(&account, NEW, Some(current)).await, Written::Applied, "{login}");
+        let account = scene.account(login).await;
+        assert_eq!(account.state.password, PasswordState::Good);
+        assert_eq!(scene.sign_in(&account, NEW).await, SignIn::Right);
+    }
+    let other = Domain::new();
+    let scene = self::scene(&other);
+    for login in ["must", "expired"] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Applied, "{login}");
+        assert!(other.samba.bind_works(login, NEW), "{login} need not set another one");
+    }
+}
+
+#[tokio::test]
+async fn the_rules_are_stated_as_far_as_they_bind_a_reset() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let account = scene.account("alice").await;
+    let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
+    assert_eq!((rules.length_min, rules.lockout_after), (Some(8), Some(5)));
+    assert_eq!((rules.history, rules.age_min), (None, None), "a reset is not held to them without hints");
+    let strict = scene.account("strict").await;
+    let rules = scene.directory.stated_rules(&strict.key).await.expect("answers");
+    assert_eq!(rules.length_min, None, "a settings object that we may not read is not the domain's rules");
+    assert_eq!(scene.set(&strict, "Short-Pass-99", None).await, Written::Refused(Verdict::TooShort));
+    assert!(domain.samba.bind_works("strict", domain.samba.password_of("strict")));
+}
+
+#[tokio::test]
+async fn a_change_keeps_the_history_and_a_reset_cannot() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let first = domain.samba.password_of("alice");
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, Some(first)).await, Written::Applied);
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, first, Some(NEW)).await, Written::Refused(Verdict::InHistory));
+    assert_eq!(scene.set(&account, NEW, Some(NEW)).await, Written::Refused(Verdict::Unchanged));
+    assert!(domain.samba.bind_works("alice", NEW), "the password in force survives every refusal");
+    assert_eq!(scene.set(&account, first, None).await, Written::Applied, "doctor says so");
+}
+
+#[tokio::test]
+async fn what_the_domain_refuses_leaves_the_old_password() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let old = domain.samba.password_of("alice");
+    for (new, current, verdict) in [
+        ("Short-1", None, Verdict::TooShort),
+        ("alllowercase", None, Verdict::TooWeak),
+        ("alllowercase", Some(old), Verdict::TooWeak),
+        (NEW, Some("not-the-Password-1"), Verdict::OldPasswordWrong),
+    ] {
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, new, current).await, Written::Refused(verdict), "{new}");
+        assert!(domain.samba.bind_works("alice", old));
+    }
+    let lou = scene.account("lou").await;
+    let current = domain.samba.password_of("lou");
+    assert_eq!(scene.set(&lou, NEWER, Some(current)).await, Written::Refused(Verdict::Locked));
+}
+
+#[tokio::test]
+async fn nothing_is_said_in_the_clear_and_the_plain_port_begins_tls() {
+    let samba = Samba::start();
+    let plain = adapter(settings(&samba, &[samba.ldap_url()]));
+    plain.probe().await.expect("StartTLS");
+    let scene = Scene::of(plain, Arc::new(RealClock));
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(samba.bind_works("alice", NEW));
+}
+
+#[tokio::test]
+async fn the_password_before_opens_for_an_hour_and_the_one_before_that_does_not() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let old = domain.samba.password_of("alice");
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(domain.samba.bind_works("alice", old), "Samba 4.17 lets it in");
+    assert_eq!(scene.directory.old_password_opens().map(|span| span.as_secs()), Some(3600));
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEWER, None).await, Written::Applied);
+    assert_eq!(domain.samba.bind("alice", old), Err("52e".into()));
+}

@@ -1,0 +1,81 @@
+//! A Samba domain with the adapter before it.
+
+use crate::house::RealClock;
+use async_trait::async_trait;
+use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
+use flows::ctx::Clock;
+use flows::ports::Directory;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use testkit::samba::Samba;
+use zeroize::Zeroizing;
+
+pub struct Domain {
+    pub samba: Samba,
+    pub adapter: Arc<ActiveDirectory>,
+}
+
+/// Settings for this domain, reached at these URLs.
+pub fn settings(samba: &Samba, urls: &[String]) -> Settings {
+    Settings {
+        name: "ad".into(),
+        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        ca_pem: Some(samba.ca_pem().as_bytes().to_vec()),
+        bind_dn: samba.bind_dn().into(),
+        bind_password: Secret::new(Zeroizing::new(samba.bind_password().into())),
+        base_dn: samba.base_dn().into(),
+        login_attributes: ["sAMAccountName", "userPrincipalName", "mail"].map(str::to_owned).to_vec(),
+        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        administrators_group: Some(samba.administrators_group().into()),
+        protected_groups: Vec::new(),
+        default_policy_dn: None,
+        decoy_dn: Some(samba.decoy_dn().into()),
+        within: Duration::from_secs(10),
+    }
+}
+
+pub fn adapter(settings: Settings) -> Arc<ActiveDirectory> {
+    Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock)).expect("settings that work"))
+}
+
+impl Domain {
+    pub fn new() -> Self {
+        let samba = Samba::start();
+        let urls = [samba.ldaps_url()];
+        let adapter = adapter(settings(&samba, &urls));
+        Self { samba, adapter }
+    }
+}
+
+fn known(samba: &Samba, login: &str) -> Known {
+    let email = samba.values(login, "mail").pop().expect("a mail address");
+    Known { login: login.into(), password: samba.password_of(login).into(), email }
+}
+
+#[async_trait]
+impl DirectoryFixture for Domain {
+    fn directory(&self) -> Arc<dyn Directory> {
+        self.adapter.clone()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(RealClock)
+    }
+
+    fn cast(&self) -> Cast {
+        Cast {
+            somebody: known(&self.samba, "alice"),
+            other: known(&self.samba, "bob"),
+            shared_name: "dup@example.test".into(),
+        }
+    }
+
+    async fn remove(&self, login: &str) {
+        self.samba.remove(login);
+    }
+
+    async fn set_elsewhere(&self, login: &str, password: &str) {
+        self.samba.set_elsewhere(login, password);
+    }
+}
