@@ -11,6 +11,7 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::{StreamExt, TryStreamExt};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Every account that comes from the directory passes here, so that no use case can forget it.
 pub(crate) struct Elevated {
@@ -95,6 +96,10 @@ impl Directory for Elevated {
 
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
         self.directory.password_time(key).await
+    }
+
+    fn old_password_opens(&self) -> Option<Duration> {
+        self.directory.old_password_opens()
     }
 
     async fn probe(&self) -> Result<(), Fault> {

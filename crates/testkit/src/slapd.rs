@@ -207,6 +207,14 @@ impl Slapd {
         self.as_root("ldapmodify", &[], ldif);
     }
 
+    /// The same for what only a server itself writes (the Relax Rules control).
+    ///
+    /// # Panics
+    /// The server refuses.
+    pub fn modify_relaxed(&self, ldif: &str) {
+        self.as_root("ldapmodify", &["-e", "relax"], ldif);
+    }
+
     /// Deletes a person.
     pub fn remove(&self, login: &str) {
         self.modify(&format!("dn: {}\nchangetype: delete\n", self.dn_of(login)));

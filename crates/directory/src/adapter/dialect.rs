@@ -70,9 +70,7 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     ) -> Result<Answer, Failure>;
 
     /// How long the password before may still open something.
-    fn old_password_opens(&self) -> Option<Duration> {
-        None
-    }
+    fn old_password_opens(&self) -> Option<Duration>;
 
     /// What a refused write means; none for success.
     fn of_write(&self, answer: &Answer) -> Option<Verdict>;

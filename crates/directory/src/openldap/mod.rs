@@ -17,6 +17,7 @@ use flows::ctx::Clock;
 use ldap3_proto::proto::{LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapSearchScope};
 use policy::Policy;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One OpenLDAP.
 pub type OpenLdap = Adapter<Slapd>;
@@ -103,6 +104,10 @@ impl Dialect for Slapd {
         current: Option<&Password>,
     ) -> Result<Answer, Failure> {
         rfc3062::modify(conn, &entry.dn, new, current).await
+    }
+
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
     }
 
     fn of_write(&self, answer: &Answer) -> Option<Verdict> {

@@ -133,9 +133,7 @@ pub trait Directory: Send + Sync {
 
     /// How long the password before may still open something after a new one was set; `None` when it
     /// opens nothing any more.
-    fn old_password_opens(&self) -> Option<Duration> {
-        None
-    }
+    fn old_password_opens(&self) -> Option<Duration>;
 
     /// A cheap question that shows the directory is there: connect, bind, read the root.
     ///

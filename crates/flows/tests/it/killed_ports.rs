@@ -91,6 +91,10 @@ impl Directory for DyingDirectory {
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
         between!(self, self.0.password_time(key))
     }
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         self.0.probe().await
     }

@@ -20,4 +20,5 @@ mod real;
 mod scope;
 mod serve;
 mod setup;
+mod states;
 mod wire;

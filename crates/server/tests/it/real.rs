@@ -38,9 +38,7 @@ impl Town {
     }
 
     fn write(&self, name: &str, content: &str) {
-        let file = self.house.path(name);
-        std::fs::write(&file, content).expect("writes");
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("own file");
+        keep(&self.house, name, content);
     }
 
     /// A configuration for this town on a port of its own.
@@ -98,17 +96,29 @@ impl Town {
 
     /// The newest code that was sent to this person after so many letters to anybody.
     pub fn newer_code_for(&self, login: &str, letters: usize) -> String {
-        let started = Instant::now();
-        let to = format!("{login}@example.test");
-        loop {
-            let all = self.sink.messages();
-            let sent = all.iter().skip(letters).rev().filter(|message| message.to.contains(&to));
-            if let Some(code) = sent.filter_map(|message| code_in(&message.text())).next() {
-                return code;
-            }
-            assert!(started.elapsed() < WITHIN, "no code for {login}: {} messages", all.len());
-            std::thread::sleep(Duration::from_millis(20));
+        newer_code(&self.sink, login, letters)
+    }
+}
+
+/// A file of this house that nobody else can read.
+pub fn keep(house: &House, name: &str, content: &str) {
+    let file = house.path(name);
+    std::fs::write(&file, content).expect("writes");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("own file");
+}
+
+/// The newest code that this mail server took for a person after so many letters to anybody.
+pub fn newer_code(sink: &SmtpSink, login: &str, letters: usize) -> String {
+    let started = Instant::now();
+    let to = format!("{login}@example.test");
+    loop {
+        let all = sink.messages();
+        let sent = all.iter().skip(letters).rev().filter(|message| message.to.contains(&to));
+        if let Some(code) = sent.filter_map(|message| code_in(&message.text())).next() {
+            return code;
         }
+        assert!(started.elapsed() < WITHIN, "no code for {login}: {} messages", all.len());
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

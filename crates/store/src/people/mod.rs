@@ -25,6 +25,7 @@ use flows::ctx::Clock;
 use flows::ports::{BindTarget, Directory, Found, HOLDERS_MAX, Pages, Written};
 use row::PersonRow;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The embedded directory.
 #[derive(Clone)]
@@ -235,6 +236,10 @@ impl Directory for People {
 
     async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
         Ok(self.person(key).await?.ok_or_else(nobody)?.password_time())
+    }
+
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
     }
 
     async fn probe(&self) -> Result<(), Fault> {

@@ -396,6 +396,10 @@ impl Directory for FakeDirectory {
         Ok(state.by_key(key).map_or(PasswordTime::Absent, |person| person.account.password_time))
     }
 
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         self.answer().await
     }

@@ -1,0 +1,250 @@
+//! People in every state that a directory knows, through the real service before OpenLDAP and before an
+//! Active Directory: by page in both languages, and by the API.
+
+use crate::browser::{Browser, Visitor};
+use crate::cli::{House, text};
+use crate::client::Client;
+use crate::process::{Service, run, stdout};
+use crate::real::{Reset, Town, keep, newer_code};
+use serde_json::Value;
+use testkit::process::free_port;
+use testkit::samba::Samba;
+use testkit::smtp_sink::mime::code_in;
+use testkit::smtp_sink::{Received, SmtpSink, Wire};
+
+/// One reset each: a complexity rule is met, and none is like another.
+const NEW: [&str; 3] = ["Quiet-Harbour-61", "Loud-Kitchen-62", "Slow-Ferry-63"];
+
+/// A state that a reset leaves behind: how somebody comes into it again, and how it is left.
+const LEFT_BY_A_RESET: [&str; 3] = ["lou", "must", "expired"];
+
+/// A directory with the service before it.
+trait Neighbour {
+    fn client(&self) -> Client;
+    fn sink(&self) -> &SmtpSink;
+    fn config(&self) -> String;
+    fn opens(&self, login: &str, password: &str) -> bool;
+    /// Brings `lou`, `must` or `expired` back into the state of the name.
+    fn fall_back(&self, login: &str);
+    /// People whom nothing is sent, with the cause that `explain` names.
+    fn barred(&self) -> &'static [(&'static str, &'static str)];
+}
+
+struct BeforeOpenLdap {
+    town: Town,
+    client: Client,
+    config: std::path::PathBuf,
+    _service: Service,
+}
+
+impl BeforeOpenLdap {
+    fn new() -> Self {
+        let town = Town::new();
+        let (config, client) = town.usual();
+        let service = town.start(&config, client);
+        Self { town, client, config, _service: service }
+    }
+}
+
+impl Neighbour for BeforeOpenLdap {
+    fn client(&self) -> Client {
+        self.client
+    }
+
+    fn sink(&self) -> &SmtpSink {
+        &self.town.sink
+    }
+
+    fn config(&self) -> String {
+        text(&self.config).to_owned()
+    }
+
+    fn opens(&self, login: &str, password: &str) -> bool {
+        self.town.slapd.bind_works(login, password)
+    }
+
+    fn fall_back(&self, login: &str) {
+        let dn = self.town.slapd.dn_of(login);
+        let replace = |attribute: &str, value: &str| {
+            format!("dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n")
+        };
+        match login {
+            "lou" => self.town.slapd.lock("lou"),
+            "must" => self.town.slapd.modify(&replace("pwdReset", "TRUE")),
+            _ => self.town.slapd.modify_relaxed(&replace("pwdChangedTime", "20200101000000Z")),
+        }
+    }
+
+    fn barred(&self) -> &'static [(&'static str, &'static str)] {
+        &[("perma", "account.locked_by_administrator"), ("svc", "account.protected")]
+    }
+}
+
+/// An Active Directory, a mail server and a folder for Nulstil, with the service before them.
+struct BeforeDomain {
+    samba: Samba,
+    sink: SmtpSink,
+    house: House,
+    client: Client,
+    _service: Service,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl BeforeDomain {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("threads");
+        let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
+        let (samba, house, client) = (Samba::start(), House::new(), Client { port: free_port() });
+        keep(&house, "ldap-ca.pem", samba.ca_pem());
+        keep(&house, "mail-ca.pem", sink.ca_pem());
+        keep(&house, "bind", samba.bind_password());
+        house.configure(&config_of(&samba, &sink, &house, client.port));
+        let service = Service::start(&["serve", "--config", text(&house.config())], &house.path("log"));
+        Self { samba, sink, house, client, _service: service, _runtime: runtime }
+    }
+}
+
+fn config_of(samba: &Samba, sink: &SmtpSink, house: &House, port: u16) -> String {
+    let at = house.path("");
+    let at = text(&at).trim_end_matches('/');
+    format!(
+        "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
+         [store]\nurl = \"sqlite://{at}/nulstil.db\"\n\
+         [keys]\nfile = \"{at}/keys.toml\"\n\
+         [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\
+         [[directory]]\nname = \"ad\"\nkind = \"active-directory\"\nurl = [\"{}\"]\n\
+         ca_file = \"{at}/ldap-ca.pem\"\nbind_dn = \"{}\"\nbind_password_file = \"{at}/bind\"\n\
+         base_dn = \"{}\"\ndecoy_dn = \"{}\"\nadministrators_group = \"{}\"\n\
+         [mail]\nsmtp = \"smtps://{}\"\nca_file = \"{at}/mail-ca.pem\"\nfrom = \"no-reply@example.org\"\n",
+        samba.ldaps_url(),
+        samba.bind_dn(),
+        samba.base_dn(),
+        samba.decoy_dn(),
+        samba.administrators_group(),
+        sink.place(),
+    )
+}
+
+impl Neighbour for BeforeDomain {
+    fn client(&self) -> Client {
+        self.client
+    }
+
+    fn sink(&self) -> &SmtpSink {
+        &self.sink
+    }
+
+    fn config(&self) -> String {
+        text(&self.house.config()).to_owned()
+    }
+
+    fn opens(&self, login: &str, password: &str) -> bool {
+        self.samba.bind_works(login, password)
+    }
+
+    fn fall_back(&self, login: &str) {
+        let dn = self.samba.dn_of(login);
+        let replace = |attribute: &str, value: &str| {
+            format!("dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n")
+        };
+        match login {
+            "lou" => (0..5).for_each(|_| assert!(!self.samba.bind_works("lou", "certainly-Wrong-1"))),
+            "must" => self.samba.modify(&replace("pwdLastSet", "0")),
+            _ => self.samba.modify_raw(&replace("pwdLastSet", "132000000000000000")),
+        }
+    }
+
+    fn barred(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("dora", "account.disabled"),
+            ("ended", "account.expired"),
+            ("card", "account.password_elsewhere"),
+            ("boss", "account.protected"),
+        ]
+    }
+}
+
+fn reset_by_api(at: &dyn Neighbour, login: &str, new: &str) {
+    let (client, letters) = (at.client(), at.sink().count());
+    let reset = Reset::open(client, login);
+    reset.ask(client);
+    reset.prove(client, &newer_code(at.sink(), login, letters));
+    let chosen = reset.choose(client, new);
+    assert_eq!((chosen.status, chosen.json()["outcome"].as_str()), (200, Some("applied")), "{login}");
+}
+
+fn reset_by_page(at: &dyn Neighbour, login: &str, new: &str, language: &'static str, done: &str) {
+    let (visitor, letters) = (Visitor::new(at.client()), at.sink().count());
+    let mut browser = Browser::new(&visitor);
+    browser.prefer(language);
+    browser.get("/reset");
+    browser.submit("/reset", &[("login", login), ("return_to", "")]);
+    browser.submit("/reset/method", &[("method", "email"), ("confirm", "")]);
+    let code = newer_code(at.sink(), login, letters);
+    let page = browser.submit("/reset/code", &[("code", &code)]);
+    assert!(page.body.contains("name=\"password\""), "{login}: {}", page.body);
+    let page = browser.submit("/reset/password", &[("password", new)]);
+    assert!(page.body.contains(done), "{login}: {}", page.body);
+    assert_eq!(page.header("content-language"), [language]);
+}
+
+fn a_reset_leads_out_of_every_state_that_it_may(at: &dyn Neighbour) {
+    for login in LEFT_BY_A_RESET {
+        let [api, danish, english] = NEW;
+        reset_by_api(at, login, api);
+        assert!(at.opens(login, api), "{login} gets in and need not choose another one");
+        at.fall_back(login);
+        assert!(!at.opens(login, "certainly-Wrong-2"));
+        reset_by_page(at, login, danish, "da", "Din adgangskode er nulstillet");
+        assert!(at.opens(login, danish), "{login}");
+        at.fall_back(login);
+        reset_by_page(at, login, english, "en", "Your password has been reset");
+        assert!(at.opens(login, english), "{login}");
+    }
+}
+
+fn nobody_else_is_sent_anything(at: &dyn Neighbour) {
+    for (login, cause) in at.barred() {
+        Reset::open(at.client(), login).ask(at.client());
+        let told = run(&["explain", login, "--json", "--config", &at.config()]);
+        let told: Value = serde_json::from_str(&stdout(&told)).expect("JSON");
+        let gates = told["gates"].as_array().expect("a list");
+        assert!(gates.iter().any(|gate| gate["cause"]["code"] == *cause), "{login}: {told}");
+    }
+    // Whoever comes last is sent a code; what was asked for before was worked on by then, or never will be.
+    reset_by_api(at, "bob", NEW[0]);
+    for (login, cause) in at.barred() {
+        let all = at.sink().messages();
+        let mut theirs = all.iter().filter(|letter| letter.to.contains(&format!("{login}@example.test")));
+        // Whose password is kept elsewhere is told so; the others hear nothing at all.
+        let may_hear =
+            |letter: &Received| *cause == "account.password_elsewhere" && code_in(&letter.text()).is_none();
+        assert!(theirs.all(may_hear), "{login}");
+    }
+}
+
+#[test]
+fn before_openldap_a_reset_leads_out_of_every_state_that_it_may_and_of_no_other() {
+    let town = BeforeOpenLdap::new();
+    a_reset_leads_out_of_every_state_that_it_may(&town);
+    nobody_else_is_sent_anything(&town);
+}
+
+#[test]
+fn before_active_directory_a_reset_leads_out_of_every_state_that_it_may_and_of_no_other() {
+    let town = BeforeDomain::new();
+    a_reset_leads_out_of_every_state_that_it_may(&town);
+    nobody_else_is_sent_anything(&town);
+}
+
+#[test]
+fn who_is_done_in_active_directory_hears_for_how_long_the_old_password_opens() {
+    let town = BeforeDomain::new();
+    reset_by_page(&town, "alice", NEW[0], "en", "For up to 1 hour the old password may still open");
+    reset_by_page(&town, "alice", NEW[1], "da", "kan stadig åbne enkelte ting i op til 1 time");
+    let told = stdout(&run(&["doctor", "--config", &town.config()]));
+    assert!(
+        told.contains(&format!("the certificate of {}:636 is good until", town.samba.ldaps_url())),
+        "{told}"
+    );
+}
