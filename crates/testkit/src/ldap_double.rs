@@ -4,11 +4,12 @@
 //! message ids, sends bytes that are no BER, says too much, too slowly or nothing, and hangs up at the
 //! moments that hurt. It keeps what it saw as typed values.
 
+mod domain;
 mod talk;
 mod tree;
 
 use crate::ca::Authority;
-use ldap3_proto::proto::{LdapFilter, LdapResultCode, LdapSearchScope};
+use ldap3_proto::proto::{LdapFilter, LdapModifyType, LdapResultCode, LdapSearchScope};
 use rustls::ServerConfig;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -108,6 +109,12 @@ pub enum Saw {
         asks_for_policy: bool,
         is_done: bool,
     },
+    /// A write of `unicodePwd`: what is done with which attribute, under which controls.
+    DomainPassword {
+        changes: Vec<(LdapModifyType, String)>,
+        critical_controls: Vec<String>,
+        is_done: bool,
+    },
     Extended {
         name: String,
     },
@@ -120,6 +127,7 @@ pub enum Saw {
 #[derive(Default)]
 struct State {
     entries: Vec<DoubleEntry>,
+    controls: Vec<String>,
     next: BTreeMap<Op, VecDeque<Act>>,
     always: BTreeMap<Op, Act>,
     saw: Vec<Saw>,
@@ -188,6 +196,22 @@ impl LdapDouble {
     /// Adds an entry. One with `userPassword` can be bound to.
     pub fn add(&self, dn: &str, attributes: &[(&str, &str)]) {
         self.state().entries.push(DoubleEntry::new(dn, attributes));
+    }
+
+    /// Gives an entry an attribute that is bytes.
+    ///
+    /// # Panics
+    /// There is no such entry.
+    pub fn add_bytes(&self, dn: &str, attribute: &str, value: &[u8]) {
+        let mut state = self.state();
+        let entry = state.entries.iter_mut().find(|entry| entry.dn.eq_ignore_ascii_case(dn));
+        let entry = entry.unwrap_or_else(|| panic!("there is no {dn}"));
+        entry.bytes.push((attribute.to_owned(), value.to_owned()));
+    }
+
+    /// Says from now on that it knows this control.
+    pub fn support(&self, oid: &str) {
+        self.state().controls.push(oid.to_owned());
     }
 
     pub fn remove(&self, dn: &str) {

@@ -5,6 +5,7 @@ mod active_directory_contract;
 mod domain;
 mod groups;
 mod hostile;
+mod hostile_domain;
 mod house;
 mod openldap;
 mod openldap_contract;

@@ -1,6 +1,6 @@
 //! One connection of the double.
 
-use super::{Act, Op, PASSWORD_MODIFY, Saw, StartTls, State, WHO_AM_I, lock, tree};
+use super::{Act, Op, PASSWORD_MODIFY, Saw, StartTls, State, WHO_AM_I, domain, lock, tree};
 use futures::StreamExt;
 use ldap3_lber::common::TagClass;
 use ldap3_lber::structure::{PL, StructureTag};
@@ -190,7 +190,7 @@ impl State {
         match message.op {
             LdapOp::BindRequest(request) => vec![self.bind(&request, bound, done)],
             LdapOp::SearchRequest(request) => {
-                let (found, code) = tree::search(&self.entries, &request);
+                let (found, code) = tree::search(&self.entries, &self.controls, &request);
                 self.saw.push(Saw::Search {
                     base: request.base,
                     scope: request.scope,
@@ -202,6 +202,9 @@ impl State {
             }
             LdapOp::ExtendedRequest(request) => {
                 vec![LdapOp::ExtendedResponse(self.extended(&request, bound, done, asks_for_policy))]
+            }
+            LdapOp::ModifyRequest(request) if domain::is_password(&request) => {
+                vec![LdapOp::ModifyResponse(self.set_in_domain(&request, &message.ctrl, done))]
             }
             _ => {
                 self.saw.push(Saw::Other);
@@ -303,7 +306,7 @@ fn op_of(op: &LdapOp) -> Op {
     }
 }
 
-fn result(code: LdapResultCode, message: String) -> LdapResult {
+pub(super) fn result(code: LdapResultCode, message: String) -> LdapResult {
     LdapResult { code, matcheddn: String::new(), message, referral: Vec::new() }
 }
 

@@ -11,12 +11,18 @@ pub struct DoubleEntry {
     pub dn: String,
     /// Attributes with one value each; an attribute may come twice.
     pub attributes: Vec<(String, String)>,
+    /// Attributes that are bytes.
+    pub bytes: Vec<(String, Vec<u8>)>,
 }
+
+/// How Active Directory lets an entry be named by its permanent id; ours keep that text as `guid`.
+const BY_ID: (&str, &str) = ("<guid=", ">");
 
 impl DoubleEntry {
     pub fn new(dn: &str, attributes: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self { dn: dn.to_owned(), attributes: attributes.iter().map(owned).collect() }
+        let attributes = attributes.iter().map(owned).collect();
+        Self { dn: dn.to_owned(), attributes, bytes: Vec::new() }
     }
 
     pub fn all(&self, attribute: &str) -> Vec<&str> {
@@ -40,6 +46,11 @@ impl DoubleEntry {
                 None => attributes.push(LdapPartialAttribute { atype: name.clone(), vals: vec![value] }),
             }
         }
+        let bytes = self
+            .bytes
+            .iter()
+            .map(|(name, value)| LdapPartialAttribute { atype: name.clone(), vals: vec![value.clone()] });
+        attributes.extend(bytes);
         LdapSearchResultEntry { dn: self.dn.clone(), attributes }
     }
 
@@ -66,15 +77,22 @@ impl DoubleEntry {
 /// What a search finds, and how it ends.
 pub(super) fn search(
     entries: &[DoubleEntry],
+    controls: &[String],
     request: &LdapSearchRequest,
 ) -> (Vec<LdapSearchResultEntry>, LdapResultCode) {
-    let root = DoubleEntry::new("", &[("supportedExtension", super::PASSWORD_MODIFY)]);
+    let known = controls.iter().map(|oid| ("supportedControl", oid.as_str()));
+    let root: Vec<_> = known.chain([("supportedExtension", super::PASSWORD_MODIFY)]).collect();
+    let root = DoubleEntry::new("", &root);
     let base = request.base.to_lowercase();
     let is_base = request.scope == LdapSearchScope::Base;
     if base.is_empty() && is_base {
         return (vec![root.shown()], LdapResultCode::Success);
     }
+    let id = base.strip_prefix(BY_ID.0).and_then(|rest| rest.strip_suffix(BY_ID.1));
     let is_below = |entry: &&DoubleEntry| {
+        if let Some(id) = id {
+            return entry.all("guid").contains(&id);
+        }
         let dn = entry.dn.to_lowercase();
         dn == base || (!is_base && dn.ends_with(&format!(",{base}")))
     };

@@ -1,0 +1,144 @@
+//! What no Samba does: a domain that knows the policy hints, and one that goes away in the middle.
+
+use crate::house::RealClock;
+use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
+use domain::verdict::Verdict;
+use flows::ports::{Directory, Written};
+use ldap3_proto::proto::LdapModifyType;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::Scene;
+use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
+use zeroize::Zeroizing;
+
+const BASE: &str = "DC=example,DC=test";
+const ALICE: &str = "CN=alice,OU=People,DC=example,DC=test";
+const SERVICE: &str = "CN=svc,DC=example,DC=test";
+const OLD: &str = "Green-Bicycle-17";
+const FORMER: &str = "Former-Kettle-11";
+const NEW: &str = "Quiet-Harbour-41";
+const HINTS: &str = "1.2.840.113556.1.4.2239";
+const OLDER_HINTS: &str = "1.2.840.113556.1.4.2066";
+
+struct Stage {
+    double: LdapDouble,
+    adapter: Arc<ActiveDirectory>,
+    scene: Scene,
+}
+
+async fn stage(controls: &[&str]) -> Stage {
+    let double = LdapDouble::start().await;
+    controls.iter().for_each(|oid| double.support(oid));
+    let rules = [("objectClass", "domainDNS"), ("minPwdLength", "8"), ("pwdHistoryLength", "24")];
+    double.add(BASE, &rules);
+    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    double.add("cn=nulstil-decoy,DC=example,DC=test", &[("cn", "nobody")]);
+    double.add(
+        ALICE,
+        &[
+            ("objectClass", "user"),
+            ("guid", "03020100-0504-0706-0809-0a0b0c0d0e0f"),
+            ("sAMAccountName", "alice"),
+            ("mail", "alice@example.test"),
+            ("userAccountControl", "512"),
+            ("pwdLastSet", "134000000000000000"),
+            ("userPassword", OLD),
+            ("formerPassword", OLD),
+            ("formerPassword", FORMER),
+        ],
+    );
+    double.add_bytes(ALICE, "objectGUID", &(0..16).collect::<Vec<u8>>());
+    let mut sid = vec![1, 5, 0, 0, 0, 0, 0, 5];
+    sid.extend([21_u32, 1, 2, 3, 1_104].iter().flat_map(|part| part.to_le_bytes()));
+    double.add_bytes(ALICE, "objectSid", &sid);
+    let settings = Settings {
+        name: "ad".into(),
+        urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
+        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
+        bind_dn: SERVICE.into(),
+        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
+        base_dn: BASE.into(),
+        login_attributes: vec!["sAMAccountName".into(), "mail".into()],
+        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        administrators_group: None,
+        protected_groups: Vec::new(),
+        default_policy_dn: None,
+        decoy_dn: None,
+        within: Duration::from_millis(800),
+    };
+    let adapter = Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock)).expect("settings that work"));
+    Stage { scene: Scene::of(adapter.clone(), Arc::new(RealClock)), double, adapter }
+}
+
+/// What was done with which attribute, under which controls, and whether it was done.
+type Write = (Vec<(LdapModifyType, String)>, Vec<String>, bool);
+
+/// The writes that the domain saw.
+fn writes(double: &LdapDouble) -> Vec<Write> {
+    let write = |saw| match saw {
+        Saw::DomainPassword { changes, critical_controls, is_done } => {
+            Some((changes, critical_controls, is_done))
+        }
+        _ => None,
+    };
+    double.saw().into_iter().filter_map(write).collect()
+}
+
+#[tokio::test]
+async fn policy_hints_go_along_where_the_domain_knows_them_and_nowhere_else() {
+    for (known, sent) in [
+        (vec![], vec![]),
+        (vec![OLDER_HINTS], vec![OLDER_HINTS]),
+        (vec![HINTS], vec![HINTS]),
+        (vec![OLDER_HINTS, HINTS], vec![HINTS]),
+    ] {
+        let Stage { double, scene, .. } = stage(&known).await;
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+        let only = vec![(LdapModifyType::Replace, "unicodePwd".to_owned())];
+        let sent = sent.into_iter().map(str::to_owned).collect();
+        assert_eq!(writes(&double), [(only, sent, true)], "{known:?}");
+        // A change is held to the history anyway.
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, "Loud-Harbour-42", Some(NEW)).await, Written::Applied);
+        assert!(writes(&double)[1].1.is_empty(), "{known:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_former_password_is_refused_where_hints_are_known_and_the_old_one_stays() {
+    let Stage { double, scene, adapter } = stage(&[HINTS]).await;
+    let account = scene.account("alice").await;
+    for former in [OLD, FORMER] {
+        let told = scene.set(&account, former, None).await;
+        // Windows has one number for every rule, and another password may help.
+        assert_eq!(told, Written::Refused(Verdict::Other), "{former}");
+        assert_eq!(double.entry(ALICE).all("userPassword"), [OLD]);
+    }
+    assert!(Verdict::Other.another_password_may_help());
+    let rules = adapter.stated_rules(&account.key).await.expect("answers");
+    assert_eq!((rules.length_min, rules.history), (Some(8), Some(24)), "and people are told before");
+    let without = stage(&[]).await;
+    let rules = without.adapter.stated_rules(&account.key).await.expect("answers");
+    assert_eq!((rules.length_min, rules.history), (Some(8), None));
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_unknown_and_never_tried_again() {
+    for act in [Act::LoseAnswer, Act::LoseRequest, Act::HalfAnswer, Act::WrongId, Act::Silence] {
+        let Stage { double, scene, .. } = stage(&[HINTS]).await;
+        let account = scene.account("alice").await;
+        double.next(Op::Other, act.clone());
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Unknown, "{act:?}");
+        assert!(writes(&double).len() <= 1, "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_current_password_is_told_by_its_number() {
+    let Stage { double, scene, .. } = stage(&[]).await;
+    let account = scene.account("alice").await;
+    let told = scene.set(&account, NEW, Some("not-the-Password-1")).await;
+    assert_eq!(told, Written::Refused(Verdict::OldPasswordWrong));
+    assert_eq!(double.entry(ALICE).all("userPassword"), [OLD]);
+}
