@@ -12,6 +12,7 @@ mod adapter;
 mod ldap;
 mod openldap;
 mod rfc3062;
+mod rights;
 mod survey;
 mod verdict;
 
@@ -19,4 +20,5 @@ pub use active_directory::ActiveDirectory;
 pub use adapter::{ContactAttributes, Servers, Settings};
 pub use ldap::{LdapUrl, Secret, Shown, UrlError, look};
 pub use openldap::OpenLdap;
+pub use rights::{Delegation, Unprintable};
 pub use survey::{Group, Kind, NotBound, Right, Rights, Root, Survey, Trial};

@@ -203,6 +203,26 @@ impl Samba {
         self.ldb("ldbmodify", PARTITION, &[], ldif);
     }
 
+    /// Changes entries as the service account; what the server said about it.
+    pub fn as_service(&self, ldif: &str) -> String {
+        let mut command = Command::new("ldapmodify");
+        command.args(["-x", "-H", &self.ldaps_url(), "-D", BIND_DN, "-w", BIND_PASSWORD]);
+        command.env("LDAPTLS_CACERT", self.folder.path().join("ca.pem"));
+        String::from_utf8_lossy(&feed(command, ldif).stderr).into_owned()
+    }
+
+    /// Runs a script as root of this domain controller.
+    ///
+    /// # Panics
+    /// One of its commands fails.
+    pub fn shell(&self, script: &str) {
+        let config = self.folder.path().join("smb.conf");
+        let tool = format!("samba-tool() {{ {TOOL} \"$@\" -s {}; }}\n", config.display());
+        let mut command = Command::new("bash");
+        command.arg("-e");
+        succeed("the script", &feed(command, &format!("{tool}{script}")));
+    }
+
     /// Deletes a person.
     pub fn remove(&self, login: &str) {
         self.ldb("ldbdel", "private/sam.ldb", &[&self.dn_of(login)], "");

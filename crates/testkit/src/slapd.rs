@@ -52,6 +52,8 @@ pub struct Options {
     pub default_policy: Vec<(&'static str, &'static str)>,
     /// Entries to add, as LDIF.
     pub extra_ldif: String,
+    /// Access rules instead of the usual ones.
+    pub access: Option<String>,
     /// Lines for the end of the database's configuration.
     pub extra_config: String,
 }
@@ -213,6 +215,21 @@ impl Slapd {
     /// The server refuses.
     pub fn modify_relaxed(&self, ldif: &str) {
         self.as_root("ldapmodify", &["-e", "relax"], ldif);
+    }
+
+    /// Changes entries as the service account; what the server said about it.
+    pub fn as_service(&self, ldif: &str) -> String {
+        let output = self.tool("ldapmodify", BIND_DN, BIND_PASSWORD, &[], ldif);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// What the service account sees of a person's attribute.
+    pub fn seen_by_service(&self, login: &str, attribute: &str) -> Vec<String> {
+        let dn = self.dn_of(login);
+        let arguments = ["-LLL", "-s", "base", "-b", &dn, "(uid=*)", attribute];
+        let output = self.tool("ldapsearch", BIND_DN, BIND_PASSWORD, &arguments, "");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.lines().filter(|line| line.starts_with(attribute)).map(str::to_owned).collect()
     }
 
     /// Deletes a person.

@@ -9,4 +9,5 @@ mod hostile_domain;
 mod house;
 mod openldap;
 mod openldap_contract;
+mod rights;
 mod survey;

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod check;
 mod demo;
+mod directory;
 pub mod doctor;
 mod explain;
 mod keys;
@@ -58,6 +59,9 @@ enum Command {
     /// Who may use the console, as owner or auditor
     #[command(subcommand)]
     Operator(OperatorCommand),
+    /// What the directory has to allow
+    #[command(subcommand)]
+    Directory(directory::DirectoryCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -201,6 +205,7 @@ pub fn run() -> ExitCode {
         | Command::Keys(_)
         | Command::Account(_)
         | Command::Operator(_)
+        | Command::Directory(_)
         | Command::Config(_)
         | Command::Doctor { .. }
         | Command::Explain { .. }
@@ -233,6 +238,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             on_runtime(account::unfreeze(config, login, reason))
         }
         Command::Operator(command) => on_operators(command),
+        Command::Directory(command) => directory::run(command),
         Command::Config(ConfigCommand::Check(config)) => check::check(&config.file),
         Command::Doctor { config, json, offline } => on_runtime(doctor::doctor(config.file, json, offline)),
         Command::Explain { who, json, locale, config } => {

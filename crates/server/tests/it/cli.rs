@@ -175,3 +175,20 @@ fn there_is_no_audit_before_the_first_start() {
     let output = run(&["audit", "verify", "--config", text(&house.config())]);
     assert_eq!(output.status.code(), Some(7), "{}", stderr(&output));
 }
+
+#[test]
+fn rights_are_printed_for_whoever_gives_them() {
+    let rights = |kind: &str, account: &str| {
+        let people = "OU=People,DC=example,DC=org";
+        run(&["directory", "rights", "--kind", kind, "--account", account, "--people", people])
+    };
+    let domain = rights("active-directory", "nulstil");
+    assert_eq!(domain.status.code(), Some(0));
+    for line in ["samba-tool dsacl set", "dsacls \"OU=People,DC=example,DC=org\""] {
+        assert!(stdout(&domain).contains(line), "{}", stdout(&domain));
+    }
+    let slapd = stdout(&rights("openldap", "cn=nulstil,dc=example,dc=org"));
+    assert!(slapd.starts_with("access to dn.subtree="), "{slapd}");
+    let quoted = rights("openldap", "x\" by * manage");
+    assert_eq!((quoted.status.code(), stdout(&quoted)), (Some(2), String::new()));
+}

@@ -63,6 +63,8 @@ pub(super) fn config(folder: &Path, options: &Options) -> String {
         Grant::Nothing => "none",
     };
     let lock_level = if options.grant == Grant::Nothing { "read" } else { "write" };
+    let usual = || usual_access(level, lock_level);
+    let access = options.access.clone().unwrap_or_else(usual);
     let extra = &options.extra_config;
     format!(
         r#"include /etc/ldap/schema/core.schema
@@ -87,7 +89,22 @@ directory {folder}/db
 maxsize 1073741824
 dbnosync
 index objectClass,uid,mail,entryUUID eq
-access to dn.subtree="ou=people,{BASE}" attrs=userPassword
+{access}access to *
+  by anonymous auth
+  by * none
+{extra}
+overlay memberof
+overlay ppolicy
+ppolicy_default "cn=default,ou=policies,{BASE}"
+ppolicy_hash_cleartext
+ppolicy_use_lockout
+"#
+    )
+}
+
+fn usual_access(level: &str, lock_level: &str) -> String {
+    format!(
+        r#"access to dn.subtree="ou=people,{BASE}" attrs=userPassword
   by dn.exact="{BIND_DN}" {level}
   by self write
   by anonymous auth
@@ -112,15 +129,6 @@ access to dn.subtree="ou=policies,{BASE}"
 access to dn.subtree="ou=groups,{BASE}"
   by dn.exact="{BIND_DN}" read
   by * none
-access to *
-  by anonymous auth
-  by * none
-{extra}
-overlay memberof
-overlay ppolicy
-ppolicy_default "cn=default,ou=policies,{BASE}"
-ppolicy_hash_cleartext
-ppolicy_use_lockout
 "#
     )
 }

@@ -1,0 +1,134 @@
+//! What a service account needs, in the words of each kind of directory: to be read, and then run or pasted
+//! by whoever looks after it. Nulstil gives itself no rights.
+
+use std::fmt::Write as _;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Delegation {
+    /// The service account: its DN, or its user name in Active Directory.
+    pub account: String,
+    /// What people are below of.
+    pub people: String,
+    /// What password policies are below of, if they may be read. OpenLDAP only.
+    pub policies: Option<String>,
+    /// What groups are below of, if they may be read. OpenLDAP only.
+    pub groups: Option<String>,
+    /// May it lift locks?
+    pub unlocks: bool,
+}
+
+/// A name that could end the quotes it is printed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unprintable(pub String);
+
+/// What is read of people in OpenLDAP, beside contacts.
+const READ: &str = "entry,entryUUID,createTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
+                    telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime";
+
+/// Reset Password, an extended right (MS-ADTS 5.1.3.2.1).
+const RESET_PASSWORD: &str = "00299570-246d-11d0-a768-00aa006e0529";
+/// The attribute `lockoutTime` (MS-ADA1 2.356).
+const LOCKOUT_TIME: &str = "28630ebf-41d5-11d1-a9c1-0000f80367c1";
+/// The class `user`: nothing is given on computers, groups or the unit itself.
+const USERS: &str = "bf967aba-0de6-11d0-a285-00aa003049e2";
+
+impl Delegation {
+    fn checked(&self) -> Result<(), Unprintable> {
+        let is_bad = |c: char| c.is_control() || matches!(c, '"' | '`' | '$');
+        let given = [Some(&self.account), Some(&self.people), self.policies.as_ref(), self.groups.as_ref()];
+        match given.into_iter().flatten().find(|text| text.is_empty() || text.contains(is_bad)) {
+            Some(bad) => Err(Unprintable(bad.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Access rules of slapd (slapd.access(5)), to stand before broader ones.
+    ///
+    /// # Errors
+    /// A name that cannot stand between quotes.
+    pub fn openldap(&self) -> Result<String, Unprintable> {
+        self.checked()?;
+        let mut out = String::new();
+        let mut rule = |what: String, level: &str, before: &str| {
+            let _ = write!(
+                out,
+                "access to {what}\n    by dn.exact=\"{}\" {level}\n{before}    by * none\n",
+                self.account
+            );
+        };
+        let people = |attributes: &str| format!("dn.subtree=\"{}\" attrs={attributes}", self.people);
+        // It checks and writes passwords, and never reads one.
+        rule(people("userPassword"), "=xw", "    by anonymous auth\n");
+        if self.unlocks {
+            rule(people("pwdAccountLockedTime"), "write", "");
+        }
+        rule(people(READ), "read", "");
+        for below in [&self.policies, &self.groups].into_iter().flatten() {
+            rule(format!("dn.subtree=\"{below}\""), "read", "");
+        }
+        Ok(out)
+    }
+
+    /// Commands for a domain controller that runs Samba, and for one that runs Windows.
+    ///
+    /// # Errors
+    /// As [`Delegation::openldap`].
+    pub fn active_directory(&self) -> Result<String, Unprintable> {
+        self.checked()?;
+        let Self { account, people, .. } = self;
+        let mut sddl = vec![format!("(OA;CIIO;CR;{RESET_PASSWORD};{USERS};$SID)")];
+        let mut windows = vec!["CA;Reset Password;user"];
+        if self.unlocks {
+            sddl.push(format!("(OA;CIIO;WP;{LOCKOUT_TIME};{USERS};$SID)"));
+            windows.push("WP;lockoutTime;user");
+        }
+        let mut out = String::from("# Samba, on a domain controller, as root:\n");
+        let _ = writeln!(
+            out,
+            "SID=$(samba-tool user show \"{account}\" --attributes=objectSid | sed -n 's/^objectSid: //p')"
+        );
+        for right in sddl {
+            let _ = writeln!(
+                out,
+                "samba-tool dsacl set --action=allow --objectdn=\"{people}\" --sddl=\"{right}\""
+            );
+        }
+        out.push_str("\n# Windows, in a prompt of a domain administrator:\n");
+        for right in windows {
+            let _ = writeln!(out, "# dsacls \"{people}\" /I:S /G \"{account}:{right}\"");
+        }
+        Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delegation(account: &str) -> Delegation {
+        Delegation {
+            account: account.into(),
+            people: "ou=people,dc=example,dc=org".into(),
+            policies: None,
+            groups: None,
+            unlocks: true,
+        }
+    }
+
+    #[test]
+    fn a_name_that_would_end_its_quotes_is_refused() {
+        for bad in ["", "x\" by * manage", "$(id)", "`id`", "a\nb"] {
+            assert_eq!(delegation(bad).openldap(), Err(Unprintable(bad.into())));
+            assert_eq!(delegation(bad).active_directory(), Err(Unprintable(bad.into())));
+        }
+    }
+
+    #[test]
+    fn a_lock_is_written_only_where_locks_are_lifted() {
+        let less = Delegation { unlocks: false, ..delegation("cn=nulstil") };
+        assert!(!less.openldap().expect("plain names").contains("attrs=pwdAccountLockedTime\n"));
+        assert!(!less.active_directory().expect("plain names").contains(LOCKOUT_TIME));
+        assert!(delegation("nulstil").active_directory().expect("plain names").contains(LOCKOUT_TIME));
+    }
+}

@@ -1,0 +1,59 @@
+//! `nulstil directory`: what the directory has to allow.
+
+use super::{Exit, Failure, say};
+use clap::{Args, Subcommand, ValueEnum};
+use directory::{Delegation, Unprintable};
+
+#[derive(Subcommand)]
+pub enum DirectoryCommand {
+    /// Print what gives a service account just enough: nothing is changed
+    Rights(Options),
+}
+
+#[derive(Args)]
+pub struct Options {
+    /// The kind of directory
+    #[arg(long, value_enum)]
+    kind: Kind,
+    /// The service account: its DN, or its user name in Active Directory
+    #[arg(long, value_name = "NAME")]
+    account: String,
+    /// What the people are below of
+    #[arg(long, value_name = "DN")]
+    people: String,
+    /// What the groups are below of, if policies or administrators are named by group (OpenLDAP)
+    #[arg(long, value_name = "DN")]
+    groups: Option<String>,
+    /// What the password policies are below of, so that rules can be told before choosing (OpenLDAP)
+    #[arg(long, value_name = "DN")]
+    policies: Option<String>,
+    /// Leave out the right to lift locks
+    #[arg(long)]
+    no_unlock: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Openldap,
+    ActiveDirectory,
+}
+
+pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
+    let DirectoryCommand::Rights(options) = command;
+    let delegation = Delegation {
+        account: options.account,
+        people: options.people,
+        policies: options.policies,
+        groups: options.groups,
+        unlocks: !options.no_unlock,
+    };
+    let printed = match options.kind {
+        Kind::Openldap => delegation.openldap(),
+        Kind::ActiveDirectory => delegation.active_directory(),
+    };
+    let printed = printed.map_err(|Unprintable(name)| {
+        Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed between quotes"))
+    })?;
+    say::data(printed.trim_end());
+    Ok(Exit::Done)
+}
