@@ -230,5 +230,6 @@ fn cause_json(cause: Cause, locale: Locale) -> Value {
 }
 
 fn moment(at: domain::time::Timestamp) -> String {
-    jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default().to_string()
+    // In whole seconds, as the API has it.
+    format!("{:.0}", jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use crate::cli::text;
 use crate::operator::signed_in;
 use crate::own::checked;
 use crate::process::{run, stderr, stdout};
-use crate::real::Town;
+use crate::real::{Reset, Town};
 use crate::scope::applied;
 use serde_json::{Value, json};
 use std::process::Output;
@@ -118,15 +118,17 @@ fn command_console_and_api_name_the_same_causes_and_remedies() {
         let page = unescaped(&desk.submit("/console/person", &[("login", login)]).body);
         let causes = |told: &Value| -> Vec<Value> {
             let gates = told["gates"].as_array().unwrap_or_else(|| panic!("gates: {told}"));
-            gates.iter().map(|gate| gate["cause"].clone()).filter(|cause| !cause.is_null()).collect()
+            let now = told["now"].as_array().unwrap_or_else(|| panic!("now: {told}"));
+            let of_gates = gates.iter().map(|gate| gate["cause"].clone());
+            of_gates.filter(|cause| !cause.is_null()).chain(now.iter().cloned()).collect()
         };
         assert!(causes(&command).iter().any(|cause| cause["code"] == code), "{login}: {command}");
         assert_eq!(causes(&command), causes(&api), "{login}");
         assert_eq!(command["may_reset"], api["may_reset"], "{login}");
         for cause in causes(&command) {
             let word = |field: &str| cause[field].as_str().expect("a text").to_owned();
-            let line = format!("{} {} <code>{}</code>", word("what"), word("fix"), word("code"));
-            assert!(page.contains(&line), "{login}: {line}: {page}");
+            let fix = format!("{} <code>{}</code>", word("fix"), word("code"));
+            assert!(page.contains(&word("what")) && page.contains(&fix), "{login}: {fix}: {page}");
         }
     };
     for (login, code) in [
@@ -137,6 +139,17 @@ fn command_console_and_api_name_the_same_causes_and_remedies() {
     ] {
         told_alike(&mut desk, login, code);
     }
+    for _ in 0..4 {
+        Reset::open(client, "bob").ask(client);
+    }
+    let started = Instant::now();
+    let spent =
+        || json_of(&run(&["explain", "bob", "--json", "--config", text(&config)]))["now"] != json!([]);
+    while !spent() {
+        assert!(started.elapsed() < Duration::from_secs(60), "nothing stands in bob's way for now");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    told_alike(&mut desk, "bob", "message_budget_spent");
     applied(
         &config,
         "[[policy]]\nname = \"office\"\ngroups = [\"cn=office,ou=groups,dc=example,dc=test\"]\nproofs = 1\n\
