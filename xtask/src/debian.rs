@@ -24,6 +24,9 @@ const FILES: &[(&str, &str)] = &[
     ("samba-vfs-modules", "/usr/share/doc/samba-vfs-modules"),
     ("winbind", "/usr/sbin/winbindd"),
     ("ldb-tools", "/usr/bin/ldbadd"),
+    ("389-ds-base", "/usr/sbin/ns-slapd"),
+    ("libnss3-tools", "/usr/bin/pk12util"),
+    ("openssl", "/usr/bin/openssl"),
 ];
 
 /// Installs whatever the tests need and this machine lacks. Calls no apt when nothing is missing.

@@ -1,7 +1,7 @@
 //! Who people are: directories reached over LDAP, behind the `Directory` port.
 //!
 //! [`adapter`] is what all of them share, and each kind is a dialect of its own: [`OpenLdap`],
-//! [`ActiveDirectory`]. Everything a server answers is hostile until it was decoded within the bounds of
+//! [`ActiveDirectory`], [`Ds389`]. Everything a server answers is hostile until it was decoded within the bounds of
 //! [`ldap`]; what it says is told apart by codes, and by words only where a server has no code for it.
 //!
 //! This crate must not know SQL, HTTP, SMTP, message texts, or where configuration comes from. It is
@@ -9,6 +9,7 @@
 
 mod active_directory;
 mod adapter;
+mod ds389;
 mod ldap;
 mod openldap;
 mod rfc3062;
@@ -18,6 +19,7 @@ mod verdict;
 
 pub use active_directory::ActiveDirectory;
 pub use adapter::{ContactAttributes, Servers, Settings};
+pub use ds389::Ds389;
 pub use ldap::{LdapUrl, Secret, Shown, UrlError, look};
 pub use openldap::OpenLdap;
 pub use rights::{Delegation, Unprintable};

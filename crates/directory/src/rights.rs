@@ -10,9 +10,9 @@ pub struct Delegation {
     pub account: String,
     /// What people are below of.
     pub people: String,
-    /// What password policies are below of, if they may be read. OpenLDAP only.
+    /// What password policies are below of, if they may be read. Not in Active Directory.
     pub policies: Option<String>,
-    /// What groups are below of, if they may be read. OpenLDAP only.
+    /// What groups are below of, if they may be read. Not in Active Directory.
     pub groups: Option<String>,
     /// May it lift locks?
     pub unlocks: bool,
@@ -25,6 +25,14 @@ pub struct Unprintable(pub String);
 /// What is read of people in OpenLDAP, beside contacts.
 const READ: &str = "entry,entryUUID,createTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
                     telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime";
+
+/// The same in 389-ds.
+const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || \
+     mobile || telephoneNumber || memberOf || pwdUpdateTime || passwordExpirationTime || \
+     passwordAllowChangeTime || passwordRetryCount || accountUnlockTime || nsAccountLock || pwdPolicySubentry";
+/// Which of the server's own rules are read.
+const RULES_389: &str = "passwordCheckSyntax || passwordMinLength || passwordHistory || passwordInHistory || passwordLockout || \
+     passwordMaxFailure || passwordMustChange || passwordExp";
 
 /// Reset Password, an extended right (MS-ADTS 5.1.3.2.1).
 const RESET_PASSWORD: &str = "00299570-246d-11d0-a768-00aa006e0529";
@@ -100,6 +108,45 @@ impl Delegation {
         }
         Ok(out)
     }
+
+    /// A modification for `ldapmodify`, to be made by the Directory Manager of 389-ds.
+    ///
+    /// # Errors
+    /// As [`Delegation::openldap`].
+    pub fn ds389(&self) -> Result<String, Unprintable> {
+        self.checked()?;
+        let locks = if self.unlocks { " || passwordRetryCount || accountUnlockTime" } else { "" };
+        let mut out = String::new();
+        let mut allow = |place: &str, what: &[(String, &str, &str)]| {
+            let _ = write!(out, "dn: {place}\nchangetype: modify\nadd: aci\n");
+            for (target, rights, name) in what {
+                let _ = writeln!(
+                    out,
+                    "aci: {target}(version 3.0; acl \"nulstil {name}\"; allow ({rights}) \
+                     userdn = \"ldap:///{}\";)",
+                    self.account,
+                );
+            }
+            out.push('\n');
+        };
+        let read = "read, search, compare";
+        let of = |attributes: &str| format!("(targetattr = \"{attributes}\")");
+        let people = [
+            (of(READ_389), read, "reads people"),
+            (of(&format!("userPassword{locks}")), "write", "sets passwords"),
+        ];
+        allow(&self.people, &people);
+        if let Some(groups) = &self.groups {
+            let members = "objectClass || member || uniqueMember || memberOf";
+            allow(groups, &[(of(members), read, "reads groups")]);
+        }
+        if let Some(policies) = &self.policies {
+            allow(policies, &[(of("*"), read, "reads policies")]);
+        }
+        let rules = format!("(target = \"ldap:///cn=config\"){}", of(RULES_389));
+        allow("cn=config", &[(rules, read, "reads rules")]);
+        Ok(out)
+    }
 }
 
 #[cfg(test)]
@@ -121,6 +168,7 @@ mod tests {
         for bad in ["", "x\" by * manage", "$(id)", "`id`", "a\nb"] {
             assert_eq!(delegation(bad).openldap(), Err(Unprintable(bad.into())));
             assert_eq!(delegation(bad).active_directory(), Err(Unprintable(bad.into())));
+            assert_eq!(delegation(bad).ds389(), Err(Unprintable(bad.into())));
         }
     }
 
@@ -129,6 +177,7 @@ mod tests {
         let less = Delegation { unlocks: false, ..delegation("cn=nulstil") };
         assert!(!less.openldap().expect("plain names").contains("attrs=pwdAccountLockedTime\n"));
         assert!(!less.active_directory().expect("plain names").contains(LOCKOUT_TIME));
+        assert!(!less.ds389().expect("plain names").contains("userPassword || passwordRetryCount"));
         assert!(delegation("nulstil").active_directory().expect("plain names").contains(LOCKOUT_TIME));
     }
 }

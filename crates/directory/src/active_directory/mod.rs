@@ -10,7 +10,7 @@ use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{LOCK, is_locked};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime};
+use domain::account::{Account, AccountKey, PasswordTime, fold};
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -22,6 +22,7 @@ use ldap3_proto::proto::{LdapFilter, LdapModify, LdapModifyType, LdapPartialAttr
 use rules::Rules;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
 
 /// The attribute that a password is written by; it can never be read.
@@ -45,6 +46,8 @@ pub struct Domain {
     root_dn: String,
     contact: Vec<String>,
     login_attributes: Vec<String>,
+    /// The domain's NetBIOS name, once it was read; none where nobody may read it.
+    old_name: OnceCell<Option<String>>,
 }
 
 /// What is read beside an entry.
@@ -63,8 +66,17 @@ impl ActiveDirectory {
             root_dn: settings.default_policy_dn.clone().unwrap_or_else(|| root_of(&settings.base_dn)),
             contact: settings.contact.attributes(),
             login_attributes: settings.login_attributes.clone(),
+            old_name: OnceCell::new(),
         };
         Self::of(settings, dialect, clock)
+    }
+
+    /// Can a reset be held to the history and the minimum age here?
+    ///
+    /// # Errors
+    /// The domain cannot be asked.
+    pub async fn knows_policy_hints(&self) -> Result<bool, Fault> {
+        supported_hints(self).await
     }
 }
 
@@ -99,6 +111,13 @@ impl Dialect for Domain {
     /// they can be told to be protected.
     fn people(&self) -> Option<LdapFilter> {
         Some(LdapFilter::Equality("objectClass".into(), "user".into()))
+    }
+
+    async fn name_in<'t>(&self, adapter: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
+        let Some((domain, name)) = typed.split_once('\\') else { return Ok(typed) };
+        let own = self.old_name.get_or_try_init(|| old_name(adapter, &self.root_dn)).await?;
+        let is_ours = own.as_ref().is_some_and(|own| fold(own) == fold(domain));
+        Ok(if is_ours { name } else { typed })
     }
 
     fn by_id(&self, _base: &str, key: &AccountKey) -> Option<Place> {
@@ -213,10 +232,27 @@ async fn hints_of(conn: &mut Conn) -> Result<Option<&'static str>, Failure> {
 }
 
 async fn supported_hints(adapter: &ActiveDirectory) -> Result<bool, Fault> {
+    Ok(of_root(adapter, "supportedControl").await?.as_ref().and_then(known_hints).is_some())
+}
+
+/// What the server says of itself in this attribute.
+async fn of_root(adapter: &ActiveDirectory, attribute: &str) -> Result<Option<Entry>, Fault> {
     let any = LdapFilter::Present("objectClass".into());
-    let wanted = ["supportedControl".to_owned()];
-    let (entries, _) = adapter.search("", LdapSearchScope::Base, any, &wanted).await?;
-    Ok(entries.first().and_then(known_hints).is_some())
+    let (entries, _) = adapter.search("", LdapSearchScope::Base, any, &[attribute.to_owned()]).await?;
+    Ok(entries.into_iter().next())
+}
+
+/// The NetBIOS name of the domain with this root, from its cross reference (MS-ADTS 6.1.1.2.1.1.1).
+async fn old_name(adapter: &ActiveDirectory, root_dn: &str) -> Result<Option<String>, Fault> {
+    let (kept, name) = ("configurationNamingContext", "nETBIOSName");
+    let Some(root) = of_root(adapter, kept).await? else { return Ok(None) };
+    let Some(kept) = root.one(kept) else { return Ok(None) };
+    let of_domain = LdapFilter::Equality("nCName".into(), root_dn.trim().to_owned());
+    let filter = LdapFilter::And(vec![of_domain, LdapFilter::Present(name.into())]);
+    let partitions = format!("CN=Partitions,{kept}");
+    let (entries, _) =
+        adapter.search(&partitions, LdapSearchScope::OneLevel, filter, &[name.to_owned()]).await?;
+    Ok(entries.first().and_then(|entry| entry.one(name)).map(str::to_owned))
 }
 
 fn known_hints(root: &Entry) -> Option<&'static str> {

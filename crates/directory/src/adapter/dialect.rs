@@ -38,6 +38,9 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// What every person is, where a search by name would find other things as well.
     fn people(&self) -> Option<LdapFilter>;
 
+    /// The name that was meant by what was typed, such as `anna` by `EXAMPLE\anna` in that domain.
+    async fn name_in<'t>(&self, adapter: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault>;
+
     /// How the entry with this permanent id is found; none when that cannot be an id.
     fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place>;
 
@@ -58,6 +61,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// What a bind's answer means; none when it says something about the server, not the person.
     fn of_bind(&self, answer: &Answer) -> Option<SignIn>;
+
+    /// Why the entry's owner may not set another password yet, where the server would let our account do it.
+    fn forbids_change(&self, _: &Adapter<Self>, _entry: &Entry) -> Option<Verdict> {
+        None
+    }
 
     /// Sends one operation that sets the password. What it asks before must end as
     /// [`Failure::NotSent`] when it fails.

@@ -20,7 +20,7 @@ const WHO_AM_I: &str = "1.3.6.1.4.1.4203.1.11.3";
 
 impl<D: Dialect> Adapter<D> {
     pub(super) async fn find_account(&self, login: &Login) -> Result<Found, Fault> {
-        let typed = login.as_str();
+        let typed = self.dialect.name_in(self, login.as_str()).await?;
         let equal = |attribute: &String| LdapFilter::Equality(attribute.clone(), typed.to_owned());
         let filter = self.among_people(LdapFilter::Or(self.login_attributes.iter().map(equal).collect()));
         let attributes = self.dialect.attributes();
@@ -28,7 +28,7 @@ impl<D: Dialect> Adapter<D> {
             self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
         // The server's matching rules are wider than our one fold: what it thinks equal must be equal
         // for us too, or it is nobody.
-        let folded = login.folded();
+        let folded = fold(typed);
         let is_theirs = |entry: &&Entry| {
             let values = self.login_attributes.iter().flat_map(|attribute| entry.all(attribute));
             values.map(|value| fold(value)).any(|value| value == folded)

@@ -116,6 +116,9 @@ impl<D: Dialect> Adapter<D> {
         };
         match operation {
             Operation::SetPassword { new, current } => {
+                if let Some(verdict) = current.and_then(|_| self.dialect.forbids_change(self, entry)) {
+                    return Ok(Written::Refused(verdict));
+                }
                 let answer = self.dialect.set_password(conn, entry, new, *current).await?;
                 Ok(told(self.dialect.of_write(&answer)))
             }

@@ -5,6 +5,7 @@ mod conn;
 mod entry;
 mod look;
 mod pool;
+mod time;
 mod tls;
 mod url;
 
@@ -12,6 +13,7 @@ pub(crate) use conn::{Answer, Conn, Failure, PagedSearch};
 pub(crate) use entry::Entry;
 pub use look::{Shown, look};
 pub(crate) use pool::{Lease, Pool, PoolSettings};
+pub(crate) use time::generalized_time;
 pub(crate) use tls::client_config;
 pub use url::{LdapUrl, UrlError};
 

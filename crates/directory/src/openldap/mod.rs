@@ -64,6 +64,10 @@ impl Dialect for Slapd {
         None
     }
 
+    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
+        Ok(typed)
+    }
+
     fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
         let filter = LdapFilter::Equality("entryUUID".to_owned(), key.id.clone());
         Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })

@@ -170,3 +170,16 @@ async fn the_password_before_opens_for_an_hour_and_the_one_before_that_does_not(
     assert_eq!(scene.set(&account, NEWER, None).await, Written::Applied);
     assert_eq!(domain.samba.bind("alice", old), Err("52e".into()));
 }
+
+#[tokio::test]
+async fn a_name_may_stand_behind_its_domain_and_behind_no_other() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let alice = scene.account("alice").await;
+    for typed in ["EXAMPLE\\alice", "example\\ALICE", "ExAmPlE\\alice@example.test"] {
+        assert_eq!(scene.account(typed).await.key, alice.key, "{typed}");
+    }
+    for typed in ["OTHER\\alice", "EXAMPLE\\", "EXAMPLE\\EXAMPLE\\alice", "\\alice", "EXAMPLE\\nobody"] {
+        assert_eq!(scene.find(typed).await, Found::None, "{typed}");
+    }
+}

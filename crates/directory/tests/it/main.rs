@@ -2,7 +2,10 @@
 
 mod active_directory;
 mod active_directory_contract;
+mod dirsrv;
 mod domain;
+mod ds389;
+mod ds389_contract;
 mod groups;
 mod hostile;
 mod hostile_domain;

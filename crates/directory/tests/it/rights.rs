@@ -1,13 +1,15 @@
 //! The rights that are printed, given to real directories: enough for a reset and an unlocking, and for
 //! nothing else.
 
+use crate::dirsrv;
 use crate::domain::{adapter as domain_adapter, settings as domain_settings};
 use crate::house::{RealClock, adapter, settings};
 use directory::{Delegation, Settings};
 use domain::verdict::Verdict;
-use flows::ports::Written;
+use flows::ports::{Found, Written};
 use std::sync::Arc;
 use testkit::contract::directory::Scene;
+use testkit::ds389::Ds389;
 use testkit::samba::Samba;
 use testkit::slapd::{Options, Slapd};
 
@@ -83,4 +85,40 @@ async fn what_is_printed_for_active_directory_is_enough_and_no_more() {
     }
     let own = samba.as_service(&format!("dn: {outsider}\nchangetype: modify\n{password}\n"));
     assert!(!own.contains("Insufficient access"), "the look itself works: {own}");
+}
+
+#[tokio::test]
+async fn what_is_printed_for_389_is_enough_and_no_more() {
+    let server = Ds389::start_without_rights();
+    let scene =
+        Scene::of(dirsrv::adapter(dirsrv::settings(&server, &[server.ldaps_url()])), Arc::new(RealClock));
+    assert_eq!(scene.find("alice").await, Found::None, "nothing given yet");
+    let delegation = Delegation {
+        account: server.bind_dn().into(),
+        people: server.base_dn().into(),
+        policies: Some("ou=policies,dc=example,dc=test".into()),
+        groups: Some("ou=groups,dc=example,dc=test".into()),
+        unlocks: true,
+    };
+    server.modify(&delegation.ds389().expect("plain names"));
+    let account = scene.account("alice").await;
+    let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
+    assert_eq!((rules.length_min, rules.history, rules.lockout_after), (Some(8), Some(3), Some(5)));
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(server.bind_works("alice", NEW));
+    let lou = scene.account("lou").await;
+    assert!(lou.state.locked);
+    assert_eq!(scene.unlock(&lou).await, Written::Applied);
+    assert!(server.bind_works("lou", server.password_of("lou")));
+    let bob = server.dn_of("bob");
+    for (dn, change) in [
+        (bob.as_str(), "replace: mail\nmail: thief@evil.test"),
+        (&bob, "replace: nsAccountLock\nnsAccountLock: true"),
+        (&bob, "replace: passwordExpirationTime\npasswordExpirationTime: 20380101000000Z"),
+        (server.decoy_dn(), "replace: userPassword\nuserPassword: Quiet-Harbour-41"),
+        ("cn=config", "replace: passwordMinLength\npasswordMinLength: 2"),
+    ] {
+        let told = server.as_service(&format!("dn: {dn}\nchangetype: modify\n{change}\n"));
+        assert!(told.contains("Insufficient access (50)"), "{dn} {change}: {told}");
+    }
 }

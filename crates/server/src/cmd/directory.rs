@@ -21,10 +21,10 @@ pub struct Options {
     /// What the people are below of
     #[arg(long, value_name = "DN")]
     people: String,
-    /// What the groups are below of, if policies or administrators are named by group (OpenLDAP)
+    /// What the groups are below of, if policies or administrators are named by group (not in Active Directory)
     #[arg(long, value_name = "DN")]
     groups: Option<String>,
-    /// What the password policies are below of, so that rules can be told before choosing (OpenLDAP)
+    /// What the password policies are below of, so that rules can be told before choosing (not in Active Directory)
     #[arg(long, value_name = "DN")]
     policies: Option<String>,
     /// Leave out the right to lift locks
@@ -36,6 +36,8 @@ pub struct Options {
 enum Kind {
     Openldap,
     ActiveDirectory,
+    #[value(name = "389ds")]
+    Ds389,
 }
 
 pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
@@ -50,6 +52,7 @@ pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
     let printed = match options.kind {
         Kind::Openldap => delegation.openldap(),
         Kind::ActiveDirectory => delegation.active_directory(),
+        Kind::Ds389 => delegation.ds389(),
     };
     let printed = printed.map_err(|Unprintable(name)| {
         Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed between quotes"))

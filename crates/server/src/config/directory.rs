@@ -22,6 +22,7 @@ pub enum DirectoryKind {
     Embedded,
     OpenLdap(Box<Ldap>),
     ActiveDirectory(Box<Ldap>),
+    Ds389(Box<Ldap>),
 }
 
 /// How to speak to a directory over LDAP.
@@ -91,14 +92,16 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
             ldap(&mut table, &names, surroundings, problems)
                 .map(|settings| DirectoryKind::ActiveDirectory(Box::new(settings)))
         }
+        Some("389ds") => ldap(&mut table, &["uid", "mail"], surroundings, problems)
+            .map(|settings| DirectoryKind::Ds389(Box::new(settings))),
         // Its other keys cannot be judged, so that they are not called unknown.
         Some(other) => {
             let at = &kind.as_ref()?.at;
             let what = match other {
-                "389ds" | "freeipa" => format!("{other} does not work yet"),
+                "freeipa" => format!("{other} does not work yet"),
                 _ => format!("{other:?} is not a kind of directory"),
             };
-            problems.add(at, what, "Give \"openldap\", \"active-directory\" or \"embedded\".");
+            problems.add(at, what, "Give \"openldap\", \"active-directory\", \"389ds\" or \"embedded\".");
             return None;
         }
         None => return None,

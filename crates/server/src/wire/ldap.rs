@@ -17,6 +17,12 @@ pub fn active_directory(name: String, configured: Ldap) -> Result<directory::Act
     Ok(directory::ActiveDirectory::new(settings(name, configured)?, clock)?)
 }
 
+/// Prepares a 389 Directory Server; nothing is dialled yet.
+pub fn ds389(name: String, configured: Ldap) -> Result<directory::Ds389, WireError> {
+    let (clock, _) = circumstances();
+    Ok(directory::Ds389::new(settings(name, configured)?, clock)?)
+}
+
 fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
     let urls = configured.urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
     let ca_pem = configured.ca_file.map(std::fs::read).transpose();

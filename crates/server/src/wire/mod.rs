@@ -2,7 +2,7 @@
 
 mod ldap;
 
-pub use ldap::{active_directory, open_ldap};
+pub use ldap::{active_directory, ds389, open_ldap};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
 use crate::keys::{BadKeys, KeyFile};
@@ -122,6 +122,7 @@ pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::
         DirectoryKind::ActiveDirectory(settings) => {
             Ok(Arc::new(active_directory(configured.name, *settings)?))
         }
+        DirectoryKind::Ds389(settings) => Ok(Arc::new(ds389(configured.name, *settings)?)),
     }
 }
 

@@ -1,5 +1,5 @@
-//! People in every state that a directory knows, through the real service before OpenLDAP and before an
-//! Active Directory: by page in both languages, and by the API.
+//! People in every state that a directory knows, through the real service before OpenLDAP, an Active
+//! Directory and 389-ds: by page in both languages, and by the API.
 
 use crate::browser::{Browser, Visitor};
 use crate::cli::{House, text};
@@ -7,13 +7,14 @@ use crate::client::Client;
 use crate::process::{Service, run, stdout};
 use crate::real::{Reset, Town, keep, newer_code};
 use serde_json::Value;
+use testkit::ds389::Ds389;
 use testkit::process::free_port;
 use testkit::samba::Samba;
 use testkit::smtp_sink::mime::code_in;
 use testkit::smtp_sink::{Received, SmtpSink, Wire};
 
 /// One reset each: a complexity rule is met, and none is like another.
-const NEW: [&str; 3] = ["Quiet-Harbour-61", "Loud-Kitchen-62", "Slow-Ferry-63"];
+const NEW: [&str; 3] = ["Quiet-Harbour-61", "Cold-Kitchen-62", "Slow-Ferry-63"];
 
 /// A state that a reset leaves behind: how somebody comes into it again, and how it is left.
 const LEFT_BY_A_RESET: [&str; 3] = ["lou", "must", "expired"];
@@ -80,9 +81,9 @@ impl Neighbour for BeforeOpenLdap {
     }
 }
 
-/// An Active Directory, a mail server and a folder for Nulstil, with the service before them.
-struct BeforeDomain {
-    samba: Samba,
+/// A directory, a mail server and a folder for Nulstil, with the service before them.
+struct Before<S> {
+    server: S,
     sink: SmtpSink,
     house: House,
     client: Client,
@@ -90,21 +91,57 @@ struct BeforeDomain {
     _runtime: tokio::runtime::Runtime,
 }
 
-impl BeforeDomain {
-    fn new() -> Self {
+impl<S> Before<S> {
+    /// `told` is what `[[directory]]` says of this server beside its files.
+    fn with(server: S, ca_pem: &str, bind_password: &str, told: &str) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
-        let (samba, house, client) = (Samba::start(), House::new(), Client { port: free_port() });
-        keep(&house, "ldap-ca.pem", samba.ca_pem());
+        let (house, client) = (House::new(), Client { port: free_port() });
+        keep(&house, "ldap-ca.pem", ca_pem);
         keep(&house, "mail-ca.pem", sink.ca_pem());
-        keep(&house, "bind", samba.bind_password());
-        house.configure(&config_of(&samba, &sink, &house, client.port));
+        keep(&house, "bind", bind_password);
+        house.configure(&config_of(told, &sink, &house, client.port));
         let service = Service::start(&["serve", "--config", text(&house.config())], &house.path("log"));
-        Self { samba, sink, house, client, _service: service, _runtime: runtime }
+        Self { server, sink, house, client, _service: service, _runtime: runtime }
     }
 }
 
-fn config_of(samba: &Samba, sink: &SmtpSink, house: &House, port: u16) -> String {
+impl Before<Samba> {
+    fn new() -> Self {
+        let samba = Samba::start();
+        let told = format!(
+            "kind = \"active-directory\"\nurl = [\"{}\"]\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
+             decoy_dn = \"{}\"\nadministrators_group = \"{}\"\n",
+            samba.ldaps_url(),
+            samba.bind_dn(),
+            samba.base_dn(),
+            samba.decoy_dn(),
+            samba.administrators_group(),
+        );
+        let (ca_pem, password) = (samba.ca_pem().to_owned(), samba.bind_password());
+        Self::with(samba, &ca_pem, password, &told)
+    }
+}
+
+impl Before<Ds389> {
+    fn new() -> Self {
+        let server = Ds389::start();
+        let told = format!(
+            "kind = \"389ds\"\nurl = [\"{}\"]\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
+             decoy_dn = \"{}\"\nadministrators_group = \"{}\"\nprotected_groups = [\"{}\"]\n",
+            server.ldaps_url(),
+            server.bind_dn(),
+            server.base_dn(),
+            server.decoy_dn(),
+            server.administrators_group(),
+            server.protected_group(),
+        );
+        let (ca_pem, password) = (server.ca_pem().to_owned(), server.bind_password());
+        Self::with(server, &ca_pem, password, &told)
+    }
+}
+
+fn config_of(told: &str, sink: &SmtpSink, house: &House, port: u16) -> String {
     let at = house.path("");
     let at = text(&at).trim_end_matches('/');
     format!(
@@ -112,20 +149,14 @@ fn config_of(samba: &Samba, sink: &SmtpSink, house: &House, port: u16) -> String
          [store]\nurl = \"sqlite://{at}/nulstil.db\"\n\
          [keys]\nfile = \"{at}/keys.toml\"\n\
          [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n\
-         [[directory]]\nname = \"ad\"\nkind = \"active-directory\"\nurl = [\"{}\"]\n\
-         ca_file = \"{at}/ldap-ca.pem\"\nbind_dn = \"{}\"\nbind_password_file = \"{at}/bind\"\n\
-         base_dn = \"{}\"\ndecoy_dn = \"{}\"\nadministrators_group = \"{}\"\n\
+         [[directory]]\nname = \"there\"\n{told}\
+         ca_file = \"{at}/ldap-ca.pem\"\nbind_password_file = \"{at}/bind\"\n\
          [mail]\nsmtp = \"smtps://{}\"\nca_file = \"{at}/mail-ca.pem\"\nfrom = \"no-reply@example.org\"\n",
-        samba.ldaps_url(),
-        samba.bind_dn(),
-        samba.base_dn(),
-        samba.decoy_dn(),
-        samba.administrators_group(),
         sink.place(),
     )
 }
 
-impl Neighbour for BeforeDomain {
+impl Neighbour for Before<Samba> {
     fn client(&self) -> Client {
         self.client
     }
@@ -139,18 +170,18 @@ impl Neighbour for BeforeDomain {
     }
 
     fn opens(&self, login: &str, password: &str) -> bool {
-        self.samba.bind_works(login, password)
+        self.server.bind_works(login, password)
     }
 
     fn fall_back(&self, login: &str) {
-        let dn = self.samba.dn_of(login);
+        let dn = self.server.dn_of(login);
         let replace = |attribute: &str, value: &str| {
             format!("dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n")
         };
         match login {
-            "lou" => (0..5).for_each(|_| assert!(!self.samba.bind_works("lou", "certainly-Wrong-1"))),
-            "must" => self.samba.modify(&replace("pwdLastSet", "0")),
-            _ => self.samba.modify_raw(&replace("pwdLastSet", "132000000000000000")),
+            "lou" => (0..5).for_each(|_| assert!(!self.server.bind_works("lou", "certainly-Wrong-1"))),
+            "must" => self.server.modify(&replace("pwdLastSet", "0")),
+            _ => self.server.modify_raw(&replace("pwdLastSet", "132000000000000000")),
         }
     }
 
@@ -161,6 +192,42 @@ impl Neighbour for BeforeDomain {
             ("card", "account.password_elsewhere"),
             ("boss", "account.protected"),
         ]
+    }
+}
+
+impl Neighbour for Before<Ds389> {
+    fn client(&self) -> Client {
+        self.client
+    }
+
+    fn sink(&self) -> &SmtpSink {
+        &self.sink
+    }
+
+    fn config(&self) -> String {
+        text(&self.house.config()).to_owned()
+    }
+
+    fn opens(&self, login: &str, password: &str) -> bool {
+        self.server.bind_works(login, password)
+    }
+
+    fn fall_back(&self, login: &str) {
+        let dn = self.server.dn_of(login);
+        let ends = |at: &str| {
+            format!(
+                "dn: {dn}\nchangetype: modify\nreplace: passwordExpirationTime\npasswordExpirationTime: {at}\n"
+            )
+        };
+        match login {
+            "lou" => (0..5).for_each(|_| assert!(!self.server.bind_works("lou", "certainly-Wrong-1"))),
+            "must" => self.server.modify(&ends("19700101000000Z")),
+            _ => self.server.modify(&ends("20200101000000Z")),
+        }
+    }
+
+    fn barred(&self) -> &'static [(&'static str, &'static str)] {
+        &[("dora", "account.disabled"), ("svc", "account.protected")]
     }
 }
 
@@ -232,19 +299,27 @@ fn before_openldap_a_reset_leads_out_of_every_state_that_it_may_and_of_no_other(
 
 #[test]
 fn before_active_directory_a_reset_leads_out_of_every_state_that_it_may_and_of_no_other() {
-    let town = BeforeDomain::new();
+    let town = Before::<Samba>::new();
+    a_reset_leads_out_of_every_state_that_it_may(&town);
+    nobody_else_is_sent_anything(&town);
+}
+
+#[test]
+fn before_389_a_reset_leads_out_of_every_state_that_it_may_and_of_no_other() {
+    let town = Before::<Ds389>::new();
     a_reset_leads_out_of_every_state_that_it_may(&town);
     nobody_else_is_sent_anything(&town);
 }
 
 #[test]
 fn who_is_done_in_active_directory_hears_for_how_long_the_old_password_opens() {
-    let town = BeforeDomain::new();
+    let town = Before::<Samba>::new();
     reset_by_page(&town, "alice", NEW[0], "en", "For up to 1 hour the old password may still open");
     reset_by_page(&town, "alice", NEW[1], "da", "kan stadig åbne enkelte ting i op til 1 time");
     let told = stdout(&run(&["doctor", "--config", &town.config()]));
     assert!(
-        told.contains(&format!("the certificate of {}:636 is good until", town.samba.ldaps_url())),
+        told.contains(&format!("the certificate of {}:636 is good until", town.server.ldaps_url())),
         "{told}"
     );
+    assert!(told.contains("a reset is not held to the history: this domain knows no policy hints"), "{told}");
 }

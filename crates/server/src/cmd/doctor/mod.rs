@@ -78,6 +78,9 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
         (DirectoryKind::ActiveDirectory(settings), _) => {
             findings.extend(reach::active_directory(config.directory.name, *settings, now).await);
         }
+        (DirectoryKind::Ds389(settings), _) => {
+            findings.extend(reach::ds389(config.directory.name, *settings, now).await);
+        }
     }
     findings
 }

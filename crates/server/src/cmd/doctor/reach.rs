@@ -6,7 +6,7 @@ use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
-use directory::Servers;
+use directory::{ActiveDirectory, Servers};
 use flows::ports::{Directory, Health};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -95,13 +95,37 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
-    over_ldap(wire::open_ldap(name, settings), decoy, now).await
+    over_ldap(&wire::open_ldap(name, settings), decoy, now).await
 }
 
 /// The same of an Active Directory.
 pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
-    over_ldap(wire::active_directory(name, settings), decoy, now).await
+    let wired = wire::active_directory(name, settings);
+    let mut findings = over_ldap(&wired, decoy, now).await;
+    if let Ok(domain) = &wired {
+        findings.extend(history(domain).await);
+    }
+    findings
+}
+
+/// The same of a 389 Directory Server.
+pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
+    let decoy = decoy(&settings);
+    over_ldap(&wire::ds389(name, settings), decoy, now).await
+}
+
+/// Whether a reset can be held to the history; nothing when the domain cannot be asked, which is told already.
+async fn history(domain: &ActiveDirectory) -> Option<Finding> {
+    let remedy = "Windows Server knows the policy hints control; Samba does not. Until then a reset may bring back \
+                  an old password, and only a change at /change is held to the history.";
+    let known = tokio::time::timeout(LOOK_WITHIN, domain.knows_policy_hints()).await.ok()?.ok()?;
+    Some(if known {
+        Finding::good("directory", "a reset is held to the history: this domain knows policy hints")
+    } else {
+        let what = "a reset is not held to the history: this domain knows no policy hints";
+        Finding::warning("directory", what, remedy)
+    })
 }
 
 fn decoy(settings: &Ldap) -> Option<Finding> {
@@ -112,7 +136,7 @@ fn decoy(settings: &Ldap) -> Option<Finding> {
 
 /// The directory's servers one by one for their certificates, then the sign-in.
 async fn over_ldap<D: Servers>(
-    wired: Result<D, WireError>,
+    wired: &Result<D, WireError>,
     decoy: Option<Finding>,
     now: Timestamp,
 ) -> Vec<Finding> {
@@ -120,7 +144,7 @@ async fn over_ldap<D: Servers>(
     let directory = match wired {
         Ok(directory) => directory,
         Err(WireError::Directory(why)) => {
-            findings.push(Finding::failed("directory", why, "Correct [[directory]]."));
+            findings.push(Finding::failed("directory", why.as_str(), "Correct [[directory]]."));
             return findings;
         }
         Err(WireError::Keys(_) | WireError::Mail(_) | WireError::Fault(_)) => return findings,
@@ -132,7 +156,7 @@ async fn over_ldap<D: Servers>(
             Err(why) => unreachable(&place, &why),
         });
     }
-    findings.push(probe(&directory, "the directory").await);
+    findings.push(probe(directory, "the directory").await);
     findings
 }
 

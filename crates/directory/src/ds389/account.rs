@@ -1,0 +1,162 @@
+//! From an entry to an account.
+
+use super::Ds389;
+use super::policy::Policy;
+use crate::ldap::{Entry, generalized_time};
+use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::locale::Locale;
+use domain::time::Timestamp;
+
+/// Until when the account is locked, and how many wrong passwords led there. A reset sets the second one to
+/// zero and leaves the first, which then says nothing any more.
+pub(super) const LOCKED_UNTIL: &str = "accountUnlockTime";
+pub(super) const FAILURES: &str = "passwordRetryCount";
+/// The time that stands for none: locked until somebody unlocks, or a password that an administrator set.
+const NO_TIME: Timestamp = Timestamp::from_micros(0);
+/// The one for a password that its owner set and that never ends.
+const OWNED: Timestamp = Timestamp::from_micros(1_000_000);
+/// Groups taken from one entry.
+const GROUPS_MAX: usize = 1_000;
+
+/// What is read of every entry.
+pub(super) const ALWAYS: [&str; 16] = [
+    "nsUniqueId",
+    "uid",
+    "cn",
+    "displayName",
+    "givenName",
+    "sn",
+    "preferredLanguage",
+    "memberOf",
+    "pwdUpdateTime",
+    "passwordExpirationTime",
+    "passwordAllowChangeTime",
+    LOCKED_UNTIL,
+    FAILURES,
+    "nsAccountLock",
+    "pwdPolicySubentry",
+    "objectClass",
+];
+
+/// The account of an entry. An entry without nsUniqueId is nobody: it could not be found again.
+pub(super) fn of(adapter: &Ds389, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
+    let id = entry.one("nsUniqueId")?.to_owned();
+    let first = |attribute: &str| entry.all(attribute).first().cloned();
+    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
+    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
+    let names = ["uid", "cn", "givenName", "sn", "displayName"];
+    Some(Account {
+        key: AccountKey { directory: adapter.name.clone(), id },
+        login,
+        display_name,
+        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
+        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
+        contacts: adapter.contact.of(entry),
+        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
+        standing: Standing::Person,
+        state: state(entry, policy, adapter.clock.now()),
+        password_time: password_time(entry),
+    })
+}
+
+fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {
+    let ends = time(entry, "passwordExpirationTime");
+    // Where the rules cannot be read, what the entry says is believed.
+    let must_change = policy.is_none_or(|policy| policy.must_change);
+    let expires = policy.is_none_or(|policy| policy.expires);
+    let password = match ends {
+        Some(NO_TIME) if must_change => PasswordState::MustChange,
+        Some(at) if expires && at > OWNED && at <= now => PasswordState::Expired,
+        Some(_) | None => PasswordState::Good,
+    };
+    AccountState {
+        disabled: entry.one("nsAccountLock").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        locked: is_locked(entry, policy, now),
+        password,
+        ..AccountState::default()
+    }
+}
+
+/// Locked as the server sees it (`slapi_check_account_lock` and `check_account_lock` of 2.3.1).
+fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
+    let failures: u32 = entry.one(FAILURES).and_then(|count| count.parse().ok()).unwrap_or_default();
+    let enough = policy.and_then(|policy| policy.lockout_after).unwrap_or(1);
+    let in_time = time(entry, LOCKED_UNTIL).is_some_and(|until| until == NO_TIME || now < until);
+    in_time && failures >= enough && policy.is_none_or(|policy| policy.lockout_after.is_some())
+}
+
+/// What the entry shows of when its password was set: only with `passwordTrackUpdateTime`.
+pub(super) fn password_time(entry: &Entry) -> PasswordTime {
+    time(entry, "pwdUpdateTime").map_or(PasswordTime::Absent, PasswordTime::Shown)
+}
+
+/// Is the password younger than it must be before its owner may set another?
+pub(super) fn is_too_young(entry: &Entry, now: Timestamp) -> bool {
+    let is_set_for_them = time(entry, "passwordExpirationTime") == Some(NO_TIME);
+    !is_set_for_them && time(entry, "passwordAllowChangeTime").is_some_and(|from| now < from)
+}
+
+fn time(entry: &Entry, attribute: &str) -> Option<Timestamp> {
+    entry.one(attribute).and_then(generalized_time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ldap3_proto::proto::{LdapPartialAttribute, LdapSearchResultEntry};
+
+    fn entry(values: &[(&str, &str)]) -> Entry {
+        let of = |(name, value): &(&str, &str)| LdapPartialAttribute {
+            atype: (*name).into(),
+            vals: vec![(*value).into()],
+        };
+        let attributes = values.iter().map(of).collect();
+        Entry::from(LdapSearchResultEntry { dn: "uid=anna".into(), attributes })
+    }
+
+    const NOW: Timestamp = Timestamp::from_micros(1_795_420_800_000_000);
+    const EARLIER: &str = "20261123075959Z";
+    const LATER: &str = "20261123080001Z";
+
+    #[test]
+    fn a_lock_counts_while_it_lasts_and_the_failures_stand() {
+        let rules = Policy { lockout_after: Some(5), ..Policy::default() };
+        for (failures, until, is_so) in [
+            ("5", LATER, true),
+            ("5", "19700101000000Z", true),
+            ("5", EARLIER, false),
+            ("0", LATER, false),
+            ("4", LATER, false),
+        ] {
+            let entry = entry(&[(FAILURES, failures), (LOCKED_UNTIL, until)]);
+            assert_eq!(is_locked(&entry, Some(&rules), NOW), is_so, "{failures} {until}");
+        }
+        let entry = entry(&[(FAILURES, "5"), (LOCKED_UNTIL, LATER)]);
+        assert!(is_locked(&entry, None, NOW), "no rules can be read");
+        assert!(!is_locked(&entry, Some(&Policy::default()), NOW), "nobody is locked by these rules");
+    }
+
+    #[test]
+    fn passwords_end_by_the_rules_in_force() {
+        let both = Policy { must_change: true, expires: true, ..Policy::default() };
+        let of = |ends: &str, rules: Option<&Policy>| {
+            state(&entry(&[("passwordExpirationTime", ends)]), rules, NOW).password
+        };
+        assert_eq!(of("19700101000000Z", Some(&both)), PasswordState::MustChange);
+        assert_eq!(of("19700101000001Z", Some(&both)), PasswordState::Good);
+        assert_eq!(of(EARLIER, Some(&both)), PasswordState::Expired);
+        assert_eq!(of(LATER, Some(&both)), PasswordState::Good);
+        for ends in ["19700101000000Z", EARLIER] {
+            assert_eq!(of(ends, Some(&Policy::default())), PasswordState::Good, "{ends}");
+            assert_ne!(of(ends, None), PasswordState::Good, "{ends}");
+        }
+    }
+
+    #[test]
+    fn a_young_password_waits_unless_somebody_else_set_it() {
+        let young = ("passwordAllowChangeTime", LATER);
+        assert!(is_too_young(&entry(&[young]), NOW));
+        assert!(!is_too_young(&entry(&[young, ("passwordExpirationTime", "19700101000000Z")]), NOW));
+        assert!(!is_too_young(&entry(&[("passwordAllowChangeTime", EARLIER)]), NOW));
+    }
+}

@@ -1,0 +1,181 @@
+//! 389 Directory Server: known by nsUniqueId, written by a modification of `userPassword`, since the RFC 3062
+//! operation hides the reason of a refusal. Facts are of 389-ds 2.3.1.
+
+mod account;
+mod policy;
+mod verdict;
+
+use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
+use crate::ldap::{Answer, Conn, Entry, Failure};
+use account::{FAILURES, LOCKED_UNTIL};
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, PasswordTime};
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules, Verdict};
+use flows::Fault;
+use flows::ctx::Clock;
+use ldap3_proto::proto::{
+    LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapResultCode, LdapSearchScope,
+};
+use policy::{GLOBAL_DN, Policy};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often, and how many times at most, an entry is looked at after a write.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+const LOOKS_MAX: u32 = 25;
+
+/// One 389 Directory Server.
+pub type Ds389 = Adapter<Dirsrv>;
+
+/// The dialect of 389-ds.
+pub struct Dirsrv {
+    contact: Vec<String>,
+    login_attributes: Vec<String>,
+    default_policy_dn: String,
+}
+
+impl Ds389 {
+    /// Prepares a 389 Directory Server; nothing is dialled yet.
+    ///
+    /// # Errors
+    /// No URL, or a CA file that holds no certificate.
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+        let dialect = Dirsrv {
+            contact: settings.contact.attributes(),
+            login_attributes: settings.login_attributes.clone(),
+            default_policy_dn: settings.default_policy_dn.clone().unwrap_or_else(|| GLOBAL_DN.into()),
+        };
+        Self::of(settings, dialect, clock)
+    }
+}
+
+impl Dirsrv {
+    fn policy_dn<'a>(&'a self, entry: Option<&'a Entry>) -> &'a str {
+        entry.and_then(|entry| entry.one("pwdPolicySubentry")).unwrap_or(&self.default_policy_dn)
+    }
+}
+
+#[async_trait]
+impl Dialect for Dirsrv {
+    type Beside = Option<Policy>;
+
+    fn attributes(&self) -> Vec<String> {
+        let configured = self.login_attributes.iter().chain(&self.contact).cloned();
+        account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
+    }
+
+    fn people(&self) -> Option<LdapFilter> {
+        None
+    }
+
+    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
+        Ok(typed)
+    }
+
+    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
+        let filter = LdapFilter::Equality("nsUniqueId".to_owned(), key.id.clone());
+        Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })
+    }
+
+    async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Option<Policy>, Fault> {
+        policy::at(adapter, self.policy_dn(Some(entry))).await
+    }
+
+    async fn beside_nobody(&self, adapter: &Adapter<Self>) -> Result<(), Fault> {
+        policy::at(adapter, self.policy_dn(None)).await.map(|_| ())
+    }
+
+    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, policy: &Option<Policy>) -> Option<Account> {
+        account::of(adapter, entry, policy.as_ref())
+    }
+
+    fn password_time(&self, entry: &Entry) -> PasswordTime {
+        account::password_time(entry)
+    }
+
+    async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault> {
+        // Nobody's rules are asked for as well, at the same cost, and not told.
+        let policy = policy::at(adapter, self.policy_dn(entry)).await?;
+        Ok(policy.filter(|_| entry.is_some()).map(|policy| policy.stated()).unwrap_or_default())
+    }
+
+    fn of_bind(&self, answer: &Answer) -> Option<SignIn> {
+        verdict::of_bind(&answer.code, answer.policy_error)
+    }
+
+    fn forbids_change(&self, adapter: &Adapter<Self>, entry: &Entry) -> Option<Verdict> {
+        account::is_too_young(entry, adapter.clock.now()).then_some(Verdict::TooYoung)
+    }
+
+    async fn set_password(
+        &self,
+        conn: &mut Conn,
+        entry: &Entry,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Result<Answer, Failure> {
+        let changes = match current {
+            // The server compares a value that is deleted with the hash that it keeps.
+            Some(current) => vec![set(LdapModifyType::Delete, current), set(LdapModifyType::Add, new)],
+            None => vec![set(LdapModifyType::Replace, new)],
+        };
+        let answer = conn.modify(&entry.dn, changes, Vec::new()).await?;
+        if answer.code == LdapResultCode::Success {
+            settled(conn, entry).await;
+        }
+        Ok(answer)
+    }
+
+    fn old_password_opens(&self) -> Option<Duration> {
+        None
+    }
+
+    fn of_write(&self, answer: &Answer) -> Option<Verdict> {
+        verdict::of_write(&answer.code, answer.policy_error, &answer.text)
+    }
+
+    /// Takes away exactly the lock that was read, so that one set meanwhile stays.
+    fn unlocking(&self, entry: &Entry) -> Unlocking {
+        let (Some(until), Some(failures)) = (entry.one(LOCKED_UNTIL), entry.one(FAILURES)) else {
+            return Unlocking::Nothing;
+        };
+        if failures == "0" {
+            return Unlocking::Nothing;
+        }
+        let change = |operation, attribute: &str, value: &str| LdapModify {
+            operation,
+            modification: LdapPartialAttribute { atype: attribute.to_owned(), vals: vec![value.into()] },
+        };
+        Unlocking::By(vec![
+            change(LdapModifyType::Delete, LOCKED_UNTIL, until),
+            change(LdapModifyType::Replace, FAILURES, "0"),
+        ])
+    }
+}
+
+/// The server answers before it has written what goes with a password: its time, the end of a lock. Waits
+/// until the entry shows them, since the next reader would take it for another write, or for still locked.
+async fn settled(conn: &mut Conn, before: &Entry) {
+    let any = LdapFilter::Present("objectClass".into());
+    let wanted = [LOCKED_UNTIL, FAILURES, "pwdUpdateTime", "passwordExpirationTime"].map(str::to_owned);
+    for _ in 0..LOOKS_MAX {
+        let found = conn.search(&before.dn, LdapSearchScope::Base, any.clone(), &wanted, 1).await;
+        // Nothing depends on it: the password is set.
+        let Ok((entries, _)) = found else { return };
+        let Some(now) = entries.first() else { return };
+        let has_moved = account::password_time(now) != account::password_time(before);
+        if has_moved && now.one(FAILURES).is_none_or(|failures| failures == "0") {
+            return;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+fn set(operation: LdapModifyType, password: &Password) -> LdapModify {
+    let value = password.reveal().as_bytes().to_vec();
+    LdapModify {
+        operation,
+        modification: LdapPartialAttribute { atype: "userPassword".into(), vals: vec![value] },
+    }
+}

@@ -1,0 +1,80 @@
+//! A 389 Directory Server with the adapter before it.
+
+use crate::house::RealClock;
+use async_trait::async_trait;
+use directory::{ContactAttributes, Ds389, LdapUrl, Secret, Settings};
+use flows::ctx::Clock;
+use flows::ports::Directory;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use zeroize::Zeroizing;
+
+pub struct Dirsrv {
+    pub server: testkit::ds389::Ds389,
+    pub adapter: Arc<Ds389>,
+}
+
+/// Settings for this server, reached at these URLs.
+pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
+    Settings {
+        name: "ds".into(),
+        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        ca_pem: Some(server.ca_pem().as_bytes().to_vec()),
+        bind_dn: server.bind_dn().into(),
+        bind_password: Secret::new(Zeroizing::new(server.bind_password().into())),
+        base_dn: server.base_dn().into(),
+        login_attributes: vec!["uid".into(), "mail".into()],
+        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        administrators_group: Some(server.administrators_group().into()),
+        protected_groups: vec![server.protected_group().into()],
+        default_policy_dn: None,
+        decoy_dn: Some(server.decoy_dn().into()),
+        within: Duration::from_secs(10),
+    }
+}
+
+pub fn adapter(settings: Settings) -> Arc<Ds389> {
+    Arc::new(Ds389::new(settings, Arc::new(RealClock)).expect("settings that work"))
+}
+
+impl Dirsrv {
+    pub fn new() -> Self {
+        let server = testkit::ds389::Ds389::start();
+        let urls = [server.ldaps_url()];
+        let adapter = adapter(settings(&server, &urls));
+        Self { server, adapter }
+    }
+
+    fn known(&self, login: &str) -> Known {
+        let email = self.server.values(login, "mail").pop().expect("a mail address");
+        Known { login: login.into(), password: self.server.password_of(login).into(), email }
+    }
+}
+
+#[async_trait]
+impl DirectoryFixture for Dirsrv {
+    fn directory(&self) -> Arc<dyn Directory> {
+        self.adapter.clone()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(RealClock)
+    }
+
+    fn cast(&self) -> Cast {
+        Cast {
+            somebody: self.known("alice"),
+            other: self.known("bob"),
+            shared_name: "dup@example.test".into(),
+        }
+    }
+
+    async fn remove(&self, login: &str) {
+        self.server.remove(login);
+    }
+
+    async fn set_elsewhere(&self, login: &str, password: &str) {
+        self.server.set_elsewhere(login, password);
+    }
+}

@@ -1,0 +1,137 @@
+//! What is special about 389-ds, on a real one.
+
+use crate::dirsrv::{Dirsrv, adapter, settings};
+use crate::house::RealClock;
+use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::verdict::{SignIn, Verdict};
+use flows::ports::{Directory, Written};
+use std::sync::Arc;
+use testkit::contract::directory::Scene;
+
+const NEW: &str = "Quiet-Harbour-41";
+
+fn scene(dirsrv: &Dirsrv) -> Scene {
+    Scene::of(dirsrv.adapter.clone(), Arc::new(RealClock))
+}
+
+#[tokio::test]
+async fn states_are_read_as_the_server_keeps_them() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    assert!(scene.account("lou").await.state.locked);
+    assert_eq!(scene.account("must").await.state.password, PasswordState::MustChange);
+    assert_eq!(scene.account("expired").await.state.password, PasswordState::Expired);
+    assert!(scene.account("dora").await.state.disabled);
+    let alice = scene.account("alice").await;
+    assert_eq!((alice.state, alice.standing), (Default::default(), Standing::Person));
+    assert!(matches!(alice.password_time, PasswordTime::Shown(_)));
+    assert_eq!(scene.account("admin").await.standing, Standing::Administrator);
+    assert_eq!(scene.account("svc").await.standing, Standing::Protected);
+}
+
+#[tokio::test]
+async fn sign_ins_are_told_apart_by_code_and_policy_error() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    for (login, told) in [
+        ("alice", SignIn::Right),
+        ("must", SignIn::RightButMustChange),
+        ("expired", SignIn::RightButExpired),
+        ("lou", SignIn::Locked),
+        ("dora", SignIn::Disabled),
+    ] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.sign_in(&account, dirsrv.server.password_of(login)).await, told, "{login}");
+        if told.is_right() {
+            let wrong = scene.sign_in(&account, "not-the-Password-1").await;
+            assert_eq!(wrong, SignIn::Wrong, "{login}: told after the right password only");
+        }
+    }
+}
+
+#[tokio::test]
+async fn locked_expired_and_must_change_people_get_through_and_need_not_choose_again() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    for login in ["must", "expired"] {
+        let account = scene.account(login).await;
+        let current = dirsrv.server.password_of(login);
+        assert_eq!(scene.set(&account, NEW, Some(current)).await, Written::Applied, "{login}");
+        let account = scene.account(login).await;
+        assert_eq!(account.state.password, PasswordState::Good, "{login}");
+        assert_eq!(scene.sign_in(&account, NEW).await, SignIn::Right, "{login}");
+    }
+    let other = Dirsrv::new();
+    let scene = self::scene(&other);
+    for login in ["must", "expired", "lou"] {
+        let account = scene.account(login).await;
+        assert_eq!(scene.set(&account, NEW, None).await, Written::Applied, "{login}");
+        let account = scene.account(login).await;
+        assert_eq!(scene.sign_in(&account, NEW).await, SignIn::Right, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_young_password_binds_its_owner_and_not_who_forgot_it() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    let old = dirsrv.server.password_of("young");
+    let account = scene.account("young").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    let account = scene.account("young").await;
+    let refused = scene.set(&account, "Loud-Kitchen-62", Some(NEW)).await;
+    assert_eq!(refused, Written::Refused(Verdict::TooYoung));
+    assert!(dirsrv.server.bind_works("young", NEW));
+    assert!(!dirsrv.server.bind_works("young", old));
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_leaves_the_old_password_and_says_why() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    let old = dirsrv.server.password_of("alice");
+    for (new, current, verdict) in [
+        ("Short-1", None, Verdict::TooShort),
+        ("alllowercase", None, Verdict::TooWeak),
+        ("Example-Street-9", None, Verdict::TooWeak),
+        (old, None, Verdict::InHistory),
+        (old, Some(old), Verdict::InHistory),
+        (NEW, Some("not-the-Password-1"), Verdict::OldPasswordWrong),
+    ] {
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, new, current).await, Written::Refused(verdict), "{new}");
+        assert!(dirsrv.server.bind_works("alice", old));
+    }
+    let outside = scene.account("admin").await;
+    dirsrv.server.modify(&format!(
+        "dn: ou=people,dc=example,dc=test\nchangetype: modify\nadd: aci\n\
+         aci: (targetattr = \"userPassword\")(targetfilter = \"(uid=admin)\")(version 3.0; acl \"not this one\"; \
+         deny (write) userdn = \"ldap:///{}\";)\n",
+        dirsrv.server.bind_dn(),
+    ));
+    assert_eq!(scene.set(&outside, NEW, None).await, Written::Refused(Verdict::Denied));
+}
+
+/// A value that looks like a stored hash would be stored as one, and open with the password behind it.
+#[tokio::test]
+async fn a_hash_is_no_password() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    for hash in ["{SSHA}5en6G6MezRroT3XKqkdPOmY/BfQ2kq0nTQqW4A==", "{CLEAR}Quiet-Harbour-41"] {
+        let account = scene.account("alice").await;
+        let told = scene.set(&account, hash, None).await;
+        assert_eq!(told, Written::Refused(Verdict::TooWeak), "{hash}");
+        assert!(dirsrv.server.bind_works("alice", dirsrv.server.password_of("alice")));
+    }
+}
+
+#[tokio::test]
+async fn the_plain_port_begins_tls() {
+    let server = testkit::ds389::Ds389::start();
+    let plain = adapter(settings(&server, &[server.ldap_url()]));
+    plain.probe().await.expect("StartTLS");
+    let scene = Scene::of(plain, Arc::new(RealClock));
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    assert!(server.bind_works("alice", NEW));
+}
