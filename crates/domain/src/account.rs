@@ -108,6 +108,17 @@ pub enum PasswordTime {
     Absent,
 }
 
+impl PasswordTime {
+    /// Is this later than `before`? One that is shown is later than none.
+    pub fn is_after(self, before: Self) -> bool {
+        match (self, before) {
+            (Self::Shown(now), Self::Shown(then)) => now > then,
+            (Self::Shown(_), Self::Absent) => true,
+            (Self::Absent, _) => false,
+        }
+    }
+}
+
 /// What the directory says about the password in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PasswordState {

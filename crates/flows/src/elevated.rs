@@ -94,8 +94,8 @@ impl Directory for Elevated {
         self.directory.is_locked(key).await
     }
 
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
-        self.directory.password_time(key).await
+    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
+        self.directory.password_time(key, before).await
     }
 
     fn old_password_opens(&self) -> Option<Duration> {

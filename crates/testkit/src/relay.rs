@@ -1,10 +1,10 @@
 //! A relay before a real server on this machine, which can make it slow without making it do less at
-//! once: every piece of an answer is held back by the same time.
+//! once: every piece of an answer is held back by the same time. It can also fall silent after so many pieces.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,7 +17,13 @@ const PIECE_BYTES: usize = 16 * 1024;
 /// A relay; it takes connections for as long as the process lives.
 pub struct Relay {
     port: u16,
-    delay_ms: Arc<AtomicU64>,
+    how: Arc<How>,
+}
+
+struct How {
+    delay_ms: AtomicU64,
+    /// Pieces of answers that still come through.
+    pieces_left: AtomicI64,
 }
 
 type Piece = (Instant, Vec<u8>);
@@ -28,16 +34,24 @@ impl Relay {
     /// # Panics
     /// No port is free.
     pub fn before(port: u16) -> Self {
+        Self::before_address((Ipv4Addr::LOCALHOST, port).into())
+    }
+
+    /// The same before a server that is not on the usual loopback address.
+    ///
+    /// # Panics
+    /// As [`Relay::before`].
+    pub fn before_address(server: SocketAddr) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let own = listener.local_addr().expect("it is bound").port();
-        let delay_ms = Arc::new(AtomicU64::new(0));
-        let delay = delay_ms.clone();
+        let how = Arc::new(How { delay_ms: AtomicU64::new(0), pieces_left: AtomicI64::new(i64::MAX) });
+        let shared = how.clone();
         thread::spawn(move || {
             for taken in listener.incoming().map_while(Result::ok) {
-                relay(taken, port, &delay);
+                relay(taken, server, &shared);
             }
         });
-        Self { port: own, delay_ms }
+        Self { port: own, how }
     }
 
     pub const fn port(&self) -> u16 {
@@ -46,21 +60,33 @@ impl Relay {
 
     /// From now on every piece of an answer comes this much later.
     pub fn slow_down(&self, by: Duration) {
-        self.delay_ms.store(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.how.delay_ms.store(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// Lets so many more pieces of answers through; then every connection breaks, new ones too. What was asked
+    /// still arrives.
+    pub fn silence_after(&self, pieces: i64) {
+        self.how.pieces_left.store(pieces, Ordering::SeqCst);
+    }
+
+    /// Lets everything through again.
+    pub fn relent(&self) {
+        self.silence_after(i64::MAX);
     }
 }
 
-fn relay(client: TcpStream, port: u16, delay_ms: &Arc<AtomicU64>) {
-    let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return };
+fn relay(client: TcpStream, server: SocketAddr, how: &Arc<How>) {
+    let Ok(server) = TcpStream::connect(server) else { return };
     let pair = (client.try_clone(), server.try_clone());
     let (Ok(client_end), Ok(server_end)) = pair else { return };
     // Without a delay asked for, none of our own is to be added.
     let _ = client.set_nodelay(true).and_then(|()| server.set_nodelay(true));
     let (held, due) = sync_channel(HELD_MAX);
-    let delay_ms = delay_ms.clone();
+    let how = how.clone();
     thread::spawn(move || ask(client, server));
-    thread::spawn(move || hold(server_end, &held, &delay_ms));
-    thread::spawn(move || answer(client_end, &due));
+    let same = how.clone();
+    thread::spawn(move || hold(server_end, &held, &same));
+    thread::spawn(move || answer(client_end, &due, &how));
 }
 
 fn ask(mut client: TcpStream, mut server: TcpStream) {
@@ -68,19 +94,22 @@ fn ask(mut client: TcpStream, mut server: TcpStream) {
     let _ = server.shutdown(Shutdown::Write);
 }
 
-fn hold(mut server: TcpStream, held: &SyncSender<Piece>, delay_ms: &AtomicU64) {
+fn hold(mut server: TcpStream, held: &SyncSender<Piece>, how: &How) {
     let mut piece = vec![0; PIECE_BYTES];
     while let Ok(size @ 1..) = server.read(&mut piece) {
-        let due = Instant::now() + Duration::from_millis(delay_ms.load(Ordering::Relaxed));
+        let due = Instant::now() + Duration::from_millis(how.delay_ms.load(Ordering::Relaxed));
         if held.send((due, piece[..size].to_vec())).is_err() {
             return;
         }
     }
 }
 
-fn answer(mut client: TcpStream, due: &Receiver<Piece>) {
+fn answer(mut client: TcpStream, due: &Receiver<Piece>, how: &How) {
     for (at, piece) in due {
         thread::sleep(at.saturating_duration_since(Instant::now()));
+        if how.pieces_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
+            break;
+        }
         if client.write_all(&piece).is_err() {
             return;
         }

@@ -367,7 +367,7 @@ impl Template {
         let config = fs::read_to_string(self.folder.join("smb.conf")).expect("it was provisioned");
         let config = config.replace(&self.folder.display().to_string(), &folder.display().to_string());
         let config = config.replace("127.0.0.2/8", &format!("{address}/8"));
-        let issued = self.authority.issue(&["dc1.example.test", &address.to_string()]);
+        let issued = self.authority.issue(&["dc1.example.test", &address.to_string(), "127.0.0.1"]);
         let files = [
             ("smb.conf", config.as_str()),
             ("ca.pem", self.authority.pem.as_str()),

@@ -8,6 +8,7 @@ mod groups;
 mod search;
 mod settings;
 mod write;
+mod wrote_on;
 
 use crate::ldap::{LdapUrl, Pool, PoolSettings, client_config};
 use async_trait::async_trait;
@@ -23,11 +24,11 @@ use flows::ports::{BindTarget, Directory, Found, Pages, Written};
 use futures::future::try_join;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 pub use dialect::{Dialect, Place, Unlocking};
 pub use settings::{ContactAttributes, Settings};
+use wrote_on::WroteOn;
 
 /// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as the server
 /// says no. A real entry as decoy costs what a real person costs.
@@ -45,8 +46,7 @@ pub struct Adapter<D> {
     protected_groups: Vec<String>,
     decoy_dn: String,
     pool: Pool,
-    /// The server that took the last write, whose password time settles it.
-    wrote_on: AtomicUsize,
+    wrote_on: WroteOn,
     known_groups: groups::Known,
 }
 
@@ -78,7 +78,7 @@ impl<D: Dialect> Adapter<D> {
             protected_groups: settings.protected_groups,
             decoy_dn,
             pool: Pool::new(pool, tls),
-            wrote_on: AtomicUsize::new(0),
+            wrote_on: WroteOn::default(),
             known_groups: groups::Known::default(),
         })
     }
@@ -167,12 +167,31 @@ impl<D: Dialect> Directory for Adapter<D> {
     }
 
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
-        let state = self.account_of(&self.entry_where_written(key).await?).await?.map(|a| a.state);
-        Ok(state.is_some_and(|state| state.locked || state.locked_by_admin))
+        let servers = match self.wrote_on.of(key) {
+            Some(server) => server..server + 1,
+            None => 0..self.pool.servers(),
+        };
+        for server in servers {
+            let account = self.account_of(&self.entry_on(server, key).await?).await?;
+            if account.is_some_and(|account| account.state.locked || account.state.locked_by_admin) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
-        Ok(self.dialect.password_time(&self.entry_where_written(key).await?))
+    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
+        let (mut silent, wrote_on) = (None, self.wrote_on.of(key));
+        for server in 0..self.pool.servers() {
+            match self.entry_on(server, key).await.map(|entry| self.dialect.password_time(&entry)) {
+                // Where it was written any other time will do; elsewhere an earlier one is an old copy.
+                Ok(shown) if shown != before && wrote_on == Some(server) => return Ok(shown),
+                Ok(shown) if shown.is_after(before) => return Ok(shown),
+                Ok(_) => {}
+                Err(fault) => silent = Some(fault),
+            }
+        }
+        silent.map_or(Ok(before), Err)
     }
 
     fn old_password_opens(&self) -> Option<Duration> {

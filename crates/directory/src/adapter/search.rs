@@ -11,7 +11,6 @@ use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Found, HOLDERS_MAX};
 use futures::future::{try_join, try_join_all};
 use ldap3_proto::proto::{LdapExtendedRequest, LdapFilter, LdapResultCode, LdapSearchScope};
-use std::sync::atomic::Ordering;
 
 /// Entries asked for when one is wanted: the second shows that there is no one.
 const WANTED: i32 = 2;
@@ -191,11 +190,11 @@ impl<D: Dialect> Adapter<D> {
         }
     }
 
-    /// The entry on the server that took the last write.
-    pub(super) async fn entry_where_written(&self, key: &AccountKey) -> Result<Entry, Fault> {
+    /// The entry as this very server shows it.
+    pub(super) async fn entry_on(&self, server: usize, key: &AccountKey) -> Result<Entry, Fault> {
         let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
         let place = self.dialect.by_id(&self.base_dn, key).ok_or_else(gone)?;
-        let mut lease = self.pool.take_on(self.wrote_on.load(Ordering::Relaxed)).await?;
+        let mut lease = self.pool.take_on(server).await?;
         let attributes = self.dialect.attributes();
         let found = lease.conn.search(&place.base, place.scope, place.filter, &attributes, WANTED).await;
         let (entries, answer) = found.map_err(searching)?;

@@ -7,7 +7,6 @@ use domain::password::Password;
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ports::{NotSent, Written};
 use ldap3_proto::proto::LdapResultCode;
-use std::sync::atomic::Ordering;
 
 /// What is sent, once the entry was looked at.
 enum Operation<'a> {
@@ -71,7 +70,7 @@ impl<D: Dialect> Adapter<D> {
             Ok(None) => return Written::NotSent(NotSent::Changed),
             Err(_) => return unreachable,
         };
-        self.wrote_on.store(lease.server, Ordering::Relaxed);
+        self.wrote_on.keep(warrant.account(), lease.server);
         match self.operate(&mut lease.conn, &entry, operation).await {
             Ok(written) => {
                 self.pool.keep(lease);

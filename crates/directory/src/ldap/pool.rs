@@ -56,14 +56,27 @@ impl Pool {
         }
     }
 
-    /// A bound connection, kept or new, to the first server that answers.
+    /// How many servers there are.
+    pub(crate) fn servers(&self) -> usize {
+        self.settings.urls.len()
+    }
+
+    /// A bound connection, kept or new, to the first server that answers. One and the same for as long as
+    /// it does, since others may not have heard yet of what was written there.
     pub(crate) async fn take(&self) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match kept {
+        match self.kept() {
             Some((server, conn)) => Ok(Lease { conn, server, is_reused: true, _turn: turn }),
             None => self.fresh(turn).await,
         }
+    }
+
+    /// A kept connection to the server that answered last.
+    fn kept(&self) -> Option<(usize, Conn)> {
+        let preferred = self.preferred.load(Ordering::Relaxed);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|(server, _)| *server == preferred);
+        idle.pop()
     }
 
     /// A new bound connection, for when a kept one turned out to be stale.

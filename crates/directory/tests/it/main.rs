@@ -14,3 +14,4 @@ mod openldap;
 mod openldap_contract;
 mod rights;
 mod survey;
+mod two_controllers;

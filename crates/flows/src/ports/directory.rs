@@ -118,18 +118,20 @@ pub trait Directory: Send + Sync {
     /// that is not locked is [`Written::Applied`], and nothing is sent.
     async fn unlock(&self, warrant: Spent<Unlock>) -> Written;
 
-    /// Is the account locked, as the server that took the write shows it now; settles an `Unknown`
-    /// unlock. A lock that ran out by itself is none.
+    /// Is the account locked, as the server that took the write shows it now, or any server when that is not
+    /// known any more; settles an `Unknown` unlock. A lock that ran out by itself is none.
     ///
     /// # Errors
     /// As [`Directory::find`].
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault>;
 
-    /// The password time as the server that took the write shows it now; settles `Unknown`.
+    /// A later password time than `before`, on whichever server shows one now, or `before` when every server
+    /// shows no later one; settles `Unknown`. Servers copy from one another after a while, so that one of
+    /// several proves that a write happened, and only all of them that it did not.
     ///
     /// # Errors
-    /// As [`Directory::find`].
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault>;
+    /// As [`Directory::find`]; and one server does not answer while no other shows a later time.
+    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault>;
 
     /// How long the password before may still open something after a new one was set; `None` when it
     /// opens nothing any more.

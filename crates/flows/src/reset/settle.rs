@@ -76,7 +76,7 @@ pub async fn settle_unknown(ctx: &Ctx, world: &World, intent: IntentId) -> Resul
 async fn shown(world: &World, intent: &Intent) -> Result<Shown, Fault> {
     match intent.kind {
         IntentKind::SetPassword => {
-            let now = world.directory.password_time(&intent.account).await?;
+            let now = world.directory.password_time(&intent.account, intent.password_time).await?;
             Ok(match now {
                 PasswordTime::Absent => Shown::Nothing,
                 PasswordTime::Shown(_) if now != intent.password_time => Shown::Happened,

@@ -88,8 +88,8 @@ impl Directory for DyingDirectory {
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
         between!(self, self.0.is_locked(key))
     }
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
-        between!(self, self.0.password_time(key))
+    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
+        between!(self, self.0.password_time(key, before))
     }
     fn old_password_opens(&self) -> Option<Duration> {
         None

@@ -21,4 +21,5 @@ mod scope;
 mod serve;
 mod setup;
 mod states;
+mod two_controllers;
 mod wire;

@@ -82,11 +82,11 @@ impl Neighbour for BeforeOpenLdap {
 }
 
 /// A directory, a mail server and a folder for Nulstil, with the service before them.
-struct Before<S> {
-    server: S,
-    sink: SmtpSink,
-    house: House,
-    client: Client,
+pub struct Before<S> {
+    pub server: S,
+    pub sink: SmtpSink,
+    pub house: House,
+    pub client: Client,
     _service: Service,
     _runtime: tokio::runtime::Runtime,
 }
@@ -109,10 +109,15 @@ impl<S> Before<S> {
 impl Before<Samba> {
     fn new() -> Self {
         let samba = Samba::start();
+        let url = samba.ldaps_url();
+        Self::reached_at(samba, &[url])
+    }
+
+    /// The same, reached at these URLs.
+    pub fn reached_at(samba: Samba, urls: &[String]) -> Self {
         let told = format!(
-            "kind = \"active-directory\"\nurl = [\"{}\"]\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
+            "kind = \"active-directory\"\nurl = {urls:?}\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
              decoy_dn = \"{}\"\nadministrators_group = \"{}\"\n",
-            samba.ldaps_url(),
             samba.bind_dn(),
             samba.base_dn(),
             samba.decoy_dn(),

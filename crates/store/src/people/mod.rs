@@ -234,7 +234,7 @@ impl Directory for People {
         Ok(state.locked || state.locked_by_admin)
     }
 
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+    async fn password_time(&self, key: &AccountKey, _before: PasswordTime) -> Result<PasswordTime, Fault> {
         Ok(self.person(key).await?.ok_or_else(nobody)?.password_time())
     }
 

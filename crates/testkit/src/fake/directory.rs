@@ -387,7 +387,7 @@ impl Directory for FakeDirectory {
         Ok(shown.is_some_and(|shown| shown.locked || shown.locked_by_admin))
     }
 
-    async fn password_time(&self, key: &AccountKey) -> Result<PasswordTime, Fault> {
+    async fn password_time(&self, key: &AccountKey, _before: PasswordTime) -> Result<PasswordTime, Fault> {
         self.answer().await?;
         let mut state = self.state();
         if state.shows_no_password_time {

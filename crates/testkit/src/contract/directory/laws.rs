@@ -245,10 +245,10 @@ pub async fn a_set_password_moves_the_password_time(fixture: &dyn DirectoryFixtu
     let somebody = fixture.cast().somebody;
     let before = scene.account(&somebody.login).await;
     assert!(matches!(before.password_time, PasswordTime::Shown(_)));
-    let shown = scene.directory.password_time(&before.key).await.expect("answers");
+    let shown = scene.directory.password_time(&before.key, before.password_time).await.expect("answers");
     assert_eq!(shown, before.password_time);
     assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
-    let moved = scene.directory.password_time(&before.key).await.expect("answers");
+    let moved = scene.directory.password_time(&before.key, before.password_time).await.expect("answers");
     assert_ne!(moved, before.password_time);
     assert_eq!(scene.account(&somebody.login).await.password_time, moved);
 }

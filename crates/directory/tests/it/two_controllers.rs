@@ -1,0 +1,108 @@
+//! Two controllers of one domain. A second one that had joined would copy writes within seconds; two copies of one
+//! domain never do, so that what is shown here holds for every lag between nothing and for ever.
+
+use crate::domain::{adapter, settings};
+use crate::house::RealClock;
+use domain::account::Account;
+use flows::ports::{Directory, NotSent, Written};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use testkit::contract::directory::Scene;
+use testkit::relay::Relay;
+use testkit::samba::Samba;
+
+const NEW: &str = "Quiet-Harbour-41";
+
+struct Pair {
+    first: Samba,
+    second: Samba,
+    scene: Scene,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let (first, second) = (Samba::start(), Samba::start());
+        let scene = Scene::of(
+            adapter(settings(&first, &[first.ldaps_url(), second.ldaps_url()])),
+            Arc::new(RealClock),
+        );
+        Self { first, second, scene }
+    }
+
+    fn opened_by(&self, login: &str, password: &str) -> [bool; 2] {
+        [&self.first, &self.second].map(|samba| samba.bind_works(login, password))
+    }
+
+    async fn has_moved(&self, proven: &Account) -> Option<bool> {
+        let now = self.scene.directory.password_time(&proven.key, proven.password_time).await.ok()?;
+        Some(now != proven.password_time)
+    }
+}
+
+#[tokio::test]
+async fn atk_173_a_write_is_looked_for_where_it_was_done() {
+    let pair = Pair::new();
+    let proven = pair.scene.account("alice").await;
+    assert_eq!(pair.has_moved(&proven).await, Some(false));
+    assert_eq!(pair.scene.set(&proven, NEW, None).await, Written::Applied);
+    assert_eq!(pair.opened_by("alice", NEW), [true, false], "one controller was written, and one only");
+    assert_eq!(pair.has_moved(&proven).await, Some(true), "the other one shows the time of before");
+    // Another process does not know which one was written.
+    let urls = [pair.second.ldaps_url(), pair.first.ldaps_url()];
+    let other = adapter(settings(&pair.first, &urls));
+    let shown = other.password_time(&proven.key, proven.password_time).await.expect("both answer");
+    assert_ne!(shown, proven.password_time);
+    pair.first.stop();
+    assert_eq!(pair.has_moved(&proven).await, None, "the one that shows nothing proves nothing alone");
+    pair.first.restart();
+    assert_eq!(pair.has_moved(&proven).await, Some(true));
+}
+
+#[tokio::test]
+async fn a_controller_that_stops_before_the_write_leaves_it_to_the_other() {
+    let pair = Pair::new();
+    let proven = pair.scene.account("alice").await;
+    let locked = pair.scene.account("lou").await;
+    pair.first.stop();
+    assert_eq!(pair.scene.set(&proven, NEW, None).await, Written::Applied);
+    assert_eq!(pair.scene.unlock(&locked).await, Written::Applied);
+    pair.first.restart();
+    assert_eq!(pair.opened_by("alice", NEW), [false, true], "it was done once");
+    let old = pair.first.password_of("lou");
+    assert_eq!(pair.opened_by("lou", old), [false, true]);
+    assert!(!pair.scene.directory.is_locked(&locked.key).await.expect("the second answers"));
+    pair.first.stop();
+    pair.second.stop();
+    assert_eq!(pair.scene.set(&proven, NEW, None).await, Written::NotSent(NotSent::Unreachable));
+}
+
+/// The connection breaks after every possible piece of an answer, that to the write among them.
+#[tokio::test]
+async fn whichever_answer_is_lost_what_is_told_is_so() {
+    const PIECES_MAX: i64 = 24;
+    let samba = Samba::start();
+    let relay = Relay::before_address(SocketAddr::from((samba.address(), 636)));
+    let url = format!("ldaps://127.0.0.1:{}", relay.port());
+    let scene = Scene::of(adapter(settings(&samba, &[url])), Arc::new(RealClock));
+    let mut told = Vec::new();
+    for pieces in 0..PIECES_MAX {
+        let proven = scene.account("alice").await;
+        let new = format!("Quiet-Harbour-{}", 100 + pieces);
+        relay.silence_after(pieces);
+        let written = scene.set(&proven, &new, None).await;
+        relay.relent();
+        let opens = samba.bind_works("alice", &new);
+        let shown = scene.directory.password_time(&proven.key, proven.password_time).await.expect("answers");
+        assert_eq!(shown != proven.password_time, opens, "{pieces}: the time shows whether it was written");
+        match &written {
+            Written::Applied => assert!(opens, "{pieces}"),
+            Written::NotSent(NotSent::Unreachable) => assert!(!opens, "{pieces}"),
+            Written::Unknown => {}
+            other => panic!("{pieces}: {other:?}"),
+        }
+        told.push(written);
+    }
+    for expected in [Written::Applied, Written::NotSent(NotSent::Unreachable), Written::Unknown] {
+        assert!(told.contains(&expected), "{expected:?} is among {told:?}");
+    }
+}
