@@ -4,6 +4,7 @@
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
+use crate::password::judge;
 use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, Outcome, Start, Writing};
 use crate::world::World;
@@ -12,7 +13,7 @@ use domain::audit::Fact;
 use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
-use domain::password::{Broken, Password, broken};
+use domain::password::{Broken, Password};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
@@ -155,7 +156,7 @@ async fn proven(
     let Passwords { current, new } = passwords;
     let set = world.policies.current(ctx.now()).await?;
     let stated = world.directory.stated_rules(&account.key).await?;
-    let mut faults = broken(&new, &set.password, &stated, account);
+    let mut faults = judge(&set, &stated, account, &new).await?;
     if new.reveal() == current.reveal() {
         faults.push(Broken::Directory(domain::verdict::Verdict::Unchanged));
     }

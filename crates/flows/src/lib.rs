@@ -18,6 +18,7 @@ pub mod fault;
 pub mod holdings;
 pub mod jobs;
 pub mod method;
+mod password;
 pub mod policy;
 pub mod ports;
 pub mod reset;

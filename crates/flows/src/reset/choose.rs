@@ -6,11 +6,12 @@ use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
+use crate::password::judge;
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
 use domain::enrol::Holdings;
-use domain::password::{Broken, Password, broken, length_min};
+use domain::password::{Broken, Password, length_min};
 use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
@@ -69,7 +70,7 @@ pub async fn choose(
         return Err(Refusal::ProofMissing.into());
     }
     let stated = world.directory.stated_rules(&key).await?;
-    let faults = broken(&new, &fresh.password, &stated, &holdings.account);
+    let faults = judge(&fresh, &stated, &holdings.account, &new).await?;
     if !faults.is_empty() {
         return Err(Refusal::Password(faults).into());
     }
