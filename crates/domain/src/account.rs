@@ -119,6 +119,19 @@ impl PasswordTime {
     }
 }
 
+/// When the password in force ends by itself, by the rules of the directory. Read for reminders; whether it
+/// has ended is [`PasswordState`], which the directory decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PasswordExpiry {
+    /// No rule ends it, or this account is exempt.
+    Never,
+    /// It ends then, or ended then, by the clock of the directory.
+    At(Timestamp),
+    /// The directory does not say, or does not let us read it, or the password has to be changed anyway.
+    #[default]
+    Unknown,
+}
+
 /// What the directory says about the password in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PasswordState {
@@ -168,6 +181,7 @@ pub struct Account {
     pub standing: Standing,
     pub state: AccountState,
     pub password_time: PasswordTime,
+    pub password_expiry: PasswordExpiry,
 }
 
 #[cfg(test)]

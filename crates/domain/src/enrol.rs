@@ -202,7 +202,7 @@ pub fn interrupt(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{AccountKey, AccountState, PasswordTime, Standing};
+    use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
     use crate::contact::Contacts;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
@@ -235,6 +235,7 @@ mod tests {
             standing: Standing::Person,
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
+            password_expiry: PasswordExpiry::Unknown,
         };
         Holdings { account, enrolments, new_contacts: vec![], now: NOW }
     }

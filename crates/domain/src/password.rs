@@ -155,7 +155,7 @@ fn contains_own_name(password: &Password, account: &Account) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{AccountKey, AccountState, PasswordTime, Standing};
+    use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
     use crate::contact::Contacts;
     use proptest::prelude::*;
 
@@ -171,6 +171,7 @@ mod tests {
             standing: Standing::Person,
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
+            password_expiry: PasswordExpiry::Unknown,
         }
     }
 

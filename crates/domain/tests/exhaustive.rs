@@ -1,7 +1,7 @@
 //! Every path through two browsers, two accounts and two methods, as deep as the bound below:
 //! no warrant without the proofs that the policy asks, judged by a second, simpler model.
 
-use domain::account::{Account, AccountKey, AccountState, PasswordTime, Standing};
+use domain::account::{Account, AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
 use domain::contact::Contacts;
 use domain::id::{ProofId, Reference, ResetId};
 use domain::method::Method;
@@ -207,6 +207,7 @@ fn account_now(world: &World, account: usize) -> Account {
         standing: Standing::Person,
         state: AccountState::default(),
         password_time: password_time(world.password[account]),
+        password_expiry: PasswordExpiry::Unknown,
     }
 }
 

@@ -3,17 +3,22 @@
 use super::ActiveDirectory;
 use super::identity::{Guid, Sid, is_privileged_number};
 use crate::ldap::Entry;
-use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::account::{
+    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
+};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 
 /// When the account was locked; zero or absent when it is not.
 pub(super) const LOCK: &str = "lockoutTime";
+/// When the password ends, as the server computes it from the domain's policy or the one made for some
+/// (MS-ADTS 3.1.1.4.5.36).
+const EXPIRY: &str = "msDS-UserPasswordExpiryTimeComputed";
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
 /// What is read of every entry. The rights of any signed-in account are enough for all of it (Samba 4.17).
-pub(super) const ALWAYS: [&str; 20] = [
+pub(super) const ALWAYS: [&str; 21] = [
     "objectGUID",
     "objectSid",
     "objectClass",
@@ -33,6 +38,7 @@ pub(super) const ALWAYS: [&str; 20] = [
     "msDS-ResultantPSO",
     "accountExpires",
     "pwdLastSet",
+    EXPIRY,
     LOCK,
 ];
 
@@ -70,6 +76,7 @@ pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: &[Sid]) -> Op
         standing: if is_protected(entry, groups) { Standing::Protected } else { Standing::Person },
         state: state(entry, adapter.clock.now()),
         password_time: password_time(entry),
+        password_expiry: password_expiry(entry),
     })
 }
 
@@ -133,6 +140,15 @@ pub(super) fn password_time(entry: &Entry) -> PasswordTime {
     }
 }
 
+/// When the password ends. The greatest number stands for never, and zero for one that must be changed.
+fn password_expiry(entry: &Entry) -> PasswordExpiry {
+    match number(entry, EXPIRY) {
+        Some(ticks) if i64::try_from(ticks).is_ok_and(|ticks| ticks == i64::MAX) => PasswordExpiry::Never,
+        Some(ticks) => moment(ticks).map_or(PasswordExpiry::Unknown, PasswordExpiry::At),
+        None => PasswordExpiry::Unknown,
+    }
+}
+
 pub(super) fn number(entry: &Entry, attribute: &str) -> Option<u64> {
     entry.one(attribute)?.parse().ok()
 }
@@ -189,6 +205,15 @@ mod tests {
         ] {
             assert!(is_protected(&entry(&[(name, value)]), &[]), "{name}: {value}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_password_is_a_moment_never_or_not_known() {
+        let of = |ticks: &str| password_expiry(&entry(&[(EXPIRY, ticks)]));
+        let at = Timestamp::from_micros(1_795_420_800_123_456);
+        assert_eq!(of("134398944001234560"), PasswordExpiry::At(at));
+        assert_eq!(of("9223372036854775807"), PasswordExpiry::Never);
+        assert_eq!((of("0"), of("")), (PasswordExpiry::Unknown, PasswordExpiry::Unknown));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::Ds389;
 use super::policy::Policy;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::account::{
+    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
+};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 
@@ -56,6 +58,7 @@ pub(super) fn of(adapter: &Ds389, entry: &Entry, policy: Option<&Policy>) -> Opt
         standing: Standing::Person,
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
+        password_expiry: password_expiry(entry, policy),
     })
 }
 
@@ -88,6 +91,16 @@ fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
 /// What the entry shows of when its password was set: only with `passwordTrackUpdateTime`.
 pub(super) fn password_time(entry: &Entry) -> PasswordTime {
     time(entry, "pwdUpdateTime").map_or(PasswordTime::Absent, PasswordTime::Shown)
+}
+
+/// When the password ends, where a rule ends it. A time that stands for none says nothing.
+fn password_expiry(entry: &Entry, policy: Option<&Policy>) -> PasswordExpiry {
+    let Some(policy) = policy else { return PasswordExpiry::Unknown };
+    if !policy.expires {
+        return PasswordExpiry::Never;
+    }
+    let ends = time(entry, "passwordExpirationTime").filter(|at| *at > OWNED);
+    ends.map_or(PasswordExpiry::Unknown, PasswordExpiry::At)
 }
 
 /// Is the password younger than it must be before its owner may set another?
@@ -149,6 +162,21 @@ mod tests {
         for ends in ["19700101000000Z", EARLIER] {
             assert_eq!(of(ends, Some(&Policy::default())), PasswordState::Good, "{ends}");
             assert_ne!(of(ends, None), PasswordState::Good, "{ends}");
+        }
+    }
+
+    #[test]
+    fn a_password_ends_where_a_rule_ends_it() {
+        let ending = Policy { expires: true, ..Policy::default() };
+        let of = |ends: &str, rules: Option<&Policy>| {
+            password_expiry(&entry(&[("passwordExpirationTime", ends)]), rules)
+        };
+        let at = NOW.plus(std::time::Duration::from_secs(1));
+        assert_eq!(of(LATER, Some(&ending)), PasswordExpiry::At(at));
+        assert_eq!(of(LATER, Some(&Policy::default())), PasswordExpiry::Never);
+        assert_eq!(of(LATER, None), PasswordExpiry::Unknown, "no rules can be read");
+        for none in ["19700101000000Z", "19700101000001Z", ""] {
+            assert_eq!(of(none, Some(&ending)), PasswordExpiry::Unknown, "{none}");
         }
     }
 

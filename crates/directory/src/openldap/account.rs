@@ -3,7 +3,9 @@
 use super::OpenLdap;
 use super::policy::Policy;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::account::{
+    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
+};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 
@@ -49,6 +51,7 @@ pub(super) fn of(adapter: &OpenLdap, entry: &Entry, policy: Option<&Policy>) -> 
         standing: Standing::Person,
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
+        password_expiry: password_expiry(entry, policy),
     })
 }
 
@@ -73,6 +76,14 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
         password,
         ..AccountState::default()
     }
+}
+
+/// When the password ends: a policy that may be read and has no `pwdMaxAge` ends none. One whose time is not
+/// shown never ends either (slapo-ppolicy(5), `pwdChangedTime`), or we may not read it.
+fn password_expiry(entry: &Entry, policy: Option<&Policy>) -> PasswordExpiry {
+    let Some(policy) = policy else { return PasswordExpiry::Unknown };
+    let Some(age) = policy.age_max else { return PasswordExpiry::Never };
+    changed_at(entry).map_or(PasswordExpiry::Unknown, |since| PasswordExpiry::At(since.plus(age)))
 }
 
 fn changed_at(entry: &Entry) -> Option<Timestamp> {

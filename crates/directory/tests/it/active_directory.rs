@@ -2,7 +2,7 @@
 
 use crate::domain::{Domain, adapter, settings};
 use crate::house::RealClock;
-use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{Directory, Found, NotSent, Written};
 use std::sync::Arc;
@@ -31,6 +31,23 @@ async fn states_are_read_as_the_domain_keeps_them() {
     assert_eq!((alice.state, alice.standing), (Default::default(), Standing::Person));
     assert!(matches!(alice.password_time, PasswordTime::Shown(_)));
     assert_eq!(scene.account("admin").await.standing, Standing::Administrator);
+}
+
+#[tokio::test]
+async fn the_end_of_a_password_is_the_one_that_the_domain_computes() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    // alice by the domain, strict by a settings object that our account may not read.
+    for login in ["alice", "strict"] {
+        let account = scene.account(login).await;
+        let PasswordTime::Shown(set) = account.password_time else { panic!("{login}: {account:?}") };
+        let days = std::time::Duration::from_secs(42 * 86_400);
+        assert_eq!(account.password_expiry, PasswordExpiry::At(set.plus(days)), "{login}");
+    }
+    for login in ["never", "card"] {
+        assert_eq!(scene.account(login).await.password_expiry, PasswordExpiry::Never, "{login}");
+    }
+    assert_eq!(scene.account("must").await.password_expiry, PasswordExpiry::Unknown);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ testkit::directory_laws! { Domain::new();
     a_gone_entry_is_not_written
     the_current_password_is_checked_when_given
     a_set_password_moves_the_password_time
+    the_end_of_a_password_moves_with_it
     a_locked_account_is_told_and_unlocked_by_a_reset
     an_unlocked_account_opens_with_its_old_password
     an_unlocking_forgets_the_failures

@@ -2,8 +2,10 @@
 
 use crate::dirsrv::{Dirsrv, adapter, settings};
 use crate::house::RealClock;
-use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, Verdict};
+use flows::ctx::Clock;
 use flows::ports::{Directory, Written};
 use std::sync::Arc;
 use testkit::contract::directory::Scene;
@@ -27,6 +29,19 @@ async fn states_are_read_as_the_server_keeps_them() {
     assert!(matches!(alice.password_time, PasswordTime::Shown(_)));
     assert_eq!(scene.account("admin").await.standing, Standing::Administrator);
     assert_eq!(scene.account("svc").await.standing, Standing::Protected);
+}
+
+#[tokio::test]
+async fn the_end_of_a_password_is_what_the_entry_says_where_a_rule_ends_it() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    assert_eq!(scene.account("alice").await.password_expiry, PasswordExpiry::Never);
+    let ended = PasswordExpiry::At(Timestamp::from_seconds(1_577_836_800));
+    assert_eq!(scene.account("expired").await.password_expiry, ended, "the first of January 2020");
+    let account = scene.account("expired").await;
+    assert_eq!(scene.set(&account, NEW, Some(dirsrv.server.password_of("expired"))).await, Written::Applied);
+    let PasswordExpiry::At(ends) = scene.account("expired").await.password_expiry else { panic!("it ends") };
+    assert!(ends > RealClock.now());
 }
 
 #[tokio::test]

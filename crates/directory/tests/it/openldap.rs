@@ -1,7 +1,7 @@
 //! What is special about OpenLDAP, on a real one.
 
 use crate::house::{House, RealClock, adapter, settings};
-use domain::account::{PasswordState, PasswordTime, Standing};
+use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
@@ -39,6 +39,20 @@ async fn states_are_read_as_slapd_keeps_them() {
     assert_eq!(scene.account("svc").await.standing, Standing::Protected);
     assert_eq!(scene.account("twomails").await.contacts.emails.len(), 2);
     assert_eq!(scene.account("nomail").await.contacts.emails.len(), 0);
+}
+
+#[tokio::test]
+async fn the_end_of_a_password_is_its_time_and_the_age_of_its_policy() {
+    let house = House::new();
+    let scene = scene(&house);
+    assert_eq!(scene.account("alice").await.password_expiry, PasswordExpiry::Never);
+    let expired = scene.account("expired").await;
+    let PasswordTime::Shown(set) = expired.password_time else { panic!("{expired:?}") };
+    assert_eq!(expired.password_expiry, PasswordExpiry::At(set.plus(std::time::Duration::from_secs(86_400))));
+    let mut blind = settings(&house.slapd, &[house.slapd.ldaps_url()]);
+    blind.default_policy_dn = None;
+    let blind = Scene::of(adapter(blind), Arc::new(RealClock));
+    assert_eq!(blind.account("alice").await.password_expiry, PasswordExpiry::Unknown, "no rules are known");
 }
 
 #[tokio::test]

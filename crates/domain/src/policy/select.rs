@@ -47,7 +47,7 @@ impl Policy {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::account::{AccountKey, AccountState, PasswordTime};
+    use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime};
     use crate::contact::Contacts;
     use crate::method::Method;
 
@@ -63,6 +63,7 @@ pub(super) mod tests {
             standing: Standing::Person,
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
+            password_expiry: PasswordExpiry::Unknown,
         }
     }
 

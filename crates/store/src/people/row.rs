@@ -3,7 +3,9 @@
 use super::{NewPerson, folded_email};
 use crate::db::{Reader, Tx};
 use crate::rows::unreadable;
-use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing};
+use domain::account::{
+    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
+};
 use domain::contact::{Contacts, EmailAddress};
 use domain::locale::Locale;
 use domain::time::Timestamp;
@@ -66,6 +68,8 @@ impl PersonRow {
             state: self.state(),
             standing: self.standing()?,
             password_time: self.password_time(),
+            // No rule of ours ends a password; one that was marked as expired has to be changed.
+            password_expiry: PasswordExpiry::Never,
             names: list(&self.names)?,
             locale: self.locale.as_deref().and_then(Locale::from_tag),
             contacts: Contacts {

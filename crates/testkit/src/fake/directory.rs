@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::account::{
-    Account, AccountKey, AccountState, Login, PasswordState, PasswordTime, Standing, fold,
+    Account, AccountKey, AccountState, Login, PasswordExpiry, PasswordState, PasswordTime, Standing, fold,
 };
 use domain::contact::{Contacts, EmailAddress};
 use domain::id::{IntentId, ResetId};
@@ -97,6 +97,7 @@ impl FakeDirectory {
             standing: Standing::Person,
             state: AccountState::default(),
             password_time: PasswordTime::Shown(self.clock.now()),
+            password_expiry: PasswordExpiry::Never,
         };
         let person = FakePerson { account, password: password.into(), history: Vec::new(), bad_passwords: 0 };
         self.state().people.push(person);

@@ -2,7 +2,7 @@
 
 use super::scene::{Scene, password};
 use super::{DirectoryFixture, Known};
-use domain::account::{AccountKey, PasswordTime};
+use domain::account::{AccountKey, PasswordExpiry, PasswordState, PasswordTime};
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{BindTarget, Found, NotSent, Written};
 
@@ -251,6 +251,22 @@ pub async fn a_set_password_moves_the_password_time(fixture: &dyn DirectoryFixtu
     let moved = scene.directory.password_time(&before.key, before.password_time).await.expect("answers");
     assert_ne!(moved, before.password_time);
     assert_eq!(scene.account(&somebody.login).await.password_time, moved);
+}
+
+pub async fn the_end_of_a_password_moves_with_it(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    let before = scene.account(&cast.somebody.login).await;
+    assert_eq!(before.state.password, PasswordState::Good);
+    if let PasswordExpiry::At(ends) = before.password_expiry {
+        assert!(ends > fixture.clock().now(), "a good password ends later than now");
+    }
+    assert_eq!(scene.reset(&cast.somebody, NEW).await, Written::Applied);
+    match (before.password_expiry, scene.account(&cast.somebody.login).await.password_expiry) {
+        (PasswordExpiry::Never, after) => assert_eq!(after, PasswordExpiry::Never),
+        (PasswordExpiry::At(then), PasswordExpiry::At(now)) => assert!(now > then, "{then:?} {now:?}"),
+        (before, after) => panic!("the directory says when a password ends: {before:?} {after:?}"),
+    }
 }
 
 pub async fn a_locked_account_is_told_and_unlocked_by_a_reset(fixture: &dyn DirectoryFixture) {

@@ -3,7 +3,7 @@
 use super::{Ports, StoreFixture};
 use crate::chance::SeededChance;
 use crate::clock::ManualClock;
-use domain::account::{Account, AccountKey, AccountState, Login, PasswordTime, Standing};
+use domain::account::{Account, AccountKey, AccountState, Login, PasswordExpiry, PasswordTime, Standing};
 use domain::audit::{Actor, Entry, Fact};
 use domain::challenge::SecretKind;
 use domain::contact::Contacts;
@@ -495,5 +495,6 @@ pub(super) fn entry_of(whose: &AccountKey) -> Account {
         standing: Standing::Person,
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
+        password_expiry: PasswordExpiry::Unknown,
     }
 }
