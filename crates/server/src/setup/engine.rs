@@ -75,6 +75,20 @@ pub struct Finished {
     pub database: PathBuf,
 }
 
+/// A password, and the server it was given for. It is offered to no other one.
+struct Kept {
+    server: String,
+    password: Secret,
+}
+
+impl Kept {
+    /// What was given now, or else what was given before for the same server.
+    fn or_before(given: Option<Secret>, before: Option<Self>, server: &str) -> Option<Self> {
+        let now = given.map(|password| Self { server: server.to_owned(), password });
+        now.or_else(|| before.filter(|kept| kept.server == server))
+    }
+}
+
 /// One set-up under way.
 pub struct Engine {
     folder: Folder,
@@ -82,8 +96,8 @@ pub struct Engine {
     words: Words,
     now: Timestamp,
     /// Passwords of answers that were not taken, so that only what was wrong is asked again.
-    bind_password: Option<Secret>,
-    mail_password: Option<Secret>,
+    bind_password: Option<Kept>,
+    mail_password: Option<Kept>,
 }
 
 impl Engine {
@@ -94,7 +108,14 @@ impl Engine {
     pub fn open(config: &Path, is_forced: bool, words: Words, now: Timestamp) -> Result<Self, Trouble> {
         let folder = Folder::open(config, is_forced, words)?;
         let answers = folder.answers().unwrap_or_default();
-        let (bind_password, mail_password) = (folder.secret(BIND), folder.secret(SMTP));
+        let kept = |name, server: Option<&String>| {
+            folder
+                .secret(name)
+                .zip(server)
+                .map(|(password, server)| Kept { server: server.clone(), password })
+        };
+        let bind_password = kept(BIND, answers.directory.as_ref().map(|found| &found.url));
+        let mail_password = kept(SMTP, answers.mail.as_ref().map(|found| &found.smtp));
         Ok(Self { folder, answers, words, now, bind_password, mail_password })
     }
 
@@ -155,8 +176,11 @@ impl Engine {
         password: Option<Secret>,
         base_dn: Option<&str>,
     ) -> Result<Tried, Trouble> {
-        self.bind_password = password.or(self.bind_password.take());
-        let (Some(place), Some(password)) = (self.place(), &self.bind_password) else {
+        let Some(place) = self.place() else {
+            return Ok(self.unasked(Question::Account, "account-no-password"));
+        };
+        self.bind_password = Kept::or_before(password, self.bind_password.take(), &place.url);
+        let Some(password) = self.bind_password.as_ref().map(|kept| &kept.password) else {
             return Ok(self.unasked(Question::Account, "account-no-password"));
         };
         let checked = account::check(self.words, &place, dn.trim(), password, base_dn).await;
@@ -172,13 +196,14 @@ impl Engine {
         let Given::Mail { server, password, from, test_address, ca_file } = given else {
             return Ok(self.unasked(Question::Mail, "mail-no-server"));
         };
-        self.mail_password = password.or(self.mail_password.take());
         let has_user = server.contains('@');
+        self.mail_password = Kept::or_before(password, self.mail_password.take(), &server);
+        let mail_password = self.mail_password.as_ref().map(|kept| &kept.password).filter(|_| has_user);
         let organisation = self.organisation();
         let public_url = self.answers.address.as_ref().map(|address| address.public_url.clone());
         let asked = mail::Asked {
             server: &server,
-            password: self.mail_password.as_ref().filter(|_| has_user),
+            password: mail_password,
             from: &from,
             test_address: &test_address,
             ca_file: ca_file.as_deref(),
@@ -188,9 +213,9 @@ impl Engine {
         };
         let (tried, reached) = mail::check(self.words, &asked, self.now).await.told(Question::Mail);
         if let Some(reached) = reached {
-            match &self.mail_password {
-                Some(password) if has_user => self.folder.keep_secret(SMTP, password)?,
-                Some(_) | None => self.folder.drop_kept(SMTP),
+            match mail_password {
+                Some(password) => self.folder.keep_secret(SMTP, password)?,
+                None => self.folder.drop_kept(SMTP),
             }
             self.keep_authority(MAIL_CA, reached.ca_pem.as_deref())?;
             self.answers.mail = Some(reached.found);
@@ -202,7 +227,7 @@ impl Engine {
         let Some((place, account)) = self.place().zip(self.answers.account.clone()) else {
             return self.unasked(Question::Administrators, "account-no-password");
         };
-        let Some(password) = &self.bind_password else {
+        let Some(Kept { password, .. }) = &self.bind_password else {
             return self.unasked(Question::Administrators, "account-no-password");
         };
         let checked = match account::open(self.words, &place, &account.bind_dn, password).await {
@@ -216,7 +241,8 @@ impl Engine {
 
     async fn person(&mut self, login: &str) -> Tried {
         let stage = self.openldap().zip(self.place()).zip(self.answers.account.clone());
-        let (Some(((openldap, place), account)), Some(password)) = (stage, &self.bind_password) else {
+        let (Some(((openldap, place), account)), Some(Kept { password, .. })) = (stage, &self.bind_password)
+        else {
             return self.unasked(Question::Person, "account-no-password");
         };
         let organisation = self.organisation();
@@ -285,7 +311,7 @@ impl Engine {
             urls: vec![directory.url.clone()],
             ca_file: directory.has_own_ca.then(|| self.folder.kept(LDAP_CA)),
             bind_dn: account.bind_dn.clone(),
-            bind_password: Secret::new(self.bind_password.as_ref()?.reveal().to_owned()),
+            bind_password: Secret::new(self.bind_password.as_ref()?.password.reveal().to_owned()),
             base_dn: account.base_dn.clone(),
             login_attributes: person::LOGIN_ATTRIBUTES.map(str::to_owned).to_vec(),
             contact: Contact { email: Some("mail".into()), ..Contact::default() },

@@ -121,6 +121,10 @@ impl Asking<'_> {
         let may_be_empty = may_be_nothing(question);
         let Some(first) = self.text("prompt", &typed.first, may_be_empty).await? else { return Ok(None) };
         let first = if may_be_empty && first == NOTHING { String::new() } else { first };
+        if typed.first != first {
+            // What was typed for one server is not offered to another.
+            typed.has_password = false;
+        }
         typed.first.clone_from(&first);
         Ok(Some(match question {
             Question::Directory => Given::Directory { address: first, voucher: Voucher::System },

@@ -19,8 +19,8 @@ pub struct Fresh {
     pub slapd: Slapd,
     pub sink: SmtpSink,
     folder: tempfile::TempDir,
-    /// The sink runs on it.
-    _runtime: tokio::runtime::Runtime,
+    /// The sinks run on it.
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Fresh {
@@ -32,10 +32,15 @@ impl Fresh {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let fresh = Self { slapd: Slapd::start_with(options), sink, folder, _runtime: runtime };
+        let fresh = Self { slapd: Slapd::start_with(options), sink, folder, runtime };
         fresh.write("ldap-authority.pem", fresh.slapd.ca_pem());
         fresh.write("mail-authority.pem", fresh.sink.ca_pem());
         fresh
+    }
+
+    /// A second mail server, with an authority of its own.
+    pub fn another_sink(&self) -> SmtpSink {
+        self.runtime.block_on(SmtpSink::start(Wire::Smtps))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -3,6 +3,8 @@
 use super::house::{Fresh, said};
 use crate::cli::text;
 use crate::process::{run, stderr, stdout};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use testkit::process::free_port;
@@ -90,4 +92,36 @@ fn one_may_go_back_and_answer_with_names_alone() {
     }
     let checked = run(&["config", "check", "--config", text(&fresh.path("nulstil.toml"))]);
     assert_eq!(checked.status.code(), Some(0), "{}", stdout(&checked));
+}
+
+#[test]
+fn atk_201_a_password_goes_to_the_server_it_was_given_for_and_no_other() {
+    const FIRST: &str = "Mail-Secret-2026";
+    const SECOND: &str = "Other-Secret-2026";
+    let fresh = Fresh::new();
+    let other = fresh.another_sink();
+    fresh.write("other-authority.pem", other.ca_pem());
+    fresh.sink.refuse_logins();
+    let mut typed = fresh.answers(free_port());
+    let rest = typed.split_off(8);
+    typed[4] = format!("smtps://nulstil@{}", fresh.sink.place());
+    typed.insert(5, FIRST.to_owned());
+    // Another server, and Enter where a password is wanted; then one for that server.
+    typed.extend([String::new(), format!("smtps://nulstil@{}", other.place())]);
+    typed.extend(["", SECOND, "", ""].map(str::to_owned));
+    typed.push(text(&fresh.path("other-authority.pem")).to_owned());
+    typed.extend(rest);
+    let done = fresh.pipe("en", &typed);
+    let seen = |logins: Vec<String>| {
+        let plain = |login: String| {
+            let answer = login.split_whitespace().last().map(|last| STANDARD.decode(last));
+            String::from_utf8_lossy(&answer.expect("an argument").expect("base64")).into_owned()
+        };
+        logins.into_iter().map(plain).collect::<Vec<_>>().join(" ")
+    };
+    assert!(seen(fresh.sink.logins()).contains(FIRST), "the first server was signed in to");
+    assert!(!seen(other.logins()).contains(FIRST), "{}", seen(other.logins()));
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert!(seen(other.logins()).contains(SECOND));
+    assert_eq!(fresh.read("smtp"), format!("{SECOND}\n"));
 }
