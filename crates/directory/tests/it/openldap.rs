@@ -1,7 +1,7 @@
 //! What is special about OpenLDAP, on a real one.
 
 use crate::house::{House, RealClock, adapter, settings};
-use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
+use domain::account::{Login, PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
@@ -68,6 +68,29 @@ async fn atk_070_a_mailbox_of_another_domain_is_none() {
         settings.contact.email_domains = domains;
         let scene = Scene::of(adapter(settings), Arc::new(RealClock));
         assert_eq!(scene.account("alice").await.contacts.emails.len(), usable);
+    }
+}
+
+#[tokio::test]
+async fn atk_071_a_name_in_two_places_of_the_tree_is_nobodys() {
+    let house = House::new();
+    let elsewhere = "ou=elsewhere,ou=people,dc=example,dc=test";
+    house.slapd.modify(&format!(
+        "dn: {elsewhere}\nchangetype: add\nobjectClass: organizationalUnit\nou: elsewhere\n\n\
+         dn: uid=alice,{elsewhere}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: alice\ncn: Alice Other\n\
+         sn: Other\nmail: alice@elsewhere.test\n"
+    ));
+    let login = |name: &str| Login::parse(name).expect("a name");
+    let found = house.adapter.find(&login("alice")).await.expect("answers");
+    assert_eq!(found, Found::Ambiguous, "two of the name, with a mailbox each");
+    for (mail, dn) in [
+        ("alice@example.test", house.slapd.dn_of("alice")),
+        ("alice@elsewhere.test", format!("uid=alice,{elsewhere}")),
+    ] {
+        let found = house.adapter.find(&login(mail)).await.expect("answers");
+        let Found::One(account) = found else { panic!("{mail} is one person's") };
+        let read = house.adapter.read(&account.key).await.expect("answers").expect("is there");
+        assert_eq!(read.contacts.emails.iter().map(|one| one.as_str()).collect::<Vec<_>>(), [mail], "{dn}");
     }
 }
 

@@ -32,13 +32,13 @@ fn why() -> Reason {
 }
 
 /// A browser at the console.
-struct Desk<'a> {
+pub struct Desk<'a> {
     app: &'a TestApp,
     token: String,
 }
 
 impl TestApp {
-    async fn appoint(&self, name: &str, role: Role) {
+    pub async fn appoint(&self, name: &str, role: Role) {
         let ctx = Ctx { actor: Actor::Operator("root".into()), ..self.visitor() };
         let named = console::appoint(&ctx, &self.world, &login(name), role).await.expect("appoints");
         assert_eq!(named, console::Named::Done(self.key(name)));
@@ -58,7 +58,7 @@ impl TestApp {
     }
 
     /// Signed in with both proofs.
-    async fn desk(&self, name: &str, address: &str) -> Desk<'_> {
+    pub async fn desk(&self, name: &str, address: &str) -> Desk<'_> {
         let (desk, state) = self.try_desk(name, OLD).await;
         assert_eq!(state, SignInState::Second, "{name}");
         desk.second(address).await;
@@ -103,7 +103,7 @@ impl Desk<'_> {
         reset::prove(&self.app.visitor(), &self.app.world, &self.presented(), given).await.expect("proves");
     }
 
-    async fn session(&self) -> Result<Session, Stop> {
+    pub async fn session(&self) -> Result<Session, Stop> {
         console::session(&self.app.visitor(), &self.app.world, &self.presented()).await
     }
 

@@ -16,6 +16,7 @@ mod killed_ports;
 mod limits;
 mod many_flows;
 mod method_attacks;
+mod owner_hears;
 mod policy;
 mod pretended;
 mod stories;

@@ -11,7 +11,8 @@ use testkit::process::{free_port, wait_for_port};
 /// Redemptions of one code at the same time.
 const AT_ONCE: usize = 200;
 
-struct Nginx(Child);
+/// A proxy with its default log.
+pub struct Nginx(Child);
 
 impl Drop for Nginx {
     fn drop(&mut self) {
@@ -21,18 +22,19 @@ impl Drop for Nginx {
 }
 
 impl Nginx {
-    fn start(folder: &Path, port: u16, nodes: [u16; 2]) -> Self {
+    pub fn start(folder: &Path, port: u16, nodes: &[u16]) -> Self {
         let at = folder.join("nginx");
         std::fs::create_dir(&at).expect("a folder");
         let own = at.display();
-        let [a, b] = nodes;
+        let upstream: String =
+            nodes.iter().map(|node| format!("server 127.0.0.1:{node} max_fails=1; ")).collect();
         let config = format!(
             "daemon off; master_process off; pid {own}/pid; error_log {own}/error.log;\n\
              events {{ worker_connections 1024; }}\n\
              http {{ access_log {own}/access.log;\n\
              client_body_temp_path {own}/a; proxy_temp_path {own}/b; fastcgi_temp_path {own}/c;\n\
              uwsgi_temp_path {own}/d; scgi_temp_path {own}/e;\n\
-             upstream nulstil {{ server 127.0.0.1:{a} max_fails=1; server 127.0.0.1:{b} max_fails=1; }}\n\
+             upstream nulstil {{ {upstream}}}\n\
              server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://nulstil;\n\
              proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; }} }} }}\n"
         );
@@ -62,7 +64,7 @@ fn behind_nginx_a_reset_goes_on_at_either_node_and_one_code_has_one_winner() {
     let configs = nodes.map(|node| town.config_behind(node.port, public.port, &database, &ldap));
     let mut first = town.start(&configs[0], nodes[0]);
     let _second = town.start(&configs[1], nodes[1]);
-    let _nginx = Nginx::start(&town.house.path(""), public.port, nodes.map(|node| node.port));
+    let _nginx = Nginx::start(&town.house.path(""), public.port, &nodes.map(|node| node.port));
 
     let reset = Reset::open(public, "alice");
     reset.ask(public);

@@ -4,8 +4,9 @@
 
 mod memory;
 mod open;
+mod proxied;
 mod remains;
-mod scene;
+pub mod scene;
 mod search;
 mod story;
 
@@ -42,12 +43,12 @@ fn nothing_is_left_behind_on(kept: Kept) {
 }
 
 #[test]
-fn atk_008_and_atk_182_a_run_at_trace_level_leaves_no_secret_in_any_sink_on_sqlite() {
+fn atk_005_atk_008_and_atk_182_a_run_at_trace_level_leaves_no_secret_in_any_sink_on_sqlite() {
     nothing_is_left_behind_on(Kept::Sqlite);
 }
 
 #[test]
-fn atk_008_and_atk_182_a_run_at_trace_level_leaves_no_secret_in_any_sink_on_postgresql() {
+fn atk_005_atk_008_and_atk_182_a_run_at_trace_level_leaves_no_secret_in_any_sink_on_postgresql() {
     nothing_is_left_behind_on(Kept::postgres());
 }
 

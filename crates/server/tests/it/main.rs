@@ -20,6 +20,8 @@ mod real;
 mod scope;
 mod serve;
 mod setup;
+mod snapshot;
 mod states;
+mod trail;
 mod two_controllers;
 mod wire;

@@ -133,6 +133,25 @@ async fn an_owners_program_unlocks_and_writes_the_policy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_190_what_is_named_and_not_there_is_not_found_whoever_it_belongs_to() {
+    let app = TestApp::new().await;
+    app.appoint("alice", Role::Owner).await;
+    let program = app.signed_in("alice").await;
+    let bob = app.room.directory.person("bob").account.key;
+    let elsewhere = format!("other:{}", bob.id);
+    for name in ["ghost", "dup@example.org", bob.id.as_str(), elsewhere.as_str(), "*", "bob*"] {
+        let seen = program.get(&format!("person?login={name}")).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{name}");
+        for what in ["person/unlock", "person/unfreeze"] {
+            let lifted = program.post(what, json!({ "login": name, "reason": "because" })).await;
+            assert_eq!((lifted.status, name), (StatusCode::NOT_FOUND, name), "{what}");
+        }
+    }
+    let back = program.post("policy/rollbacks", json!({ "version": 4711, "reason": "because" })).await;
+    assert_eq!(back.status, StatusCode::NOT_FOUND, "{back:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_is_given_back_or_runs_out() {
     let app = TestApp::new().await;
     app.appoint("alice", Role::Owner).await;

@@ -35,21 +35,26 @@ pub struct Scene {
 
 impl Scene {
     pub fn start(kept: Kept, level: &str) -> Self {
+        let client = Client { port: free_port() };
+        Self::start_behind(kept, level, client, client)
+    }
+
+    /// One that people reach by a proxy, which is somebody else's to start.
+    pub fn start_behind(kept: Kept, level: &str, client: Client, public: Client) -> Self {
         let town = Town::new();
         town.slapd.add_people(PEOPLE);
-        let client = Client { port: free_port() };
         let metrics = Client { port: free_port() };
         let store = match &kept {
             Kept::Sqlite => format!("sqlite://{}", text(&town.house.path("nulstil.db"))),
             Kept::Postgres { url } => url.clone(),
         };
-        let config = town.config_behind(client.port, client.port, &store, &town.slapd.ldaps_url());
+        let config = town.config_behind(client.port, public.port, &store, &town.slapd.ldaps_url());
         let toml = std::fs::read_to_string(&config).expect("just written");
         let metered = format!("[server]\nmetrics_listen = \"127.0.0.1:{}\"\n", metrics.port);
         std::fs::write(&config, toml.replacen("[server]\n", &metered, 1)).expect("writes");
         let log = town.house.path("trace.log");
         let node = Service::start_logging(level, &["serve", "--config", text(&config)], &log);
-        Self { town, kept, config, visitor: Visitor::new(client), metrics, node }
+        Self { town, kept, config, visitor: Visitor::new(public), metrics, node }
     }
 
     /// Changes the database behind the service's back.
