@@ -184,6 +184,17 @@ pub struct Account {
     pub password_expiry: PasswordExpiry,
 }
 
+impl Account {
+    /// Is it a member of this group? `NAME:GROUP` is the group in the directory of that name alone, since two
+    /// directories may call different groups alike. A directory tells no case apart in the name of a group.
+    /// Were we to, an exclusion in another case would let in whom it names.
+    pub fn is_in(&self, wanted: &str) -> bool {
+        let has = |wanted: &str| self.groups.iter().any(|group| fold(group) == fold(wanted));
+        let here = wanted.split_once(':').filter(|(name, _)| *name == self.key.directory);
+        has(wanted) || here.is_some_and(|(_, group)| has(group))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +226,20 @@ mod tests {
         assert_eq!(Login::parse("admin "), Login::parse("admin"));
         for bad in ["ad\u{a0}min", "admin\t", "ad\0min", "admin\u{200d}", "\u{202e}nimda"] {
             assert_eq!(Login::parse(bad), Err(LoginError::Unreadable), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_may_be_named_with_its_directory() {
+        let staff = crate::policy::member_of(&["cn=Staff,dc=example"]);
+        for (wanted, is_in) in [
+            ("cn=staff,dc=example", true),
+            ("main:cn=staff,dc=example", true),
+            ("other:cn=staff,dc=example", false),
+            ("MAIN:cn=staff,dc=example", false),
+            ("main:", false),
+        ] {
+            assert_eq!(staff.is_in(wanted), is_in, "{wanted}");
         }
     }
 

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod id;
 pub mod limit;
 pub mod locale;
+pub mod logins;
 pub mod method;
 pub mod operator;
 pub mod password;

@@ -4,9 +4,9 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::jobs::warning;
-use crate::ports::{BindTarget, Found, Held, NewProof, Seen, reset_entry};
+use crate::ports::{Found, Held, NewProof, Seen, reset_entry};
 use crate::world::World;
-use domain::account::{Account, AccountKey, Standing};
+use domain::account::{Account, Standing};
 use domain::audit::Fact;
 use domain::id::ProofId;
 use domain::limit::{Caller, Permit, Scope};
@@ -16,9 +16,6 @@ use domain::secret::Purpose;
 use domain::time::Timestamp;
 use domain::verdict::StatedRules;
 use std::time::Duration;
-
-/// A permanent id that is nobody's.
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The first tick after `now`, counted from the request.
 pub(crate) fn tick(asked_at: Timestamp, now: Timestamp, every: Duration) -> Timestamp {
@@ -49,8 +46,7 @@ pub(crate) async fn sign_in(
     current: &Password,
 ) -> Result<Option<(Box<Account>, Permit)>, Fault> {
     let found = find_one(world, held).await?;
-    let key = found.as_ref().map_or_else(|| nobody(world), |account| account.key.clone());
-    let stated = world.directory.stated_rules(&key).await?;
+    let stated = world.directory.rules_of_anybody(found.as_ref().map(|account| &account.key)).await?;
     let fit = match found {
         Some(account) => {
             may_try(ctx, world, (held, &account), &stated, current).await?.map(|permit| (account, permit))
@@ -58,16 +54,11 @@ pub(crate) async fn sign_in(
         None => None,
     };
     let Some((account, permit)) = fit else {
-        world.directory.sign_in(BindTarget::Decoy, current).await?;
+        world.directory.sign_in_anybody(None, current).await?;
         return Ok(None);
     };
-    let answer = world.directory.sign_in(BindTarget::Account(&account.key), current).await?;
+    let answer = world.directory.sign_in_anybody(Some(&account.key), current).await?;
     Ok(answer.is_right().then_some((account, permit)))
-}
-
-/// An account that no entry is.
-fn nobody(world: &World) -> AccountKey {
-    AccountKey { directory: world.directory.name().to_owned(), id: NOBODY.to_owned() }
 }
 
 /// Counts the try before it is made, below the directory's own lock-out. A blank password would be

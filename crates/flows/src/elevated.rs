@@ -77,6 +77,14 @@ impl Directory for Elevated {
         self.directory.sign_in(target, password).await
     }
 
+    async fn rules_of_anybody(&self, whom: Option<&AccountKey>) -> Result<StatedRules, Fault> {
+        self.directory.rules_of_anybody(whom).await
+    }
+
+    async fn sign_in_anybody(&self, whom: Option<&AccountKey>, password: &Password) -> Result<SignIn, Fault> {
+        self.directory.sign_in_anybody(whom, password).await
+    }
+
     async fn set_password(
         &self,
         warrant: Spent<SetPassword>,
@@ -104,5 +112,9 @@ impl Directory for Elevated {
 
     async fn probe(&self) -> Result<(), Fault> {
         self.directory.probe().await
+    }
+
+    async fn probe_each(&self) -> Vec<(String, Result<(), Fault>)> {
+        self.directory.probe_each().await
     }
 }

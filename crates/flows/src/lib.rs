@@ -10,6 +10,7 @@ mod checking;
 pub mod console;
 pub mod contact;
 pub mod ctx;
+pub mod directories;
 pub mod disavow;
 mod elevated;
 pub mod enrol;

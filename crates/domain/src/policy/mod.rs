@@ -10,6 +10,8 @@ mod settings;
 pub use diff::{Change, changes, settings};
 pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_operate, may_register, too_few};
 pub use select::ADMINISTRATORS;
+#[cfg(test)]
+pub(crate) use select::tests::member_of;
 pub use settings::{Budgets, COOLDOWN_HOURS, Help, Lifetimes, Notifications, Registration};
 
 use crate::method::Method;

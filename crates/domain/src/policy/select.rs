@@ -1,7 +1,7 @@
 //! Which policy is an account's: the administrators' own, else the first that applies.
 
 use super::{ADMINISTRATOR_PROOFS, Applies, Policy, PolicySet};
-use crate::account::{Account, Standing, fold};
+use crate::account::{Account, Standing};
 
 /// The name under which the administrators' policy is recorded.
 pub const ADMINISTRATORS: &str = "administrators";
@@ -31,10 +31,7 @@ impl PolicySet {
 
 impl Policy {
     fn applies_to(&self, account: &Account) -> bool {
-        // A directory tells no case apart in the name of a group. Were we to, an exclusion in another
-        // case would let in whom it names.
-        let is_in = |wanted: &String| account.groups.iter().any(|group| fold(group) == fold(wanted));
-        let is_member = |groups: &[String]| groups.iter().any(is_in);
+        let is_member = |groups: &[String]| groups.iter().any(|group| account.is_in(group));
         match &self.applies {
             Applies::Nobody => false,
             Applies::Everybody => true,

@@ -136,13 +136,14 @@ async fn sweep(ctx: &Ctx, world: &World) -> Result<(), Fault> {
 
 /// Writes the shared health rows, and takes over what all nodes together know.
 pub async fn probe(ctx: &Ctx, world: &World) {
-    let directory = world.directory.probe().await.map_err(|fault| fault.to_string());
-    let mail = world.mailer.probe().await;
-    for (name, result) in [("directory", directory), ("mail", mail)] {
+    let directories = world.directory.probe_each().await.into_iter();
+    let directories = directories.map(|(name, result)| (name, result.map_err(|fault| fault.to_string())));
+    let mail = ("mail".to_owned(), world.mailer.probe().await);
+    for (name, result) in directories.chain([mail]) {
         if let Err(cause) = &result {
             tracing::warn!(dependency = name, cause, "a dependency is unwell");
         }
-        told(world.health.report(name, result.is_ok(), ctx.now()).await, "reporting health");
+        told(world.health.report(&name, result.is_ok(), ctx.now()).await, "reporting health");
     }
     match world.health.unwell(ctx.now().minus(HEALTH_FRESH)).await {
         Ok(unwell) => world.is_limited.store(!unwell.is_empty(), Ordering::Relaxed),

@@ -8,7 +8,6 @@ use crate::method::{Destination, Outgoing};
 use crate::ports::{Delivery, Mailer, Message, Seen};
 use crate::world::World;
 use async_trait::async_trait;
-use domain::account::AccountKey;
 use domain::audit::Entry;
 use domain::limit::{Caller, Charge, Scope};
 use domain::secret::{Code, Purpose, Token};
@@ -43,7 +42,7 @@ pub(super) async fn shadow(
     is_somebody: bool,
     why: &mut Option<Entry>,
 ) -> Result<Delivery, Fault> {
-    let nobody = AccountKey { directory: world.directory.name().to_owned(), id: "nobody".to_owned() };
+    let nobody = world.directory.nobody();
     if !is_somebody {
         let contact = Destination(NOWHERE.to_owned()).digests(&world.keys);
         world.enrolments.peek(&nobody, &[contact], ctx.now()).await?;

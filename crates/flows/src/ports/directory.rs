@@ -57,14 +57,25 @@ pub enum BindTarget<'a> {
     Decoy,
 }
 
+/// A permanent id that is nobody's.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Accounts told of that share one address. What more people share is no private address.
 pub const HOLDERS_MAX: usize = 8;
+
+/// What the health of the only directory is kept by.
+pub(crate) const DIRECTORY_HEALTH: &str = "directory";
 
 /// One kind of directory, behind one contract (`testkit::contract::directory`).
 #[async_trait]
 pub trait Directory: Send + Sync {
-    /// The configured name, the first half of every [`AccountKey`].
+    /// The configured name, the first half of every [`AccountKey`]; of several, the first one's.
     fn name(&self) -> &str;
+
+    /// An account that no entry is.
+    fn nobody(&self) -> AccountKey {
+        AccountKey { directory: self.name().to_owned(), id: NOBODY.to_owned() }
+    }
 
     /// Looks a typed name up by a typed filter. Exactly one entry whose stored name equals the typed
     /// one under [`domain::account::fold`] is [`Found::One`].
@@ -102,6 +113,27 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// As [`Directory::find`]. A refused bind is a value, not an error.
     async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault>;
+
+    /// [`Directory::stated_rules`] for whom a stranger may have named: at the same cost for everybody, and for
+    /// nobody, in whichever of several directories they are.
+    ///
+    /// # Errors
+    /// As [`Directory::find`], of any directory.
+    async fn rules_of_anybody(&self, whom: Option<&AccountKey>) -> Result<StatedRules, Fault> {
+        match whom {
+            Some(key) => self.stated_rules(key).await,
+            None => self.stated_rules(&self.nobody()).await,
+        }
+    }
+
+    /// [`Directory::sign_in`] for whom a stranger may have named, at the same cost as well: where several
+    /// directories are asked, the decoy is tried in all others.
+    ///
+    /// # Errors
+    /// As [`Directory::find`], of any directory.
+    async fn sign_in_anybody(&self, whom: Option<&AccountKey>, password: &Password) -> Result<SignIn, Fault> {
+        self.sign_in(whom.map_or(BindTarget::Decoy, BindTarget::Account), password).await
+    }
 
     /// Sets a new password. Re-resolves the entry by its permanent id and checks its state and its
     /// password time against the warrant first. `current` is given when the person knows the
@@ -142,4 +174,9 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// As [`Directory::find`].
     async fn probe(&self) -> Result<(), Fault>;
+
+    /// The same of every directory there is, under the name that its health is kept by.
+    async fn probe_each(&self) -> Vec<(String, Result<(), Fault>)> {
+        vec![(DIRECTORY_HEALTH.to_owned(), self.probe().await)]
+    }
 }

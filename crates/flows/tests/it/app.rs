@@ -98,6 +98,15 @@ impl TestApp {
     }
 
     pub async fn twisted(on: On, twist: Twist) -> Self {
+        Self::over(on, twist, |directory, _| directory).await
+    }
+
+    /// A world whose directory is what is made of the usual one.
+    pub async fn over(
+        on: On,
+        twist: Twist,
+        made: impl FnOnce(Arc<FakeDirectory>, Arc<ManualClock>) -> Arc<dyn flows::ports::Directory>,
+    ) -> Self {
         let folder = folder_in_memory();
         let url = match on {
             On::Sqlite => format!("sqlite://{}/nulstil.db", folder.path().display()),
@@ -123,7 +132,8 @@ impl TestApp {
         directory.alter("dora", |p| p.account.state.disabled = true);
         directory.alter("lou", |p| p.account.state.locked = true);
         directory.alter("priv", |p| p.account.standing = domain::account::Standing::Protected);
-        let world = Arc::new(build(&store, directory.clone(), mailer.clone(), twist));
+        let made = made(directory.clone(), clock.clone());
+        let world = Arc::new(build(&store, made, mailer.clone(), twist));
         Self { world, clock, directory, mailer, seed: AtomicU64::new(1), _folder: folder }
     }
 

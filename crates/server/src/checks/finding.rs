@@ -77,6 +77,12 @@ impl Finding {
         Self { check, state: State::Unreachable, cause: cause.into(), remedy: Some(remedy.into()) }
     }
 
+    /// The same, told of one of several.
+    #[must_use]
+    pub fn about(self, name: &str) -> Self {
+        Self { cause: format!("{name}: {}", self.cause), ..self }
+    }
+
     /// Does it keep anything from going on?
     pub fn is_grave(&self) -> bool {
         match self.state {

@@ -2,11 +2,14 @@
 
 use super::Surroundings;
 use super::expand::expand;
+use super::logins;
 use super::problem::Problems;
 use super::read::{Placed, Table};
 use super::secret::{self, Secret};
 use ::directory::LdapUrl;
 use domain::contact::EmailAddress;
+use domain::logins::Logins;
+use flows::directories::DIRECTORIES_MAX;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +17,10 @@ use std::time::Duration;
 pub struct Directory {
     pub name: String,
     pub kind: DirectoryKind,
+    /// The typed names that are looked for in it.
+    pub logins: Logins,
+    /// Members of these groups are its people; everybody is when there are none.
+    pub only_members_of: Vec<String>,
 }
 
 /// The kinds that work today.
@@ -59,24 +66,38 @@ pub struct Contact {
 const TIMEOUT_DEFAULT_S: u64 = 5;
 const TIMEOUT_MAX_S: u64 = 60;
 
-/// Exactly one directory, for now.
-pub fn check(root: &mut Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<Directory> {
+/// One directory, or several of different names.
+pub fn check(
+    root: &mut Table,
+    surroundings: &Surroundings,
+    problems: &mut Problems,
+) -> Option<Vec<Directory>> {
     let at = root.place_of("directory");
     let given = root.tables("directory", problems);
     if given.is_none() && at.line.is_some() {
         return None;
     }
-    let mut tables = given.unwrap_or_default().into_iter();
-    let Some(first) = tables.next() else {
+    let tables = given.unwrap_or_default();
+    if tables.is_empty() {
         problems.add(&at, "is missing", "Add a section [[directory]]; the manual has a full example.");
         return None;
-    };
-    let directory = one(first, surroundings, problems);
-    for more in tables {
-        let remedy = "Keep one. Several directories at once are planned, and do not work yet.";
-        problems.add(more.at(), "is one directory too many", remedy);
     }
-    directory
+    if tables.len() > DIRECTORIES_MAX {
+        let what = format!("is there more than {DIRECTORIES_MAX} times");
+        problems.add(&at, what, "Keep those whose people reset their passwords here.");
+    }
+    let count = tables.len();
+    let mut all: Vec<Directory> = Vec::with_capacity(count);
+    for table in tables {
+        let at = table.at().clone();
+        let Some(directory) = one(table, surroundings, problems) else { continue };
+        if all.iter().any(|other| other.name.eq_ignore_ascii_case(&directory.name)) {
+            let remedy = "Give each a name of its own: it says for ever whose account is meant.";
+            problems.add(&at, format!("has the name of another directory, {:?}", directory.name), remedy);
+        }
+        all.push(directory);
+    }
+    (all.len() == count).then_some(all)
 }
 
 fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -> Option<Directory> {
@@ -106,8 +127,10 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
         }
         None => return None,
     };
+    let logins = logins::check(&mut table, problems);
+    let only_members_of = logins::groups(&mut table, problems);
     table.finish(problems);
-    Some(Directory { name: name?, kind: kind? })
+    Some(Directory { name: name?, kind: kind?, logins: logins?, only_members_of: only_members_of? })
 }
 
 /// The name is the first half of every account's key, so that it must stay short, plain and the same.

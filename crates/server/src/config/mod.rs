@@ -6,6 +6,7 @@
 mod directory;
 mod expand;
 mod keys;
+mod logins;
 mod mail;
 mod organisation;
 pub mod problem;
@@ -39,7 +40,8 @@ pub struct Config {
     pub store_url: Secret,
     pub keys_file: Expanded,
     pub organisation: Organisation,
-    pub directory: Directory,
+    /// At least one.
+    pub directories: Vec<Directory>,
     pub mail: Mail,
     /// What a sign-in system of the organisation shows.
     pub sign_in: Option<Secret>,
@@ -89,7 +91,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
     let sign_in = root
         .table("sign_in", &mut problems)
         .and_then(|table| sign_in::check(table, surroundings, &mut problems));
-    let directory = directory::check(&mut root, surroundings, &mut problems);
+    let directories = directory::check(&mut root, surroundings, &mut problems);
     #[cfg(feature = "bench")]
     let lift_budgets = root.table("bench", &mut problems).is_some_and(|mut table| {
         let is_lifted = table.truth("lift_budgets", &mut problems).unwrap_or(false);
@@ -98,22 +100,25 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
     });
     root.finish(&mut problems);
     let found = problems.into_sorted();
-    match (server, store_url, keys_file, organisation, directory, mail) {
-        (Some(server), Some(store_url), Some(keys_file), Some(organisation), Some(directory), Some(mail))
-            if found.is_empty() =>
-        {
-            Ok(Config {
-                server,
-                store_url,
-                keys_file,
-                organisation,
-                directory,
-                mail,
-                sign_in,
-                #[cfg(feature = "bench")]
-                lift_budgets,
-            })
-        }
+    match (server, store_url, keys_file, organisation, directories, mail) {
+        (
+            Some(server),
+            Some(store_url),
+            Some(keys_file),
+            Some(organisation),
+            Some(directories),
+            Some(mail),
+        ) if found.is_empty() => Ok(Config {
+            server,
+            store_url,
+            keys_file,
+            organisation,
+            directories,
+            mail,
+            sign_in,
+            #[cfg(feature = "bench")]
+            lift_budgets,
+        }),
         _ => Err(found),
     }
 }

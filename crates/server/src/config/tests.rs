@@ -92,7 +92,8 @@ fn the_contracts_example_is_right() {
     };
     assert_eq!(config.server.public_url, "https://reset.example.org");
     assert_eq!(config.server.trusted_proxies.len(), 2);
-    let DirectoryKind::OpenLdap(ldap) = config.directory.kind else { panic!("openldap") };
+    let [directory] = config.directories.as_slice() else { panic!("one directory") };
+    let DirectoryKind::OpenLdap(ldap) = &directory.kind else { panic!("openldap") };
     assert_eq!(ldap.urls.len(), 2);
     assert_eq!(ldap.bind_password.reveal(), "long and secret");
     assert_eq!(ldap.contact.office_phone.as_deref(), Some("telephoneNumber"));
@@ -201,7 +202,7 @@ fn an_active_directory_has_names_of_its_own() {
     let text = text.replace("login_attributes = [\"uid\", \"mail\"]\n", "");
     let problems = Problems::of(Path::new("nulstil.toml"));
     let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
-    let DirectoryKind::ActiveDirectory(ldap) = config.directory.kind else { panic!("another kind") };
+    let DirectoryKind::ActiveDirectory(ldap) = &config.directories[0].kind else { panic!("another kind") };
     assert_eq!(ldap.login_attributes, ["sAMAccountName", "userPrincipalName", "mail"]);
 }
 
@@ -211,14 +212,46 @@ fn a_389_directory_server_is_a_kind() {
     let text = folder.example().replace("\"openldap\"", "\"389ds\"");
     let problems = Problems::of(Path::new("nulstil.toml"));
     let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
-    assert!(matches!(config.directory.kind, DirectoryKind::Ds389(_)));
+    assert!(matches!(config.directories[0].kind, DirectoryKind::Ds389(_)));
+}
+
+const SECOND: &str = "[[directory]]\nname = \"other\"\nkind = \"embedded\"\n";
+
+#[test]
+fn several_directories_have_names_of_their_own() {
+    let folder = Folder::new();
+    assert_eq!(folder.with("[mail]", &format!("{SECOND}[mail]")), Vec::<String>::new());
+    for name in ["main", "Main"] {
+        let found = folder.with("[mail]", &format!("{}[mail]", SECOND.replace("other", name)));
+        assert!(one(&found).contains("has the name of another directory"), "{found:?}");
+    }
+    let many: String = (0..8).map(|at| SECOND.replace("other", &format!("d{at}"))).collect();
+    let found = folder.with("[mail]", &format!("{many}[mail]"));
+    assert!(one(&found).contains("is there more than 8 times"), "{found:?}");
 }
 
 #[test]
-fn a_second_directory_is_refused() {
+fn a_directory_says_which_names_it_takes() {
     let folder = Folder::new();
-    let found = folder.with("[mail]", "[[directory]]\nname = \"other\"\nkind = \"embedded\"\n[mail]");
-    assert!(one(&found).contains("is one directory too many"), "{found:?}");
+    let with = |lines: &str| folder.with("[mail]", &format!("{SECOND}{lines}\n[mail]"));
+    for right in [
+        "logins = { domains = [\"EXAMPLE\", \"example.org\"], others = false, cut_domain = true }",
+        "logins = { prefixes = \"ext-\" }\nonly_members_of = [\"cn=portal,dc=example,dc=org\"]",
+    ] {
+        assert_eq!(with(right), Vec::<String>::new(), "{right}");
+    }
+    for (wrong, what) in [
+        ("logins = { others = false }", "takes no name at all"),
+        ("logins = { domains = [] }", "holds 0, not 1 to 50"),
+        ("logins = { domains = [\"a@b\"] }", "\"a@b\" is none"),
+        ("logins = { domains = [\"EXAMPLE\\\\\"] }", "is none"),
+        ("logins = { prefixes = [\"\"] }", "\"\" is none"),
+        ("logins = { domain = [\"EXAMPLE\"] }", "Did you mean `domains`?"),
+        ("only_members_of = [\" \"]", "is none"),
+    ] {
+        let found = with(wrong);
+        assert!(one(&found).contains(what), "{wrong}: {found:?}");
+    }
 }
 
 #[test]

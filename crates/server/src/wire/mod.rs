@@ -14,6 +14,7 @@ use domain::id::RequestId;
 use domain::locale::Locale;
 use domain::secret::{Digest, DigestKeys, Presented, Purpose};
 use flows::ctx::Clock;
+use flows::directories::{Directories, Member};
 use flows::ports::{self, Mailer};
 use flows::{Ctx, Fault, World};
 use notify::mail::{Letterhead, SettingsError, Smtp};
@@ -114,15 +115,30 @@ pub async fn make(config: &Config) -> Result<(), WireError> {
     Ok(())
 }
 
-/// The configured directory.
-pub fn directory(configured: Directory, store: &Store) -> Result<Arc<dyn ports::Directory>, WireError> {
-    match configured.kind {
-        DirectoryKind::Embedded => Ok(Arc::new(people(store, &configured.name))),
-        DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(configured.name, *settings)?)),
-        DirectoryKind::ActiveDirectory(settings) => {
-            Ok(Arc::new(active_directory(configured.name, *settings)?))
-        }
-        DirectoryKind::Ds389(settings) => Ok(Arc::new(ds389(configured.name, *settings)?)),
+/// The configured directories as one.
+pub fn directories(
+    configured: Vec<Directory>,
+    store: &Store,
+) -> Result<Arc<dyn ports::Directory>, WireError> {
+    let mut members = Vec::with_capacity(configured.len());
+    for Directory { name, kind, logins, only_members_of } in configured {
+        members.push(Member { directory: directory(name, kind, store)?, logins, only_members_of });
+    }
+    let mut members = members.into_iter();
+    let first = members.next().ok_or_else(|| WireError::Directory("none is configured".into()))?;
+    Ok(Arc::new(Directories::new(first, members.collect())))
+}
+
+fn directory(
+    name: String,
+    kind: DirectoryKind,
+    store: &Store,
+) -> Result<Arc<dyn ports::Directory>, WireError> {
+    match kind {
+        DirectoryKind::Embedded => Ok(Arc::new(people(store, &name))),
+        DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(name, *settings)?)),
+        DirectoryKind::ActiveDirectory(settings) => Ok(Arc::new(active_directory(name, *settings)?)),
+        DirectoryKind::Ds389(settings) => Ok(Arc::new(ds389(name, *settings)?)),
     }
 }
 
@@ -164,7 +180,7 @@ pub struct Beside {
 pub async fn beside(config: Config) -> Result<Beside, WireError> {
     let keys = KeyFile::load(&config.keys_file.path, config.keys_file.is_credential)?;
     let store = open_shared(&config).await?;
-    let directory = directory(config.directory, &store)?;
+    let directory = directories(config.directories, &store)?;
     let mailer = mailer(config.mail, &config.server.public_url, &config.organisation)?;
     let (clock, chance) = circumstances();
     let ctx = worker(clock, chance, config.organisation.locale);

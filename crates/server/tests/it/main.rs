@@ -20,6 +20,7 @@ mod real;
 mod scope;
 mod serve;
 mod setup;
+mod several;
 mod snapshot;
 mod states;
 mod trail;

@@ -63,26 +63,32 @@ struct State {
     looks: u32,
 }
 
-/// The fake directory `main`.
+/// The fake directory, `main` unless it is called something else.
 pub struct FakeDirectory {
+    name: &'static str,
     state: Mutex<State>,
     clock: Arc<dyn Clock>,
 }
 
 impl FakeDirectory {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self::called("main", clock)
+    }
+
+    /// One of several.
+    pub fn called(name: &'static str, clock: Arc<dyn Clock>) -> Self {
         let stated = StatedRules {
             length_min: Some(8),
             history: Some(3),
             lockout_after: Some(LOCKOUT_AFTER),
             ..StatedRules::default()
         };
-        Self { state: Mutex::new(State { stated, ..State::default() }), clock }
+        Self { name, state: Mutex::new(State { stated, ..State::default() }), clock }
     }
 
     /// Adds a person with this login, password and addresses, ready to reset.
     pub fn add(&self, login: &str, password: &str, emails: &[&str]) -> AccountKey {
-        let key = AccountKey { directory: "main".into(), id: format!("id-of-{login}") };
+        let key = AccountKey { directory: self.name.into(), id: format!("id-of-{login}") };
         let account = Account {
             key: key.clone(),
             login: login.into(),
@@ -221,7 +227,7 @@ impl State {
 #[async_trait]
 impl Directory for FakeDirectory {
     fn name(&self) -> &str {
-        "main"
+        self.name
     }
 
     async fn find(&self, login: &Login) -> Result<Found, Fault> {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use flows::ctx::Clock;
+use flows::directories::{Directories, Member};
 use flows::ports::Directory;
 use std::sync::Arc;
 use testkit::clock::ManualClock;
@@ -10,6 +11,7 @@ use testkit::fake::directory::FakeDirectory;
 
 struct Fake {
     directory: Arc<FakeDirectory>,
+    told: Arc<dyn Directory>,
     clock: Arc<ManualClock>,
 }
 
@@ -27,13 +29,30 @@ fn fake() -> Fake {
     for login in ["dup1", "dup2"] {
         directory.add(login, "Dup-Start-2026", &["dup@example.test"]);
     }
-    Fake { directory, clock }
+    Fake { told: directory.clone(), directory, clock }
+}
+
+/// The same as one of one.
+fn alone() -> Fake {
+    let fake = fake();
+    let told = Directories::new(Member::plain(fake.directory.clone()), Vec::new());
+    Fake { told: Arc::new(told), ..fake }
+}
+
+/// The same beside one that holds other people.
+fn with_a_neighbour() -> Fake {
+    let fake = fake();
+    let neighbour = FakeDirectory::called("neighbour", fake.clock.clone());
+    neighbour.add("nadia", "nadia-Start-2026", &["nadia@example.test"]);
+    let told =
+        Directories::new(Member::plain(fake.directory.clone()), vec![Member::plain(Arc::new(neighbour))]);
+    Fake { told: Arc::new(told), ..fake }
 }
 
 #[async_trait]
 impl DirectoryFixture for Fake {
     fn directory(&self) -> Arc<dyn Directory> {
-        self.directory.clone()
+        self.told.clone()
     }
 
     fn clock(&self) -> Arc<dyn Clock> {
@@ -54,3 +73,39 @@ impl DirectoryFixture for Fake {
 }
 
 testkit::directory_laws!(fake());
+
+mod as_one_of_one {
+    testkit::directory_laws!(super::alone());
+}
+
+mod beside_a_neighbour {
+    // Everybody is more people than its own.
+    testkit::directory_laws! { super::with_a_neighbour();
+        a_typed_name_finds_exactly_one_entry
+        case_does_not_matter
+        nobody_is_found_by_half_a_name
+        an_ambiguous_name_is_nobody
+        an_address_finds_everybody_who_holds_it
+        atk_152_filter_injection_is_literal
+        atk_155_a_wildcard_is_literal
+        an_entry_is_read_again_by_its_permanent_id
+        the_rules_are_stated
+        atk_157_a_blank_password_is_no_sign_in
+        a_right_password_signs_in_and_a_wrong_one_does_not
+        the_decoy_is_always_wrong
+        a_new_password_works_and_the_old_one_does_not
+        a_too_short_password_leaves_the_old_one
+        a_password_in_history_leaves_the_old_one
+        a_changed_password_time_stops_the_write
+        a_gone_entry_is_not_written
+        the_current_password_is_checked_when_given
+        a_set_password_moves_the_password_time
+        the_end_of_a_password_moves_with_it
+        a_locked_account_is_told_and_unlocked_by_a_reset
+        an_unlocked_account_opens_with_its_old_password
+        an_unlocking_forgets_the_failures
+        unlocking_what_is_not_locked_changes_nothing
+        a_changed_or_gone_entry_is_not_unlocked
+        it_says_that_it_is_there
+    }
+}

@@ -16,6 +16,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use testkit::fake::directory::FakeDirectory;
 use text::format::Zone;
 use tower::ServiceExt;
 use web::{App, ConsoleTools, Demo, DemoPerson, Organisation, OwnEntry, Settings};
@@ -99,6 +100,12 @@ impl TestApp {
         let digests = room.world.keys.presented(domain::secret::Purpose::SignInSystem, &presented);
         let settings = Settings { sign_in_token: digests.into_iter().next(), ..settings(None) };
         (Self::around(room, settings), token)
+    }
+
+    /// A site over two directories, and the second one.
+    pub async fn over_two() -> (Self, Arc<FakeDirectory>) {
+        let (room, second) = Room::over_two(Limits::default()).await;
+        (Self::around(room, settings(None)), second)
     }
 
     /// Puts these settings in force.

@@ -26,19 +26,18 @@ fn plain(reply: &Reply, secrets: &[&str]) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_073_pages_are_byte_equal_for_every_kind_of_name() {
-    every_name_gets_the_same_pages("/reset", "/reset/password").await;
+    every_name_gets_the_same_pages(&TestApp::new().await, &NAMES, "/reset", "/reset/password").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_073_the_pages_of_unlocking_are_byte_equal_for_every_kind_of_name() {
-    every_name_gets_the_same_pages("/unlock", "/unlock/confirm").await;
+    every_name_gets_the_same_pages(&TestApp::new().await, &NAMES, "/unlock", "/unlock/confirm").await;
 }
 
 /// All pages from the door to the goal, with wrong codes.
-async fn every_name_gets_the_same_pages(door: &str, goal: &str) {
-    let app = TestApp::new().await;
+async fn every_name_gets_the_same_pages(app: &TestApp, names: &[&str], door: &str, goal: &str) {
     let mut all: Vec<Vec<String>> = Vec::new();
-    for name in NAMES {
+    for name in names {
         let mut browser = app.browser();
         let mut replies = vec![browser.get(door).await];
         replies.push(browser.post(door, &[("login", name), ("return_to", "")]).await);
@@ -61,24 +60,44 @@ async fn every_name_gets_the_same_pages(door: &str, goal: &str) {
         let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
         all.push(replies.iter().map(|reply| plain(reply, &secrets)).collect());
     }
-    for (name, pages) in NAMES.iter().zip(&all) {
+    for (name, pages) in names.iter().zip(&all) {
         for (at, page) in pages.iter().enumerate() {
             assert_eq!(page, &all[0][at], "{name}, answer {at}");
         }
     }
 }
 
+/// Names of the first directory, the second, both and none.
+const NAMES_OF_TWO: [&str; 5] = ["alice", "other", "twice", "ghost", "priv "];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_073_pages_do_not_tell_in_which_of_two_directories_somebody_is() {
+    let (app, second) = TestApp::over_two().await;
+    every_name_gets_the_same_pages(&app, &NAMES_OF_TWO, "/reset", "/reset/password").await;
+    assert_eq!(app.room.mailer.codes_to("other@example.org").len(), 1, "they were looked for in both");
+    // Nor that one of them is away.
+    second.go_down();
+    every_name_gets_the_same_pages(&app, &NAMES_OF_TWO, "/unlock", "/unlock/confirm").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_073_the_api_does_not_tell_in_which_of_two_directories_somebody_is() {
+    let (app, second) = TestApp::over_two().await;
+    every_name_gets_the_same_answers(&app, &NAMES_OF_TWO, "reset").await;
+    second.go_down();
+    every_name_gets_the_same_answers(&app, &NAMES_OF_TWO, "reset").await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn atk_073_the_api_is_byte_equal_for_every_kind_of_name() {
     for goal in ["reset", "unlock"] {
-        every_name_gets_the_same_answers(goal).await;
+        every_name_gets_the_same_answers(&TestApp::new().await, &NAMES, goal).await;
     }
 }
 
-async fn every_name_gets_the_same_answers(goal: &str) {
-    let app = TestApp::new().await;
+async fn every_name_gets_the_same_answers(app: &TestApp, names: &[&str], goal: &str) {
     let mut all: Vec<Vec<String>> = Vec::new();
-    for name in NAMES {
+    for name in names {
         let body = json!({"login": name, "goal": goal});
         let opened = app.call(Method::POST, "/api/v1/resets", None, Some(body)).await;
         let (id, token, reference) = (opened.text("id"), opened.text("token"), opened.text("reference"));
@@ -101,7 +120,7 @@ async fn every_name_gets_the_same_answers(goal: &str) {
         };
         all.push(replies.iter().map(shown).collect());
     }
-    for (name, answers) in NAMES.iter().zip(&all) {
+    for (name, answers) in names.iter().zip(&all) {
         for (at, answer) in answers.iter().enumerate() {
             assert_eq!(answer, &all[0][at], "{name}, answer {at}");
         }

@@ -6,8 +6,11 @@ use domain::account::Standing;
 use domain::limit::Limits;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
+use flows::directories::{Directories, Member};
 use flows::method::Methods;
-use flows::ports::{Checkup, Condition, Finding, PolicyDraft, PolicyText, PolicyVersion, Unreadable};
+use flows::ports::{
+    Checkup, Condition, Directory, Finding, PolicyDraft, PolicyText, PolicyVersion, Unreadable,
+};
 use std::sync::Arc;
 use store::{SealKey, SealKeys, Store, StoreKeys};
 use tempfile::TempDir;
@@ -35,7 +38,30 @@ impl Room {
         Self::with(limits, Methods::default()).await
     }
 
+    /// A world over two directories: `other` is in the second alone, and `twice` in both.
+    #[allow(dead_code, reason = "the unit tests look at pages only")]
+    pub async fn over_two(limits: Limits) -> (Self, Arc<FakeDirectory>) {
+        let mut second = None;
+        let room = Self::made(limits, Methods::default(), |first, clock| {
+            let other = Arc::new(FakeDirectory::called("second", clock));
+            other.add("other", OLD, &["other@example.org"]);
+            first.add("twice", OLD, &["twice@example.org"]);
+            other.add("twice", OLD, &["twice@example.com"]);
+            second = Some(other.clone());
+            Arc::new(Directories::new(Member::plain(first), vec![Member::plain(other)]))
+        });
+        (room.await, second.expect("it was made"))
+    }
+
     pub async fn with(limits: Limits, methods: Methods) -> Self {
+        Self::made(limits, methods, |directory, _| directory).await
+    }
+
+    async fn made(
+        limits: Limits,
+        methods: Methods,
+        made: impl FnOnce(Arc<FakeDirectory>, Arc<ManualClock>) -> Arc<dyn Directory>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}/nulstil.db", folder.path().display());
         let keys = StoreKeys { seal: SealKeys::new(SealKey::new(1, [8; 32]), Vec::new()), audit: [9; 32] };
@@ -44,7 +70,8 @@ impl Room {
         let directory = Arc::new(FakeDirectory::new(clock.clone()));
         populate(&directory);
         let mailer = Arc::new(FakeMailer::default());
-        let mut world = world(Arc::new(store), directory.clone(), mailer.clone(), limits);
+        let made = made(directory.clone(), clock.clone());
+        let mut world = world(Arc::new(store), made, mailer.clone(), limits);
         world.methods = methods;
         world.desk.extend(domain::contact::EmailAddress::parse("desk@example.org"));
         let world = Arc::new(world);
@@ -100,7 +127,7 @@ fn populate(directory: &FakeDirectory) {
     directory.alter("fed", |person| person.account.state.password_elsewhere = true);
 }
 
-fn world(store: Arc<Store>, directory: Arc<FakeDirectory>, mailer: Arc<FakeMailer>, limits: Limits) -> World {
+fn world(store: Arc<Store>, directory: Arc<dyn Directory>, mailer: Arc<FakeMailer>, limits: Limits) -> World {
     let keys = DigestKeys::new(DigestKey::new(1, [7; 32]), Vec::new());
     let mut world = World::over(store, directory, mailer, keys);
     world.bounds.spread = std::time::Duration::ZERO;

@@ -5,10 +5,12 @@ mod reach;
 
 use super::{Exit, Failure, say};
 use crate::checks::finding::{Finding, exit_of};
-use crate::config::{self, Config, DirectoryKind};
+use crate::config::{self, Config, Directory, DirectoryKind};
 use crate::keys::KeyFile;
 use crate::wire;
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use store::Store;
 
 /// Checks everything; `offline` leaves out what needs the network.
 pub async fn doctor(file: PathBuf, as_json: bool, offline: bool) -> Result<Exit, Failure> {
@@ -64,23 +66,27 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
         return findings;
     }
     findings.extend(reach::mail(config.mail, &config.server.public_url, &config.organisation, now).await);
-    match (config.directory.kind, store) {
-        (DirectoryKind::Embedded, None) => {
-            findings.push(Finding::skipped("directory", "its people are in the store"));
-        }
-        (DirectoryKind::Embedded, Some(store)) => {
-            let people = wire::people(&store, &config.directory.name);
-            findings.push(reach::probe(&people, "the people of the store").await);
-        }
-        (DirectoryKind::OpenLdap(settings), _) => {
-            findings.extend(reach::openldap(config.directory.name, *settings, now).await);
-        }
-        (DirectoryKind::ActiveDirectory(settings), _) => {
-            findings.extend(reach::active_directory(config.directory.name, *settings, now).await);
-        }
-        (DirectoryKind::Ds389(settings), _) => {
-            findings.extend(reach::ds389(config.directory.name, *settings, now).await);
-        }
+    let is_one = config.directories.len() == 1;
+    for directory in config.directories {
+        let name = directory.name.clone();
+        let found = look_at(directory, store.as_ref(), now).await;
+        findings.extend(found.into_iter().map(|finding| if is_one { finding } else { finding.about(&name) }));
     }
     findings
+}
+
+/// Everything about one directory.
+async fn look_at(configured: Directory, store: Option<&Store>, now: Timestamp) -> Vec<Finding> {
+    let name = configured.name;
+    match (configured.kind, store) {
+        (DirectoryKind::Embedded, None) => {
+            vec![Finding::skipped("directory", "its people are in the store")]
+        }
+        (DirectoryKind::Embedded, Some(store)) => {
+            vec![reach::probe(&wire::people(store, &name), "the people of the store").await]
+        }
+        (DirectoryKind::OpenLdap(settings), _) => reach::openldap(name, *settings, now).await,
+        (DirectoryKind::ActiveDirectory(settings), _) => reach::active_directory(name, *settings, now).await,
+        (DirectoryKind::Ds389(settings), _) => reach::ds389(name, *settings, now).await,
+    }
 }

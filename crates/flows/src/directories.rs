@@ -1,0 +1,223 @@
+//! Several directories as one. A typed name is looked for wherever its form allows, in all of them at once,
+//! and must be one person's over all of them; everything after that goes by the account's key.
+//!
+//! No answer and no time tells in which directory somebody is, or that one does not answer: what a stranger
+//! waits for waits for all, and what one of them cannot say nobody is told.
+
+use crate::fault::{Fault, FaultKind};
+use crate::ports::{BindTarget, DIRECTORY_HEALTH, Directory, Found, HOLDERS_MAX, NotSent, Pages, Written};
+use async_trait::async_trait;
+use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::contact::EmailAddress;
+use domain::logins::{Logins, looked_for};
+use domain::password::Password;
+use domain::verdict::{SignIn, StatedRules};
+use domain::warrant::{SetPassword, Spent, Unlock};
+use futures::future::join_all;
+use futures::{StreamExt, TryStreamExt, stream};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Most directories of one Nulstil: every typed name may be looked for in all of them.
+pub const DIRECTORIES_MAX: usize = 8;
+
+/// One of several directories.
+pub struct Member {
+    pub directory: Arc<dyn Directory>,
+    /// The typed names that are looked for in it.
+    pub logins: Logins,
+    /// Whoever is in none of these groups is nobody here; everybody is somebody when there are none.
+    pub only_members_of: Vec<String>,
+}
+
+impl Member {
+    /// A directory that takes every name.
+    pub fn plain(directory: Arc<dyn Directory>) -> Self {
+        Self { directory, logins: Logins::default(), only_members_of: Vec::new() }
+    }
+
+    fn has(&self, account: &Account) -> bool {
+        self.only_members_of.is_empty() || self.only_members_of.iter().any(|group| account.is_in(group))
+    }
+
+    async fn find(&self, name: &Login) -> Result<Found, Fault> {
+        Ok(match self.directory.find(name).await? {
+            Found::One(account) if !self.has(&account) => Found::None,
+            found @ (Found::None | Found::One(_) | Found::Ambiguous) => found,
+        })
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        let people = |page: Vec<Account>| page.into_iter().filter(|account| self.has(account)).collect();
+        self.directory.everybody().map_ok(people).boxed()
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        let mut holders = self.directory.holders(address).await?;
+        holders.retain(|account| self.has(account));
+        Ok(holders)
+    }
+}
+
+/// Directories behind one port.
+pub struct Directories {
+    first: Member,
+    others: Vec<Member>,
+}
+
+impl Directories {
+    /// These directories, each by a name of its own; at most [`DIRECTORIES_MAX`], which the configuration
+    /// sees to.
+    pub const fn new(first: Member, others: Vec<Member>) -> Self {
+        Self { first, others }
+    }
+
+    fn members(&self) -> impl Iterator<Item = &Member> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    fn of(&self, key: &AccountKey) -> Option<&Member> {
+        self.members().find(|member| member.directory.name() == key.directory)
+    }
+
+    fn must_have(&self, key: &AccountKey) -> Result<&Member, Fault> {
+        self.of(key)
+            .ok_or_else(|| Fault::new(FaultKind::Directory, "no directory of that name is configured"))
+    }
+}
+
+/// One of all of them, or nobody. The first fault counts once all have answered.
+fn together(answers: Vec<Result<Found, Fault>>) -> Result<Found, Fault> {
+    let mut together = Found::None;
+    for answer in answers {
+        together = match (together, answer?) {
+            (Found::None, found) | (found, Found::None) => found,
+            (Found::One(_) | Found::Ambiguous, Found::One(_) | Found::Ambiguous) => Found::Ambiguous,
+        };
+    }
+    Ok(together)
+}
+
+/// What the one that was meant says, once all have answered. A fault of any is everybody's.
+fn of_the_one<T>(answers: Vec<(bool, Result<T, Fault>)>, nobody: T) -> Result<T, Fault> {
+    let mut told = nobody;
+    for (is_meant, answer) in answers {
+        let answer = answer?;
+        if is_meant {
+            told = answer;
+        }
+    }
+    Ok(told)
+}
+
+#[async_trait]
+impl Directory for Directories {
+    fn name(&self) -> &str {
+        self.first.directory.name()
+    }
+
+    async fn find(&self, login: &Login) -> Result<Found, Fault> {
+        let logins: Vec<&Logins> = self.members().map(|member| &member.logins).collect();
+        let names = looked_for(login, &logins);
+        let looks = self.members().zip(&names);
+        let looks = looks.filter_map(|(member, name)| name.as_ref().map(|name| member.find(name)));
+        together(join_all(looks).await)
+    }
+
+    async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
+        let mut all = Vec::new();
+        for holders in join_all(self.members().map(|member| member.holders(address))).await {
+            all.extend(holders?);
+        }
+        all.sort_by(|a, b| a.login.cmp(&b.login));
+        all.truncate(HOLDERS_MAX);
+        Ok(all)
+    }
+
+    async fn read(&self, key: &AccountKey) -> Result<Option<Account>, Fault> {
+        let Some(member) = self.of(key) else { return Ok(None) };
+        Ok(member.directory.read(key).await?.filter(|account| member.has(account)))
+    }
+
+    fn everybody(&self) -> Pages<'_> {
+        let members: Vec<&Member> = self.members().collect();
+        stream::iter(members).flat_map(Member::everybody).boxed()
+    }
+
+    async fn stated_rules(&self, key: &AccountKey) -> Result<StatedRules, Fault> {
+        self.of(key).unwrap_or(&self.first).directory.stated_rules(key).await
+    }
+
+    async fn sign_in(&self, target: BindTarget<'_>, password: &Password) -> Result<SignIn, Fault> {
+        let member = match target {
+            BindTarget::Account(key) => self.of(key),
+            BindTarget::Decoy => None,
+        };
+        match member {
+            Some(member) => member.directory.sign_in(target, password).await,
+            None => self.sign_in_anybody(None, password).await,
+        }
+    }
+
+    async fn rules_of_anybody(&self, whom: Option<&AccountKey>) -> Result<StatedRules, Fault> {
+        let looks = self.members().map(|member| async move {
+            let meant = whom.filter(|key| member.directory.name() == key.directory);
+            (meant.is_some(), member.directory.rules_of_anybody(meant).await)
+        });
+        of_the_one(join_all(looks).await, StatedRules::default())
+    }
+
+    async fn sign_in_anybody(&self, whom: Option<&AccountKey>, password: &Password) -> Result<SignIn, Fault> {
+        let tries = self.members().map(|member| async move {
+            let meant = whom.filter(|key| member.directory.name() == key.directory);
+            (meant.is_some(), member.directory.sign_in_anybody(meant, password).await)
+        });
+        of_the_one(join_all(tries).await, SignIn::Wrong)
+    }
+
+    async fn set_password(
+        &self,
+        warrant: Spent<SetPassword>,
+        new: &Password,
+        current: Option<&Password>,
+    ) -> Written {
+        match self.of(warrant.account()) {
+            Some(member) => member.directory.set_password(warrant, new, current).await,
+            None => Written::NotSent(NotSent::Gone),
+        }
+    }
+
+    async fn unlock(&self, warrant: Spent<Unlock>) -> Written {
+        match self.of(warrant.account()) {
+            Some(member) => member.directory.unlock(warrant).await,
+            None => Written::NotSent(NotSent::Gone),
+        }
+    }
+
+    async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
+        self.must_have(key)?.directory.is_locked(key).await
+    }
+
+    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
+        self.must_have(key)?.directory.password_time(key, before).await
+    }
+
+    /// The longest of all.
+    fn old_password_opens(&self) -> Option<Duration> {
+        self.members().filter_map(|member| member.directory.old_password_opens()).max()
+    }
+
+    async fn probe(&self) -> Result<(), Fault> {
+        let probes = join_all(self.members().map(|member| member.directory.probe())).await;
+        probes.into_iter().collect()
+    }
+
+    async fn probe_each(&self) -> Vec<(String, Result<(), Fault>)> {
+        if self.others.is_empty() {
+            return self.first.directory.probe_each().await;
+        }
+        let named = |member: &Member| format!("{DIRECTORY_HEALTH} {}", member.directory.name());
+        let probe = |member| async move { (named(member), member.directory.probe().await) };
+        join_all(self.members().map(probe)).await
+    }
+}

@@ -1,0 +1,80 @@
+//! `logins` and `only_members_of` of `[[directory]]`: which of several directories a name is looked for in.
+
+use super::problem::Problems;
+use super::read::{Placed, Table};
+use domain::logins::{AfterAt, Logins, Others};
+
+/// Most domains, beginnings or groups of one directory.
+const EACH_MAX: usize = 50;
+/// Longest of them, in bytes.
+const BYTES_MAX: usize = 256;
+
+/// What names the directory takes; all of them unless told.
+pub fn check(directory: &mut Table, problems: &mut Problems) -> Option<Logins> {
+    let Some(mut table) = directory.table("logins", problems) else { return Some(Logins::default()) };
+    let domains = listed(&mut table, "domains", is_domain, "[\"EXAMPLE\", \"example.org\"]", problems);
+    let prefixes = listed(&mut table, "prefixes", is_prefix, "[\"ext-\"]", problems);
+    let others = match table.truth("others", problems) {
+        None | Some(true) => Others::Taken,
+        Some(false) => Others::Left,
+    };
+    let after_at = match table.truth("cut_domain", problems) {
+        None | Some(false) => AfterAt::Kept,
+        Some(true) => AfterAt::Cut,
+    };
+    let at = table.at().clone();
+    table.finish(problems);
+    let logins = Logins { domains: domains?, prefixes: prefixes?, others, after_at };
+    if logins.others == Others::Left && logins.domains.is_empty() && logins.prefixes.is_empty() {
+        let remedy = "Give domains or prefixes beside others = false, or leave others out.";
+        problems.add(&at, "takes no name at all", remedy);
+        return None;
+    }
+    Some(logins)
+}
+
+/// Whose members alone are the directory's people.
+pub fn groups(directory: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
+    let example = "[\"cn=portal,ou=groups,dc=example,dc=org\"]";
+    listed(directory, "only_members_of", is_group, example, problems)
+}
+
+/// A list whose texts are all of this form; none when it is not there.
+fn listed(
+    table: &mut Table,
+    key: &'static str,
+    is_right: fn(&str) -> bool,
+    example: &str,
+    problems: &mut Problems,
+) -> Option<Vec<String>> {
+    let at = table.place_of(key);
+    let Some(given) = table.texts(key, problems) else { return Some(Vec::new()) };
+    let remedy = || format!("Such as: {key} = {example}");
+    if given.is_empty() || given.len() > EACH_MAX {
+        problems.add(&at, format!("holds {}, not 1 to {EACH_MAX}", given.len()), remedy());
+        return None;
+    }
+    let is_one = |text: &&Placed<String>| {
+        let is_right = text.value.len() <= BYTES_MAX && is_right(&text.value);
+        if !is_right {
+            problems.add(&text.at, format!("{:?} is none", text.value), remedy());
+        }
+        is_right
+    };
+    let right: Vec<String> = given.iter().filter(is_one).map(|text| text.value.clone()).collect();
+    (right.len() == given.len()).then_some(right)
+}
+
+fn is_domain(text: &str) -> bool {
+    is_prefix(text) && !text.starts_with('.') && !text.ends_with('.')
+}
+
+/// Something that can stand in a name, and is not what tells its parts apart.
+fn is_prefix(text: &str) -> bool {
+    let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '@' | '\\');
+    !text.is_empty() && text.chars().all(is_plain)
+}
+
+fn is_group(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
+}
