@@ -2,7 +2,7 @@
 //! may do. It changes nothing: every modification that is tried has a part that cannot succeed, and a
 //! modification is carried out as a whole or not at all (RFC 4511 §4.6).
 
-use crate::ldap::{Answer, Conn, Entry, Failure, LdapUrl, Secret, client_config};
+use crate::ldap::{Answer, Conn, Entry, Failure, LdapUrl, Secret, Server, client_config};
 use crate::verdict;
 use domain::verdict::Verdict;
 use flows::Fault;
@@ -117,7 +117,7 @@ impl Survey {
     ) -> Result<Self, NotBound> {
         let tls = client_config(ca_pem).map_err(|fault| NotBound::Unreachable(fault.to_string()))?;
         let away = |failure: Failure| NotBound::Unreachable(failure.into_cause());
-        let mut conn = Conn::open(url, &tls, within).await.map_err(away)?;
+        let mut conn = Conn::open(&Server::of(url.clone()), &tls, within).await.map_err(away)?;
         match conn.bind(bind_dn, password.reveal()).await.map_err(away)?.code {
             LdapResultCode::Success => Ok(Self { conn }),
             LdapResultCode::InvalidCredentials

@@ -21,6 +21,7 @@ pub struct Relay {
 }
 
 struct How {
+    connections: AtomicU64,
     delay_ms: AtomicU64,
     /// Pieces of answers that still come through.
     pieces_left: AtomicI64,
@@ -44,10 +45,15 @@ impl Relay {
     pub fn before_address(server: SocketAddr) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let own = listener.local_addr().expect("it is bound").port();
-        let how = Arc::new(How { delay_ms: AtomicU64::new(0), pieces_left: AtomicI64::new(i64::MAX) });
+        let how = Arc::new(How {
+            connections: AtomicU64::new(0),
+            delay_ms: AtomicU64::new(0),
+            pieces_left: AtomicI64::new(i64::MAX),
+        });
         let shared = how.clone();
         thread::spawn(move || {
             for taken in listener.incoming().map_while(Result::ok) {
+                shared.connections.fetch_add(1, Ordering::SeqCst);
                 relay(taken, server, &shared);
             }
         });
@@ -56,6 +62,11 @@ impl Relay {
 
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Connections taken so far.
+    pub fn connections(&self) -> u64 {
+        self.how.connections.load(Ordering::SeqCst)
     }
 
     /// From now on every piece of an answer comes this much later.

@@ -11,6 +11,7 @@ use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{LOCK, is_locked};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime, fold};
+use domain::chance::Chance;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -61,14 +62,14 @@ impl ActiveDirectory {
     ///
     /// # Errors
     /// No URL, or a CA file that holds no certificate.
-    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let dialect = Domain {
             root_dn: settings.default_policy_dn.clone().unwrap_or_else(|| root_of(&settings.base_dn)),
             contact: settings.contact.attributes(),
             login_attributes: settings.login_attributes.clone(),
             old_name: OnceCell::new(),
         };
-        Self::of(settings, dialect, clock)
+        Self::of(settings, dialect, clock, chance)
     }
 
     /// Can a reset be held to the history and the minimum age here?

@@ -1,6 +1,6 @@
 //! Everybody below the base, a page at a time (RFC 2696).
 
-use super::search::searching;
+use super::search::lost;
 use super::{Adapter, Dialect};
 use crate::ldap::{Lease, PagedSearch};
 use domain::account::Account;
@@ -17,7 +17,7 @@ const PAGES_MAX: u32 = 1_000_000;
 /// How far the reading is.
 enum Place<'a> {
     Start,
-    After { lease: Lease<'a>, page: Vec<u8>, pages: u32 },
+    After { lease: Box<Lease<'a>>, page: Vec<u8>, pages: u32 },
     End,
 }
 
@@ -29,7 +29,7 @@ impl<D: Dialect> Adapter<D> {
     async fn page<'a>(&'a self, place: Place<'a>) -> Result<Option<(Vec<Account>, Place<'a>)>, Fault> {
         let (mut lease, page, pages) = match place {
             // A connection of its own, since a kept one may have gone stale and its place cannot move.
-            Place::Start => (self.pool.take_fresh().await?, Vec::new(), 0),
+            Place::Start => (Box::new(self.pool.take_fresh().await?), Vec::new(), 0),
             Place::After { lease, page, pages } => (lease, page, pages),
             Place::End => return Ok(None),
         };
@@ -41,7 +41,10 @@ impl<D: Dialect> Adapter<D> {
             attributes: &attributes,
             page_entries: i32::try_from(PAGE_PEOPLE_MAX).unwrap_or(i32::MAX),
         };
-        let (entries, answer) = lease.conn.search_page(&search, page).await.map_err(searching)?;
+        let (entries, answer) = match lease.conn.search_page(&search, page).await {
+            Ok(found) => found,
+            Err(failure) => return Err(lost(*lease, failure)),
+        };
         match answer.code {
             LdapResultCode::Success => {}
             LdapResultCode::SizeLimitExceeded | LdapResultCode::AdminLimitExceeded => return Err(limited()),
@@ -55,7 +58,7 @@ impl<D: Dialect> Adapter<D> {
             Some(_) if pages >= PAGES_MAX => Err(nonsense("there is always one more page".into())),
             Some(page) => Ok(Some((people, Place::After { lease, page, pages: pages + 1 }))),
             None => {
-                self.pool.keep(lease);
+                self.pool.keep(*lease);
                 Ok(Some((people, Place::End)))
             }
         }

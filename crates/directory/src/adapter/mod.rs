@@ -10,9 +10,10 @@ mod settings;
 mod write;
 mod wrote_on;
 
-use crate::ldap::{LdapUrl, Pool, PoolSettings, client_config};
+use crate::ldap::{LdapUrl, Pool, PoolSettings, Server, client_config};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::chance::Chance;
 use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules};
@@ -22,7 +23,7 @@ use flows::ctx::Clock;
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, Pages, Written};
 use futures::future::try_join;
-use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
+use ldap3_proto::proto::{LdapFilter, LdapResultCode, LdapSearchScope};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,7 +56,12 @@ impl<D: Dialect> Adapter<D> {
     ///
     /// # Errors
     /// No URL, or a CA file that holds no certificate.
-    pub(crate) fn of(settings: Settings, dialect: D, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+    pub(crate) fn of(
+        settings: Settings,
+        dialect: D,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, Fault> {
         if settings.urls.is_empty() {
             return Err(Fault::new(FaultKind::Directory, "no URL is configured"));
         }
@@ -72,12 +78,12 @@ impl<D: Dialect> Adapter<D> {
             base_dn: settings.base_dn,
             login_attributes: settings.login_attributes,
             contact: settings.contact,
+            pool: Pool::new(pool, tls, clock.clone(), chance),
             clock,
             dialect,
             administrators_group: settings.administrators_group,
             protected_groups: settings.protected_groups,
             decoy_dn,
-            pool: Pool::new(pool, tls),
             wrote_on: WroteOn::default(),
             known_groups: groups::Known::default(),
         })
@@ -136,21 +142,26 @@ impl<D: Dialect> Directory for Adapter<D> {
         if password.is_blank() {
             return Ok(SignIn::Wrong);
         }
-        let lost = |why: String| Fault::new(FaultKind::Directory, why).during("trying a password");
-        let (dn, (mut conn, _turn)) = try_join(self.dn_of(target), self.pool.unbound()).await?;
-        let answer = conn.bind(&dn, password.reveal()).await.map_err(|why| lost(why.into_cause()))?;
-        let told = self
-            .dialect
-            .of_bind(&answer)
-            .ok_or_else(|| lost(format!("bind answered with code {}", answer.code.clone() as i64)))?;
+        let (dn, mut lease) = try_join(self.dn_of(target), self.pool.unbound()).await?;
+        let answer = match lease.conn.bind(&dn, password.reveal()).await {
+            Ok(answer) => answer,
+            Err(failure) => return Err(search::lost(lease, failure)),
+        };
+        let nonsense = |code: LdapResultCode| {
+            let why = format!("bind answered with code {}", code as i64);
+            Fault::new(FaultKind::Directory, why).during("trying a password")
+        };
+        let told = self.dialect.of_bind(&answer).ok_or_else(|| nonsense(answer.code.clone()))?;
         // Nobody's password is never right, and what else is said of the decoy is about nobody as well.
         if dn == self.decoy_dn {
+            lease.done();
             return Ok(SignIn::Wrong);
         }
         if told != SignIn::Right {
+            lease.done();
             return Ok(told);
         }
-        self.who_am_i(&mut conn).await
+        self.who_am_i(lease).await
     }
 
     async fn set_password(
@@ -168,10 +179,10 @@ impl<D: Dialect> Directory for Adapter<D> {
 
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
         let servers = match self.wrote_on.of(key) {
-            Some(server) => server..server + 1,
-            None => 0..self.pool.servers(),
+            Some(server) => vec![server],
+            None => self.pool.servers(),
         };
-        for server in servers {
+        for server in &servers {
             let account = self.account_of(&self.entry_on(server, key).await?).await?;
             if account.is_some_and(|account| account.state.locked || account.state.locked_by_admin) {
                 return Ok(true);
@@ -182,10 +193,11 @@ impl<D: Dialect> Directory for Adapter<D> {
 
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
         let (mut silent, wrote_on) = (None, self.wrote_on.of(key));
-        for server in 0..self.pool.servers() {
+        let is_written = |server: &Arc<Server>| wrote_on.as_ref().is_some_and(|one| one.url == server.url);
+        for server in &self.pool.servers() {
             match self.entry_on(server, key).await.map(|entry| self.dialect.password_time(&entry)) {
                 // Where it was written any other time will do; elsewhere an earlier one is an old copy.
-                Ok(shown) if shown != before && wrote_on == Some(server) => return Ok(shown),
+                Ok(shown) if shown != before && is_written(server) => return Ok(shown),
                 Ok(shown) if shown.is_after(before) => return Ok(shown),
                 Ok(_) => {}
                 Err(fault) => silent = Some(fault),

@@ -2,7 +2,7 @@
 //! syntax; a DN comes from a search result and from nowhere else.
 
 use super::{Adapter, Dialect};
-use crate::ldap::{Answer, Conn, Entry, Failure};
+use crate::ldap::{Answer, Entry, Failure, Lease, Server};
 use domain::account::{Account, AccountKey, Login, Standing, fold};
 use domain::contact::EmailAddress;
 use domain::verdict::SignIn;
@@ -11,6 +11,7 @@ use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Found, HOLDERS_MAX};
 use futures::future::{try_join, try_join_all};
 use ldap3_proto::proto::{LdapExtendedRequest, LdapFilter, LdapResultCode, LdapSearchScope};
+use std::sync::Arc;
 
 /// Entries asked for when one is wanted: the second shows that there is no one.
 const WANTED: i32 = 2;
@@ -172,18 +173,24 @@ impl<D: Dialect> Adapter<D> {
     ) -> Result<(Vec<Entry>, Answer), Fault> {
         let mut lease = self.pool.take().await?;
         let mut found = lease.conn.search(base, scope.clone(), filter.clone(), attributes, most).await;
-        if found.is_err() && lease.is_reused {
-            drop(lease);
+        if let Err(failure) = &found
+            && lease.is_reused
+        {
+            lease.blame(failure);
             lease = self.pool.take_fresh().await?;
             found = lease.conn.search(base, scope, filter, attributes, most).await;
         }
-        let (entries, answer) = found.map_err(searching)?;
+        let (entries, answer) = match found {
+            Ok(found) => found,
+            Err(failure) => return Err(lost(lease, failure)),
+        };
         match answer.code {
             LdapResultCode::Success | LdapResultCode::SizeLimitExceeded | LdapResultCode::NoSuchObject => {
                 self.pool.keep(lease);
                 Ok((entries, answer))
             }
             code => {
+                lease.done();
                 let why = format!("search answered with code {}", code as i64);
                 Err(Fault::new(FaultKind::Directory, why))
             }
@@ -191,22 +198,28 @@ impl<D: Dialect> Adapter<D> {
     }
 
     /// The entry as this very server shows it.
-    pub(super) async fn entry_on(&self, server: usize, key: &AccountKey) -> Result<Entry, Fault> {
+    pub(super) async fn entry_on(&self, server: &Arc<Server>, key: &AccountKey) -> Result<Entry, Fault> {
         let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
         let place = self.dialect.by_id(&self.base_dn, key).ok_or_else(gone)?;
         let mut lease = self.pool.take_on(server).await?;
         let attributes = self.dialect.attributes();
         let found = lease.conn.search(&place.base, place.scope, place.filter, &attributes, WANTED).await;
-        let (entries, answer) = found.map_err(searching)?;
-        let entry = self.only(entries, &answer).ok_or_else(gone)?;
+        let (entries, answer) = match found {
+            Ok(found) => found,
+            Err(failure) => return Err(lost(lease, failure)),
+        };
         self.pool.keep(lease);
-        Ok(entry)
+        self.only(entries, &answer).ok_or_else(gone)
     }
 
     /// A bind without a password may succeed as nobody (RFC 4513 §5.1.2): ask who we are now.
-    pub(super) async fn who_am_i(&self, conn: &mut Conn) -> Result<SignIn, Fault> {
+    pub(super) async fn who_am_i(&self, mut lease: Lease<'_>) -> Result<SignIn, Fault> {
         let request = LdapExtendedRequest { name: WHO_AM_I.to_owned(), value: None };
-        let answer = conn.extended(request, Vec::new()).await.map_err(searching)?;
+        let answer = match lease.conn.extended(request, Vec::new()).await {
+            Ok(answer) => answer,
+            Err(failure) => return Err(lost(lease, failure)),
+        };
+        lease.done();
         let is_somebody = answer.value.is_some_and(|name| !name.is_empty());
         match answer.code {
             LdapResultCode::Success => Ok(if is_somebody { SignIn::Right } else { SignIn::Wrong }),
@@ -230,6 +243,8 @@ fn is_below(dn: &str, base: &str) -> bool {
     dn == base || dn.strip_suffix(&base).is_some_and(|rest| rest.ends_with(',') && !rest.ends_with("\\,"))
 }
 
-pub(super) fn searching(failure: Failure) -> Fault {
+/// A question has no answer: the server is blamed, and nobody learns more.
+pub(super) fn lost(lease: Lease<'_>, failure: Failure) -> Fault {
+    lease.blame(&failure);
     Fault::new(FaultKind::Directory, failure.into_cause()).during("asking the directory")
 }

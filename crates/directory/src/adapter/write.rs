@@ -57,8 +57,10 @@ impl<D: Dialect> Adapter<D> {
         // The read shows that the connection lives and that the DN still is this person's, right before
         // the bytes that nobody can take back.
         let mut same = self.same(&mut lease.conn, dn, warrant).await;
-        if same.is_err() && lease.is_reused {
-            drop(lease);
+        if let Err(failure) = &same
+            && lease.is_reused
+        {
+            lease.blame(failure);
             match self.pool.take_fresh().await {
                 Ok(fresh) => lease = fresh,
                 Err(_) => return unreachable,
@@ -67,10 +69,16 @@ impl<D: Dialect> Adapter<D> {
         }
         let entry = match same {
             Ok(Some(entry)) => entry,
-            Ok(None) => return Written::NotSent(NotSent::Changed),
-            Err(_) => return unreachable,
+            Ok(None) => {
+                self.pool.keep(lease);
+                return Written::NotSent(NotSent::Changed);
+            }
+            Err(failure) => {
+                lease.blame(&failure);
+                return unreachable;
+            }
         };
-        self.wrote_on.keep(warrant.account(), lease.server);
+        self.wrote_on.keep(warrant.account(), lease.server.clone());
         match self.operate(&mut lease.conn, &entry, operation).await {
             Ok(written) => {
                 self.pool.keep(lease);
@@ -80,8 +88,9 @@ impl<D: Dialect> Adapter<D> {
                 tracing::warn!(why, "nothing was written");
                 unreachable
             }
-            Err(Failure::Lost(why)) => {
-                tracing::warn!(why, "the outcome of a write is unknown");
+            Err(failure @ (Failure::Lost(_) | Failure::Silent(_))) => {
+                lease.blame(&failure);
+                tracing::warn!(why = failure.into_cause(), "the outcome of a write is unknown");
                 Written::Unknown
             }
         }

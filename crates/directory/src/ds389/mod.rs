@@ -10,6 +10,7 @@ use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{FAILURES, LOCKED_UNTIL};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
+use domain::chance::Chance;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -40,13 +41,13 @@ impl Ds389 {
     ///
     /// # Errors
     /// No URL, or a CA file that holds no certificate.
-    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let dialect = Dirsrv {
             contact: settings.contact.attributes(),
             login_attributes: settings.login_attributes.clone(),
             default_policy_dn: settings.default_policy_dn.clone().unwrap_or_else(|| GLOBAL_DN.into()),
         };
-        Self::of(settings, dialect, clock)
+        Self::of(settings, dialect, clock, chance)
     }
 }
 

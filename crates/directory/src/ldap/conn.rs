@@ -1,7 +1,7 @@
 //! One connection: one operation at a time, every reply bounded before it is looked at.
 
-use super::url::{Begin, LdapUrl};
-use super::{Entry, REPLIES_MAX, REPLY_BYTES_MAX, REPLY_DEPTH_MAX};
+use super::url::Begin;
+use super::{Entry, REPLIES_MAX, REPLY_BYTES_MAX, REPLY_DEPTH_MAX, Server};
 use bytes::{Buf, BytesMut};
 use ldap3_lber::parse::Parser;
 use ldap3_lber::structure::{PL, StructureTag};
@@ -33,14 +33,16 @@ const READ_BYTES: usize = 8 * 1024;
 pub enum Failure {
     /// No byte of the request has left.
     NotSent(String),
-    /// The request left, wholly or in part; nobody knows what became of it.
+    /// The request left, wholly or in part, and the connection broke; nobody knows what became of it.
     Lost(String),
+    /// The request left and nothing came back in time; nobody knows either.
+    Silent(String),
 }
 
 impl Failure {
     pub(crate) fn into_cause(self) -> String {
         match self {
-            Self::NotSent(why) | Self::Lost(why) => why,
+            Self::NotSent(why) | Self::Lost(why) | Self::Silent(why) => why,
         }
     }
 }
@@ -82,21 +84,22 @@ pub struct Conn {
 impl Conn {
     /// Connects and begins TLS; `within` bounds this and every later operation.
     pub(crate) async fn open(
-        url: &LdapUrl,
+        server: &Server,
         tls: &Arc<ClientConfig>,
         within: Duration,
     ) -> Result<Self, Failure> {
-        match timeout(within, Self::connect(url, tls, within)).await {
+        match timeout(within, Self::connect(server, tls, within)).await {
             Ok(done) => done,
             Err(_) => Err(Failure::NotSent(format!("no connection within {within:?}"))),
         }
     }
 
-    async fn connect(url: &LdapUrl, tls: &Arc<ClientConfig>, within: Duration) -> Result<Self, Failure> {
+    async fn connect(server: &Server, tls: &Arc<ClientConfig>, within: Duration) -> Result<Self, Failure> {
+        let url = &server.url;
         let unsent = |why: std::io::Error| Failure::NotSent(why.to_string());
         let name = ServerName::try_from(url.host.clone());
         let name = name.map_err(|_| Failure::NotSent("the host is no server name".into()))?;
-        let tcp = TcpStream::connect((url.host.as_str(), url.port)).await.map_err(unsent)?;
+        let tcp = server.dial().await.map_err(unsent)?;
         // Without it Nagle meets delayed acknowledgement and every bind costs 40 ms.
         tcp.set_nodelay(true).map_err(unsent)?;
         let tcp = match url.begin {
@@ -212,7 +215,7 @@ impl Conn {
         };
         let done = timeout(within, exchange).await;
         out.fill(0);
-        done.unwrap_or_else(|_| Err(Failure::Lost(format!("no answer within {within:?}"))))
+        done.unwrap_or_else(|_| Err(Failure::Silent(format!("no answer within {within:?}"))))
     }
 
     async fn replies(&mut self, id: i32) -> Result<(Vec<Entry>, Answer), Failure> {

@@ -1,18 +1,22 @@
 //! A small LDAP client on a well-kept codec: one operation at a time per connection, several
 //! connections, several servers.
 
+mod breaker;
 mod conn;
 mod entry;
 mod look;
 mod pool;
+mod server;
 mod time;
 mod tls;
 mod url;
+mod watch;
 
 pub(crate) use conn::{Answer, Conn, Failure, PagedSearch};
 pub(crate) use entry::Entry;
 pub use look::{Shown, look};
 pub(crate) use pool::{Lease, Pool, PoolSettings};
+pub(crate) use server::Server;
 pub(crate) use time::generalized_time;
 pub(crate) use tls::client_config;
 pub use url::{LdapUrl, UrlError};

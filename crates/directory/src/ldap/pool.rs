@@ -1,13 +1,17 @@
-//! Connections bound as the service account, shared by all operations: bounded in number, tried
-//! server by server.
+//! Connections bound as the service account, shared by all operations: bounded in number and age, tried
+//! server by server, with servers that fail left alone for a while.
 
-use super::{Conn, Failure, LdapUrl, Secret};
+use super::breaker::Failed;
+use super::watch::{Attempt, Watch};
+use super::{Conn, Failure, LdapUrl, Secret, Server};
+use domain::chance::Chance;
+use domain::time::Timestamp;
 use flows::Fault;
+use flows::ctx::Clock;
 use flows::fault::FaultKind;
 use ldap3_proto::proto::LdapResultCode;
 use rustls::ClientConfig;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
@@ -16,6 +20,10 @@ use tokio::time::timeout;
 const CONNECTIONS_MAX: usize = 32;
 /// Most of them kept between operations.
 const IDLE_MAX: usize = 8;
+/// How long a connection is kept unused: shorter than servers and firewalls let it live.
+const IDLE_FOR_MAX: Duration = Duration::from_secs(60);
+/// How long a connection is used at all, so that a changed address or certificate comes into force.
+const AGE_MAX: Duration = Duration::from_secs(600);
 /// How long an operation waits for its turn before it is a fault.
 const TURN_WITHIN: Duration = Duration::from_secs(10);
 
@@ -29,103 +37,152 @@ pub(crate) struct PoolSettings {
 
 pub(crate) struct Pool {
     settings: PoolSettings,
+    servers: Vec<Arc<Server>>,
     tls: Arc<ClientConfig>,
-    idle: Mutex<Vec<(usize, Conn)>>,
+    watch: Watch,
+    idle: Mutex<Vec<Idle>>,
     turns: Semaphore,
     /// The server that answered last; tried first.
-    preferred: AtomicUsize,
+    preferred: Mutex<Option<Arc<Server>>>,
 }
 
-/// A bound connection, and the turn to use it.
+/// A connection that waits for its next operation.
+struct Idle {
+    conn: Conn,
+    server: Arc<Server>,
+    opened_at: Timestamp,
+    kept_at: Timestamp,
+}
+
+impl Idle {
+    fn is_good(&self, now: Timestamp) -> bool {
+        now.since(self.kept_at) < IDLE_FOR_MAX && now.since(self.opened_at) < AGE_MAX
+    }
+}
+
+/// A connection, and the turn to use it. Whoever is done with it says how the server did.
 pub(crate) struct Lease<'a> {
     pub(crate) conn: Conn,
-    pub(crate) server: usize,
+    pub(crate) server: Arc<Server>,
     /// It was used before and may have gone stale since.
     pub(crate) is_reused: bool,
+    opened_at: Timestamp,
+    attempt: Attempt<'a>,
     _turn: SemaphorePermit<'a>,
 }
 
+impl Lease<'_> {
+    /// The server answered, and the connection is not used again.
+    pub(crate) fn done(self) {
+        self.attempt.well();
+    }
+
+    /// An operation has no answer. A kept connection that broke had only gone stale.
+    pub(crate) fn blame(self, failure: &Failure) {
+        match failure {
+            Failure::Silent(_) => self.attempt.failed(Failed::Away),
+            Failure::Lost(_) if !self.is_reused => self.attempt.failed(Failed::Broke),
+            Failure::Lost(_) | Failure::NotSent(_) => {}
+        }
+    }
+}
+
 impl Pool {
-    pub(crate) fn new(settings: PoolSettings, tls: Arc<ClientConfig>) -> Self {
+    pub(crate) fn new(
+        settings: PoolSettings,
+        tls: Arc<ClientConfig>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Self {
         Self {
+            servers: settings.urls.iter().cloned().map(Server::of).map(Arc::new).collect(),
             settings,
             tls,
+            watch: Watch::new(clock, chance),
             idle: Mutex::default(),
             turns: Semaphore::new(CONNECTIONS_MAX),
-            preferred: AtomicUsize::new(0),
+            preferred: Mutex::default(),
         }
     }
 
-    /// How many servers there are.
-    pub(crate) fn servers(&self) -> usize {
-        self.settings.urls.len()
+    /// Every server there is, in the order in which they are tried.
+    pub(crate) fn servers(&self) -> Vec<Arc<Server>> {
+        self.servers.clone()
     }
 
     /// A bound connection, kept or new, to the first server that answers. One and the same for as long as
     /// it does, since others may not have heard yet of what was written there.
     pub(crate) async fn take(&self) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
-        match self.kept() {
-            Some((server, conn)) => Ok(Lease { conn, server, is_reused: true, _turn: turn }),
-            None => self.fresh(turn).await,
-        }
+        let Some((Idle { conn, server, opened_at, .. }, attempt)) = self.kept() else {
+            return self.fresh(turn).await;
+        };
+        Ok(Lease { conn, server, is_reused: true, opened_at, attempt, _turn: turn })
     }
 
-    /// A kept connection to the server that answered last.
-    fn kept(&self) -> Option<(usize, Conn)> {
-        let preferred = self.preferred.load(Ordering::Relaxed);
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain(|(server, _)| *server == preferred);
-        idle.pop()
+    /// A kept connection to the server that answered last, and leave to use it.
+    fn kept(&self) -> Option<(Idle, Attempt<'_>)> {
+        let preferred = self.preferred().clone()?;
+        let now = self.watch.now();
+        let mut idle = self.idle();
+        idle.retain(|kept| kept.server.url == preferred.url && kept.is_good(now));
+        if idle.is_empty() {
+            return None;
+        }
+        let attempt = self.watch.attempt(&preferred.url)?;
+        idle.pop().map(|kept| (kept, attempt))
     }
 
     /// A new bound connection, for when a kept one turned out to be stale.
     pub(crate) async fn take_fresh(&self) -> Result<Lease<'_>, Fault> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.idle().clear();
         let turn = self.turn().await?;
         self.fresh(turn).await
     }
 
     /// A new bound connection to this very server.
-    pub(crate) async fn take_on(&self, server: usize) -> Result<Lease<'_>, Fault> {
+    pub(crate) async fn take_on(&self, server: &Arc<Server>) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
-        let conn = self.bound(server).await.map_err(|why| unreachable(&why))?;
-        Ok(Lease { conn, server, is_reused: false, _turn: turn })
+        let (conn, attempt) = self.bound(server).await.map_err(|why| unreachable(&why))?;
+        Ok(self.lease(conn, server, attempt, turn))
     }
 
     /// Keeps a connection that answered well for the next operation.
     pub(crate) fn keep(&self, lease: Lease<'_>) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_MAX {
-            idle.push((lease.server, lease.conn));
+        let Lease { conn, server, opened_at, attempt, .. } = lease;
+        attempt.well();
+        let kept = Idle { conn, server, opened_at, kept_at: self.watch.now() };
+        let mut idle = self.idle();
+        if idle.len() < IDLE_MAX && kept.is_good(kept.kept_at) {
+            idle.push(kept);
         }
     }
 
     /// A connection that is bound as nobody yet, for trying somebody's password.
-    pub(crate) async fn unbound(&self) -> Result<(Conn, SemaphorePermit<'_>), Fault> {
+    pub(crate) async fn unbound(&self) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
         let mut causes = Vec::new();
         for server in self.order() {
-            let url = &self.settings.urls[server];
-            match Conn::open(url, &self.tls, self.settings.within).await {
-                Ok(conn) => {
-                    self.preferred.store(server, Ordering::Relaxed);
-                    return Ok((conn, turn));
+            match self.opened(&server).await {
+                Ok((conn, attempt)) => {
+                    self.prefer(&server);
+                    return Ok(self.lease(conn, &server, attempt, turn));
                 }
-                Err(failure) => causes.push(format!("{url}: {}", failure.into_cause())),
+                Err(why) => causes.push(format!("{}: {why}", server.url)),
             }
         }
         Err(unreachable(&causes.join("; ")))
     }
 
-    /// Every server with the certificate it shows, or why it shows none.
+    /// Every server with the certificate it shows, or why it shows none. Servers that are left alone are
+    /// looked at too: whoever asks this wants to know.
     pub(crate) async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
         let mut shown = Vec::new();
-        for url in &self.settings.urls {
-            let opened = Conn::open(url, &self.tls, self.settings.within).await;
+        for server in self.servers() {
+            let opened = Conn::open(&server, &self.tls, self.settings.within).await;
             let certificate = opened.map_err(Failure::into_cause);
             let certificate = certificate.and_then(|conn| conn.into_certificate().ok_or("none".to_owned()));
-            shown.push((url.clone(), certificate));
+            shown.push((server.url.clone(), certificate));
         }
         shown
     }
@@ -139,32 +196,75 @@ impl Pool {
     async fn fresh<'a>(&'a self, turn: SemaphorePermit<'a>) -> Result<Lease<'a>, Fault> {
         let mut causes = Vec::new();
         for server in self.order() {
-            match self.bound(server).await {
-                Ok(conn) => {
-                    self.preferred.store(server, Ordering::Relaxed);
-                    return Ok(Lease { conn, server, is_reused: false, _turn: turn });
+            match self.bound(&server).await {
+                Ok((conn, attempt)) => {
+                    self.prefer(&server);
+                    return Ok(self.lease(conn, &server, attempt, turn));
                 }
-                Err(why) => causes.push(format!("{}: {why}", self.settings.urls[server])),
+                Err(why) => causes.push(format!("{}: {why}", server.url)),
             }
         }
         Err(unreachable(&causes.join("; ")))
     }
 
-    fn order(&self) -> impl Iterator<Item = usize> + use<> {
-        let servers = self.settings.urls.len();
-        let first = self.preferred.load(Ordering::Relaxed);
-        (0..servers).map(move |step| (first + step) % servers)
+    /// All servers, the one that answered last first.
+    fn order(&self) -> Vec<Arc<Server>> {
+        let mut servers = self.servers();
+        if let Some(preferred) = self.preferred().as_ref() {
+            servers.sort_by_key(|server| server.url != preferred.url);
+        }
+        servers
     }
 
-    async fn bound(&self, server: usize) -> Result<Conn, String> {
-        let settings = &self.settings;
-        let opened = Conn::open(&settings.urls[server], &self.tls, settings.within).await;
-        let mut conn = opened.map_err(Failure::into_cause)?;
-        let bound = conn.bind(&settings.bind_dn, settings.bind_password.reveal()).await;
-        match bound.map_err(Failure::into_cause)?.code {
-            LdapResultCode::Success => Ok(conn),
-            code => Err(format!("the service account's bind was refused with code {}", code as i64)),
+    fn prefer(&self, server: &Arc<Server>) {
+        *self.preferred() = Some(server.clone());
+    }
+
+    async fn opened(&self, server: &Server) -> Result<(Conn, Attempt<'_>), String> {
+        let left_alone = "is left alone for a while, since it failed";
+        let attempt = self.watch.attempt(&server.url).ok_or(left_alone)?;
+        match Conn::open(server, &self.tls, self.settings.within).await {
+            Ok(conn) => Ok((conn, attempt)),
+            Err(failure) => {
+                attempt.failed(Failed::Away);
+                Err(failure.into_cause())
+            }
         }
+    }
+
+    async fn bound(&self, server: &Server) -> Result<(Conn, Attempt<'_>), String> {
+        let settings = &self.settings;
+        let (mut conn, attempt) = self.opened(server).await?;
+        let bound = conn.bind(&settings.bind_dn, settings.bind_password.reveal()).await;
+        let why = match bound {
+            Ok(answer) if answer.code == LdapResultCode::Success => return Ok((conn, attempt)),
+            // Asking again and again would lock our own account where it can be locked.
+            Ok(answer) => {
+                format!("the service account's bind was refused with code {}", answer.code as i64)
+            }
+            Err(failure) => failure.into_cause(),
+        };
+        attempt.failed(Failed::Away);
+        Err(why)
+    }
+
+    fn lease<'a>(
+        &self,
+        conn: Conn,
+        server: &Arc<Server>,
+        attempt: Attempt<'a>,
+        turn: SemaphorePermit<'a>,
+    ) -> Lease<'a> {
+        let opened_at = self.watch.now();
+        Lease { conn, server: server.clone(), is_reused: false, opened_at, attempt, _turn: turn }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn preferred(&self) -> MutexGuard<'_, Option<Arc<Server>>> {
+        self.preferred.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

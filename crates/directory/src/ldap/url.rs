@@ -4,14 +4,14 @@
 use std::fmt;
 
 /// How TLS begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Begin {
     Direct,
     StartTls,
 }
 
 /// One server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LdapUrl {
     pub(crate) host: String,
     pub(crate) port: u16,

@@ -10,6 +10,7 @@ use crate::{rfc3062, verdict};
 use account::{LOCK, LOCKED_FOR_GOOD};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
+use domain::chance::Chance;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -34,13 +35,13 @@ impl OpenLdap {
     ///
     /// # Errors
     /// No URL, or a CA file that holds no certificate.
-    pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let dialect = Slapd {
             contact: settings.contact.attributes(),
             login_attributes: settings.login_attributes.clone(),
             default_policy_dn: settings.default_policy_dn.clone(),
         };
-        Self::of(settings, dialect, clock)
+        Self::of(settings, dialect, clock, chance)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A 389 Directory Server with the adapter before it.
 
-use crate::house::RealClock;
+use crate::house::{RealClock, chance};
 use async_trait::async_trait;
 use directory::{ContactAttributes, Ds389, LdapUrl, Secret, Settings};
 use flows::ctx::Clock;
@@ -35,7 +35,7 @@ pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
 }
 
 pub fn adapter(settings: Settings) -> Arc<Ds389> {
-    Arc::new(Ds389::new(settings, Arc::new(RealClock)).expect("settings that work"))
+    Arc::new(Ds389::new(settings, Arc::new(RealClock), chance()).expect("settings that work"))
 }
 
 impl Dirsrv {

@@ -1,6 +1,6 @@
 //! A Samba domain with the adapter before it.
 
-use crate::house::RealClock;
+use crate::house::{RealClock, chance};
 use async_trait::async_trait;
 use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
 use flows::ctx::Clock;
@@ -36,7 +36,12 @@ pub fn settings(samba: &Samba, urls: &[String]) -> Settings {
 }
 
 pub fn adapter(settings: Settings) -> Arc<ActiveDirectory> {
-    Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock)).expect("settings that work"))
+    adapter_by(settings, Arc::new(RealClock))
+}
+
+/// The same by this clock.
+pub fn adapter_by(settings: Settings, clock: Arc<dyn Clock>) -> Arc<ActiveDirectory> {
+    Arc::new(ActiveDirectory::new(settings, clock, chance()).expect("settings that work"))
 }
 
 impl Domain {

@@ -1,6 +1,6 @@
 //! What no Samba does: a domain that knows the policy hints, and one that goes away in the middle.
 
-use crate::house::RealClock;
+use crate::house::{RealClock, chance};
 use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
 use domain::verdict::Verdict;
 use flows::ports::{Directory, Written};
@@ -66,7 +66,8 @@ async fn stage(controls: &[&str]) -> Stage {
         decoy_dn: None,
         within: Duration::from_millis(800),
     };
-    let adapter = Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock)).expect("settings that work"));
+    let adapter =
+        Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock), chance()).expect("settings that work"));
     Stage { scene: Scene::of(adapter.clone(), Arc::new(RealClock)), double, adapter }
 }
 

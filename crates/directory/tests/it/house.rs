@@ -2,11 +2,14 @@
 
 use async_trait::async_trait;
 use directory::{ContactAttributes, LdapUrl, OpenLdap, Secret, Settings};
+use domain::chance::Chance;
 use domain::time::Timestamp;
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use testkit::chance::SeededChance;
 use testkit::contract::directory::{Cast, DirectoryFixture, Known};
 use testkit::slapd::Slapd;
 use zeroize::Zeroizing;
@@ -21,7 +24,28 @@ impl Clock for RealClock {
     }
 }
 
+/// The real clock, which a test can turn on: a server that failed is left alone for a while.
+#[derive(Default)]
+pub struct TurnedClock(AtomicU64);
+
+impl TurnedClock {
+    pub fn advance(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TurnedClock {
+    fn now(&self) -> Timestamp {
+        RealClock.now().plus(Duration::from_secs(self.0.load(Ordering::SeqCst)))
+    }
+}
+
+pub fn chance() -> Arc<dyn Chance> {
+    Arc::new(SeededChance::new(7))
+}
+
 pub struct House {
+    pub clock: Arc<TurnedClock>,
     pub slapd: Slapd,
     pub adapter: Arc<OpenLdap>,
 }
@@ -46,15 +70,24 @@ pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
 }
 
 pub fn adapter(settings: Settings) -> Arc<OpenLdap> {
-    Arc::new(OpenLdap::new(settings, Arc::new(RealClock)).expect("settings that work"))
+    adapter_by(settings, Arc::new(RealClock))
+}
+
+/// The same by this clock.
+pub fn adapter_by(settings: Settings, clock: Arc<dyn Clock>) -> Arc<OpenLdap> {
+    Arc::new(OpenLdap::new(settings, clock, chance()).expect("settings that work"))
 }
 
 impl House {
     pub fn new() -> Self {
-        let slapd = Slapd::start();
+        Self::before(Slapd::start())
+    }
+
+    pub fn before(slapd: Slapd) -> Self {
         let urls = [slapd.ldaps_url()];
-        let adapter = adapter(settings(&slapd, &urls));
-        Self { slapd, adapter }
+        let clock = Arc::new(TurnedClock::default());
+        let adapter = adapter_by(settings(&slapd, &urls), clock.clone());
+        Self { clock, slapd, adapter }
     }
 }
 

@@ -10,6 +10,7 @@ mod groups;
 mod hostile;
 mod hostile_domain;
 mod house;
+mod left_alone;
 mod openldap;
 mod openldap_contract;
 mod rights;

@@ -19,8 +19,7 @@ fn scene(house: &House) -> Scene {
 
 fn with(options: &Options) -> House {
     let slapd = Slapd::start_with(options);
-    let adapter = adapter(settings(&slapd, &[slapd.ldaps_url()]));
-    House { slapd, adapter }
+    House::before(slapd)
 }
 
 #[tokio::test]
@@ -277,6 +276,8 @@ async fn a_server_that_went_away_means_nothing_was_sent_and_it_is_found_again() 
     let tried = house.adapter.sign_in(target, &password("Alice-Start-2026")).await;
     assert!(tried.is_err(), "no answer is not a wrong password");
     house.slapd.restart();
+    // It is left alone for a moment after it failed.
+    house.clock.advance(1);
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
 }

@@ -1,8 +1,8 @@
 //! Two controllers of one domain. A second one that had joined would copy writes within seconds; two copies of one
 //! domain never do, so that what is shown here holds for every lag between nothing and for ever.
 
-use crate::domain::{adapter, settings};
-use crate::house::RealClock;
+use crate::domain::{adapter, adapter_by, settings};
+use crate::house::{RealClock, TurnedClock};
 use domain::account::Account;
 use flows::ports::{Directory, NotSent, Written};
 use std::net::SocketAddr;
@@ -12,8 +12,11 @@ use testkit::relay::Relay;
 use testkit::samba::Samba;
 
 const NEW: &str = "Quiet-Harbour-41";
+/// Longer than a server that failed is ever left alone.
+const LEFT_ALONE_S: u64 = 16;
 
 struct Pair {
+    clock: Arc<TurnedClock>,
     first: Samba,
     second: Samba,
     scene: Scene,
@@ -22,11 +25,10 @@ struct Pair {
 impl Pair {
     fn new() -> Self {
         let (first, second) = (Samba::start(), Samba::start());
-        let scene = Scene::of(
-            adapter(settings(&first, &[first.ldaps_url(), second.ldaps_url()])),
-            Arc::new(RealClock),
-        );
-        Self { first, second, scene }
+        let clock = Arc::new(TurnedClock::default());
+        let urls = [first.ldaps_url(), second.ldaps_url()];
+        let scene = Scene::of(adapter_by(settings(&first, &urls), clock.clone()), Arc::new(RealClock));
+        Self { clock, first, second, scene }
     }
 
     fn opened_by(&self, login: &str, password: &str) -> [bool; 2] {
@@ -55,6 +57,7 @@ async fn atk_173_a_write_is_looked_for_where_it_was_done() {
     pair.first.stop();
     assert_eq!(pair.has_moved(&proven).await, None, "the one that shows nothing proves nothing alone");
     pair.first.restart();
+    pair.clock.advance(LEFT_ALONE_S);
     assert_eq!(pair.has_moved(&proven).await, Some(true));
 }
 
@@ -67,6 +70,7 @@ async fn a_controller_that_stops_before_the_write_leaves_it_to_the_other() {
     assert_eq!(pair.scene.set(&proven, NEW, None).await, Written::Applied);
     assert_eq!(pair.scene.unlock(&locked).await, Written::Applied);
     pair.first.restart();
+    pair.clock.advance(LEFT_ALONE_S);
     assert_eq!(pair.opened_by("alice", NEW), [false, true], "it was done once");
     let old = pair.first.password_of("lou");
     assert_eq!(pair.opened_by("lou", old), [false, true]);
@@ -83,7 +87,8 @@ async fn whichever_answer_is_lost_what_is_told_is_so() {
     let samba = Samba::start();
     let relay = Relay::before_address(SocketAddr::from((samba.address(), 636)));
     let url = format!("ldaps://127.0.0.1:{}", relay.port());
-    let scene = Scene::of(adapter(settings(&samba, &[url])), Arc::new(RealClock));
+    let clock = Arc::new(TurnedClock::default());
+    let scene = Scene::of(adapter_by(settings(&samba, &[url]), clock.clone()), Arc::new(RealClock));
     let mut told = Vec::new();
     for pieces in 0..PIECES_MAX {
         let proven = scene.account("alice").await;
@@ -91,6 +96,7 @@ async fn whichever_answer_is_lost_what_is_told_is_so() {
         relay.silence_after(pieces);
         let written = scene.set(&proven, &new, None).await;
         relay.relent();
+        clock.advance(LEFT_ALONE_S);
         let opens = samba.bind_works("alice", &new);
         let shown = scene.directory.password_time(&proven.key, proven.password_time).await.expect("answers");
         assert_eq!(shown != proven.password_time, opens, "{pieces}: the time shows whether it was written");

@@ -7,20 +7,20 @@ use zeroize::Zeroizing;
 
 /// Prepares an OpenLDAP; nothing is dialled yet.
 pub fn open_ldap(name: String, configured: Ldap) -> Result<directory::OpenLdap, WireError> {
-    let (clock, _) = circumstances();
-    Ok(directory::OpenLdap::new(settings(name, configured)?, clock)?)
+    let (clock, chance) = circumstances();
+    Ok(directory::OpenLdap::new(settings(name, configured)?, clock, chance)?)
 }
 
 /// Prepares an Active Directory; nothing is dialled yet.
 pub fn active_directory(name: String, configured: Ldap) -> Result<directory::ActiveDirectory, WireError> {
-    let (clock, _) = circumstances();
-    Ok(directory::ActiveDirectory::new(settings(name, configured)?, clock)?)
+    let (clock, chance) = circumstances();
+    Ok(directory::ActiveDirectory::new(settings(name, configured)?, clock, chance)?)
 }
 
 /// Prepares a 389 Directory Server; nothing is dialled yet.
 pub fn ds389(name: String, configured: Ldap) -> Result<directory::Ds389, WireError> {
-    let (clock, _) = circumstances();
-    Ok(directory::Ds389::new(settings(name, configured)?, clock)?)
+    let (clock, chance) = circumstances();
+    Ok(directory::Ds389::new(settings(name, configured)?, clock, chance)?)
 }
 
 fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
