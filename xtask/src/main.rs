@@ -11,6 +11,7 @@ mod bench;
 mod debian;
 mod deny;
 mod enumerate;
+mod pictures;
 mod shell;
 mod tally;
 mod test;

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs, from a bare Debian 12 to one line that counts.
 
 use crate::tally::{Outcome, Tally};
-use crate::{axe, debian, deny, shell, tidy};
+use crate::{axe, debian, deny, pictures, shell, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
@@ -17,7 +17,9 @@ pub fn run() -> Result<(), String> {
     tally.check("tidy", tidy::run);
     tally
         .check("cargo clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
+    pictures::forget();
     tally.count("cargo test", tests);
+    tally.check("pictures", pictures::list);
     tally.count("cargo deny", denials);
     tally.close()
 }
