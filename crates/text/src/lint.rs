@@ -92,6 +92,7 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         | Rule::NobodyMeant
         | Rule::NobodyMayReset
         | Rule::CircularMail
+        | Rule::CircularHelp
         | Rule::NeedsMemoryOrCopying
         | Rule::AdministratorsOff
         | Rule::AdministratorsCannotReset
@@ -133,6 +134,7 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::NobodyMayReset => "nobody-may-reset",
         Rule::MethodNotHere { .. } => "method-not-here",
         Rule::CircularMail => "circular-mail",
+        Rule::CircularHelp => "circular-help",
         Rule::NeedsMemoryOrCopying => "needs-memory-or-copying",
         Rule::WeakerThanSignIn { .. } => "weaker-than-sign-in",
         Rule::AdministratorsOff => "administrators-off",

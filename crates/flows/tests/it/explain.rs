@@ -2,6 +2,7 @@
 //! specification's troubleshooter (`entra-sspr.md` §10) that can occur here.
 
 use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, TestApp, parse_token, with_policy};
+use crate::enrol_app::with_methods;
 use crate::on_both;
 use domain::account::{AccountState, Login, PasswordState, Standing};
 use domain::explain::{Cause, Note};
@@ -24,6 +25,9 @@ on_both!(
     a_name_of_nobody_and_a_name_of_two_are_told_apart,
     blocked_after_too_many_attempts_until_it_is_over,
     an_administrator_has_another_policy,
+    an_address_that_is_not_on_file_is_explained_by_its_reference,
+    a_method_that_is_not_this_persons_is_explained_by_its_reference,
+    an_address_that_is_no_user_name_is_nobodys,
     a_mail_that_never_arrives_is_explained_by_its_reference,
     a_password_that_the_directory_refuses_is_explained_by_its_reference,
     a_reset_that_went_well_says_so,
@@ -202,6 +206,39 @@ async fn blocked_after_too_many_attempts_until_it_is_over(app: TestApp) {
         browser.type_code("0000-0000").await.expect_err("a wrong code");
     }
     assert_eq!(causes(&app, "bob").await, [Cause::GuessesSpent]);
+}
+
+/// Row 10.2.r5, which Microsoft has for numbers.
+async fn an_address_that_is_not_on_file_is_explained_by_its_reference(app: TestApp) {
+    let browser = app.start("twomails").await;
+    browser.ask_by(Method::Email, Some("three@example.org")).await.expect("the answer is the same");
+    app.work().await;
+    assert_eq!(flow_of(&browser).await.cause, Some(Cause::NoSingleDestination));
+}
+
+/// Row 10.2.r13.
+async fn a_method_that_is_not_this_persons_is_explained_by_its_reference(app: TestApp) {
+    with_methods(&app, 1).await;
+    app.owner("alice", ALICE).await.make_codes().await.expect("made");
+    let mut set = only("staff");
+    set.policies[0].methods = vec![Method::RecoveryCode];
+    set.policies.push(Policy::for_everybody("others", 1, vec![Method::Email]));
+    with_policy(&app, set).await;
+    app.directory.alter("alice", |p| p.account.groups = vec!["staff".into()]);
+    let alice = of(&app, "alice").await;
+    assert!(alice.may_reset());
+    assert_eq!(alice.methods.iter().map(|own| own.method).collect::<Vec<_>>(), [Method::RecoveryCode]);
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    assert_eq!(flow_of(&browser).await.cause, Some(Cause::MethodNotInPolicy));
+}
+
+/// Row 10.2.r6: the address on a visiting card need not be a name to sign in with.
+async fn an_address_that_is_no_user_name_is_nobodys(app: TestApp) {
+    let Named::NotOne(cause) = named(&app, "anna.holm@visiting-card.example").await else {
+        panic!("nobody signs in by that")
+    };
+    assert_eq!(cause, Cause::NameUnknown);
 }
 
 async fn an_administrator_has_another_policy(app: TestApp) {

@@ -87,6 +87,7 @@ pub enum Rule {
     NobodyMayReset,
     MethodNotHere { method: Method },
     CircularMail,
+    CircularHelp,
     NeedsMemoryOrCopying,
     WeakerThanSignIn { proofs: u8, factors: u8 },
     AdministratorsOff,
@@ -127,6 +128,7 @@ impl Rule {
             Self::NobodyMayReset => "policies.nobody_may_reset",
             Self::MethodNotHere { .. } => "methods.not_here",
             Self::CircularMail => "mail.circular",
+            Self::CircularHelp => "help.circular",
             Self::NeedsMemoryOrCopying => "methods.need_memory_or_copying",
             Self::WeakerThanSignIn { .. } => "proofs.weaker_than_sign_in",
             Self::AdministratorsOff => "administrators.off",
@@ -166,6 +168,7 @@ impl Rule {
             | Self::NobodyMayReset
             | Self::MethodNotHere { .. }
             | Self::CircularMail
+            | Self::CircularHelp
             | Self::NeedsMemoryOrCopying
             | Self::WeakerThanSignIn { .. }
             | Self::AdministratorsOff
@@ -206,6 +209,7 @@ impl Rule {
             Self::NobodyMayReset,
             Self::MethodNotHere { method: Method::Sms },
             Self::CircularMail,
+            Self::CircularHelp,
             Self::NeedsMemoryOrCopying,
             Self::WeakerThanSignIn { proofs: 1, factors: 2 },
             Self::AdministratorsOff,

@@ -230,6 +230,26 @@ fn help_leads_to_a_mailbox_or_a_page() {
 }
 
 #[test]
+fn help_does_not_need_what_is_lost() {
+    let helped = |help: Help| {
+        altered(|set| {
+            set.help = help;
+            set.own_mail_domains = vec!["Example.org".into()];
+            set.policies[0].methods.push(Method::Sms);
+        })
+    };
+    judges(
+        "help.circular",
+        &[helped(Help::Mail("help@example.org".into()))],
+        &[
+            helped(Help::Mail("help@desk.example.org".into())),
+            helped(Help::Url("https://example.org".into())),
+            helped(Help::ContactYourAdministrator),
+        ],
+    );
+}
+
+#[test]
 fn own_mail_domains_are_domains() {
     let domain = |text: &str| altered(|set| set.own_mail_domains = vec![text.into()]);
     judges(

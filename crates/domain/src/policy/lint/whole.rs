@@ -31,6 +31,8 @@ pub(super) fn lint(set: &PolicySet, found: &mut Vec<Lint>) {
     }
     if !is_usable(&set.help) {
         add(Rule::HelpUnusable);
+    } else if needs_what_is_lost(&set.help, &set.own_mail_domains) {
+        add(Rule::CircularHelp);
     }
     let unusable = |domain: &&String| !is_mail_domain(domain);
     for domain in set.own_mail_domains.iter().filter(unusable).chain(set.own_mail_domains.get(DOMAINS_MAX)) {
@@ -108,6 +110,13 @@ fn is_usable(help: &Help) -> bool {
                 && host.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['))
         }
     }
+}
+
+/// Does the mailbox that helps open with the very kind of password that is reset here? (Entra 4.5.5)
+fn needs_what_is_lost(help: &Help, own_mail_domains: &[String]) -> bool {
+    let Help::Mail(address) = help else { return false };
+    let domain = address.rsplit('@').next().unwrap_or_default();
+    own_mail_domains.iter().any(|own| own.eq_ignore_ascii_case(domain))
 }
 
 fn is_mail_domain(domain: &str) -> bool {
