@@ -69,6 +69,14 @@ mail-blocked-lead = Nogen har indtastet mange forkerte koder eller adgangskoder 
 mail-blocked-was-me = Hvis det var dig, så vent en time og prøv igen, helst på en enhed, hvor du har nulstillet din adgangskode før. Den har et par forsøg mere.
 mail-blocked-password = Din adgangskode er den samme som før og virker.
 
+## Adgangskoden udløber snart
+mail-ends-subject = Din adgangskode hos { $organisation } udløber den { $when }
+mail-ends-lead = Din adgangskode hos { $organisation } udløber { $when }. Skift den inden da, når det passer dig.
+mail-ends-label = Dit brugernavn
+mail-ends-link = Skift den her med den adgangskode, du har nu:
+mail-ends-after = Opdatér den bagefter på din telefon, i mailapps og til wi-fi. Ellers kan din konto blive låst. Når du har skiftet, får du ikke flere påmindelser.
+mail-ends-beware = Er du i tvivl om beskeden, så følg ikke linket: skriv selv den adresse, du kender, eller spørg. Ingen har brug for at få din adgangskode at vide.
+
 mail-colleague-subject = En administrators adgangskode er nulstillet hos { $organisation }
 mail-colleague-lead = En administrator hos { $organisation } nulstillede en glemt adgangskode { $when }. Du får besked, fordi du også passer tjenesten.
 mail-colleague-label = Kontoen

@@ -45,6 +45,8 @@ policy-lint-reconfirm-too-long-what = registration.reconfirm_days er { $days }. 
 policy-lint-reconfirm-too-long-now = 180 er det sædvanlige. 0 betyder aldrig.
 policy-lint-too-many-skips-what = registration.skips_max er { $skips }. Højst { $most } er tilladt.
 policy-lint-too-many-skips-now = Den, der kan udskyde det for evigt, er ikke klar den dag, det gælder.
+policy-lint-reminders-unusable-what = expiry_reminders tager højst { $most } forskellige antal dage, hver fra 1 til { $days }.
+policy-lint-reminders-unusable-now = For eksempel expiry_reminders = [7, 3, 1], eller [] for ingen.
 policy-lint-cooldown-too-long-what = cooldown_hours er { $hours }. Højst { $most } timer er tilladt.
 policy-lint-cooldown-too-long-now = 72 er det sædvanlige.
 policy-lint-sign-in-factors-out-of-bounds-what = sign_in_factors skal være fra 1 til { $most }.

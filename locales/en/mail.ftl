@@ -69,6 +69,14 @@ mail-blocked-lead = Somebody gave many wrong codes or passwords for your account
 mail-blocked-was-me = If it was you, wait an hour and try again, best on a device where you have reset your password before: it has some tries left.
 mail-blocked-password = Your password is the same as before and works.
 
+## The password expires soon
+mail-ends-subject = Your password at { $organisation } expires on { $when }
+mail-ends-lead = Your password at { $organisation } expires { $when }. Change it before then, at a moment that suits you.
+mail-ends-label = Your username
+mail-ends-link = Change it here, with the password you have now:
+mail-ends-after = Afterwards, update it on your phone, in mail apps and for Wi-Fi. Otherwise your account may lock. Once it is changed, you get no further reminders.
+mail-ends-beware = If you are not sure about this message, do not follow the link: type the address you know, or ask. Nobody needs to be told your password.
+
 mail-colleague-subject = An administrator's password was reset at { $organisation }
 mail-colleague-lead = An administrator at { $organisation } reset a forgotten password { $when }. You get this because you look after the service too.
 mail-colleague-label = The account

@@ -45,6 +45,8 @@ policy-lint-reconfirm-too-long-what = registration.reconfirm_days is { $days }. 
 policy-lint-reconfirm-too-long-now = 180 is the usual value. 0 means never.
 policy-lint-too-many-skips-what = registration.skips_max is { $skips }. At most { $most } are allowed.
 policy-lint-too-many-skips-now = Whoever may put it off for ever is not ready on the day it matters.
+policy-lint-reminders-unusable-what = expiry_reminders takes at most { $most } different numbers of days, each from 1 to { $days }.
+policy-lint-reminders-unusable-now = Such as expiry_reminders = [7, 3, 1], or [] for none.
 policy-lint-cooldown-too-long-what = cooldown_hours is { $hours }. At most { $most } hours are allowed.
 policy-lint-cooldown-too-long-now = 72 is the usual value.
 policy-lint-sign-in-factors-out-of-bounds-what = sign_in_factors has to be from 1 to { $most }.

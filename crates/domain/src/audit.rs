@@ -52,6 +52,10 @@ pub enum Fact {
     ChangeConcluded,
     NoticeSent,
     NoticeNotDelivered,
+    /// Somebody was told that the password ends soon; the details say how many days before.
+    ReminderSent,
+    /// Nobody was told of it; the detail holds the reason.
+    ReminderNotSent,
     /// The user names of an address went to it.
     NamesSent,
     NamesNotSent,
@@ -94,7 +98,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -113,6 +117,8 @@ impl Fact {
         Self::ChangeConcluded,
         Self::NoticeSent,
         Self::NoticeNotDelivered,
+        Self::ReminderSent,
+        Self::ReminderNotSent,
         Self::NamesSent,
         Self::NamesNotSent,
         Self::Blocked,
@@ -165,6 +171,8 @@ impl Fact {
             Self::ChangeConcluded => "change.concluded",
             Self::NoticeSent => "notice.sent",
             Self::NoticeNotDelivered => "notice.not_delivered",
+            Self::ReminderSent => "reminder.sent",
+            Self::ReminderNotSent => "reminder.not_sent",
             Self::NamesSent => "username.sent",
             Self::NamesNotSent => "username.not_sent",
             Self::Blocked => "account.blocked",

@@ -22,6 +22,7 @@ pub mod password;
 pub mod policy;
 pub mod proof;
 pub mod refusal;
+pub mod reminder;
 pub mod reset;
 pub mod secret;
 pub mod time;

@@ -198,6 +198,8 @@ fn event(recorded: &Recorded) -> Option<Event> {
         | Fact::Applying
         | Fact::Applied
         | Fact::NoticeSent
+        | Fact::ReminderSent
+        | Fact::ReminderNotSent
         | Fact::Frozen
         | Fact::Unfrozen
         | Fact::PolicyWritten

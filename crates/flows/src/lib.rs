@@ -22,6 +22,7 @@ pub mod method;
 mod password;
 pub mod policy;
 pub mod ports;
+pub mod reminders;
 pub mod reset;
 pub mod username;
 pub mod world;

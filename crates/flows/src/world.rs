@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
     Answers, Audit, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
-    Operators, Policies, Resets, Sweeps,
+    Operators, Policies, Reminders, Resets, Sweeps,
 };
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
@@ -32,6 +32,7 @@ pub struct World {
     pub audit: Arc<dyn Audit>,
     pub health: Arc<dyn Health>,
     pub sweeps: Arc<dyn Sweeps>,
+    pub reminders: Arc<dyn Reminders>,
     /// Who gets the letters of people who got stuck.
     pub desk: Vec<EmailAddress>,
     pub operators: Arc<dyn Operators>,
@@ -68,7 +69,7 @@ impl World {
     ) -> Self
     where
         S: Resets + Jobs + Budgets + Intents + Freezes + Devices + Policies + Audit + Health + Sweeps,
-        S: Enrolments + Answers + Operators + Console,
+        S: Enrolments + Answers + Operators + Console + Reminders,
         S: 'static,
     {
         let bounds = Bounds::default();
@@ -85,6 +86,7 @@ impl World {
             audit: store.clone(),
             health: store.clone(),
             sweeps: store.clone(),
+            reminders: store.clone(),
             desk: Vec::new(),
             operators: store.clone(),
             console: store.clone(),
@@ -157,6 +159,8 @@ pub struct Bounds {
     pub disavowal_lives: Duration,
     /// How long rows stay after a flow's lifetime, so that its page can say what happened.
     pub keep: Duration,
+    /// From one person who is reminded to the next, so that a mail server is not flooded each day.
+    pub reminder_pace: Duration,
 }
 
 impl Default for Bounds {
@@ -173,6 +177,7 @@ impl Default for Bounds {
             checks_max: 64,
             disavowal_lives: Duration::from_secs(10 * 86_400),
             keep: Duration::from_secs(600),
+            reminder_pace: Duration::from_millis(200),
         }
     }
 }

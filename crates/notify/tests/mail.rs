@@ -372,6 +372,19 @@ async fn colleagues_are_told_whose_password_was_reset() {
 }
 
 #[tokio::test]
+async fn a_reminder_says_when_the_password_ends_and_holds_no_secret() {
+    for (locale, ends) in [(Locale::En, "on 23 November 2026"), (Locale::Da, "den 23. november 2026")] {
+        let mail = received(locale, Content::PasswordEnds { at: AT, login: "anna.holm" }, "Example").await;
+        assert!(mail.header("Subject").is_some_and(|said| said.contains(ends)));
+        let (text, html) = (mail.text(), mail.html());
+        for said in [ends, "anna.holm", "https://reset.example.org/change"] {
+            assert!(text.contains(said) && html.contains(said), "{text}");
+        }
+        assert!(!text.contains('#'), "no secret, and nothing to take back: {text}");
+    }
+}
+
+#[tokio::test]
 async fn user_names_are_listed_in_both_parts_and_both_languages() {
     let logins = ["anna.holm".to_owned(), "<b>anna</b>".to_owned()];
     for (locale, many, one) in [

@@ -27,6 +27,7 @@ mod people;
 mod policies;
 mod records;
 mod redeem;
+mod reminders;
 mod resets;
 mod rows;
 mod seal;

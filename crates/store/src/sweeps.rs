@@ -16,6 +16,8 @@ use std::time::Duration;
 const OTHERS_AT_ONCE: i64 = 5000;
 /// How long a removed method is kept, so that its address hears of it.
 const REMOVED_KEPT: Duration = Duration::from_secs(86_400);
+/// How long it is remembered who was reminded, after the password has ended.
+const REMINDER_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// How long a settled intent is kept after the sweep's bound, for questions about its outcome.
 const INTENT_KEPT: Duration = Duration::from_secs(30 * 86_400);
 
@@ -130,6 +132,16 @@ async fn delete_others(tx: &mut Tx, now: Timestamp, before: Timestamp) -> Result
         "DELETE FROM operator_invite
          WHERE digest IN (SELECT digest FROM operator_invite WHERE expires_at <= $1 LIMIT $2)",
         now,
+        OTHERS_AT_ONCE,
+    )?;
+    run!(
+        tx,
+        "DELETE FROM reminder
+         WHERE (account_directory, account_id, about_at) IN (SELECT account_directory, account_id, about_at
+                                                             FROM reminder
+                                                             WHERE ends_at <= $1
+                                                             LIMIT $2)",
+        before.minus(REMINDER_KEPT).as_micros(),
         OTHERS_AT_ONCE,
     )?;
     run!(

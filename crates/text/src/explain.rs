@@ -92,6 +92,8 @@ const fn fact_stem(fact: Fact) -> &'static str {
         Fact::ChangeConcluded => "change-concluded",
         Fact::NoticeSent => "notice-sent",
         Fact::NoticeNotDelivered => "notice-not-delivered",
+        Fact::ReminderSent => "reminder-sent",
+        Fact::ReminderNotSent => "reminder-not-sent",
         Fact::Frozen => "frozen",
         Fact::Blocked => "blocked",
         Fact::Unfrozen => "unfrozen",

@@ -448,6 +448,7 @@ mod tests {
             proofs: 2,
             methods: vec![Method::Email, Method::Totp, Method::RecoveryCode],
             unlock_without_reset: true,
+            expiry_reminders: Vec::new(),
         });
         let (old, new) = (facts(&before), facts(&after));
         for (question, english, danish) in [

@@ -8,6 +8,7 @@ use domain::policy::lint::{
     About, COOLDOWN_HOURS_MAX, GROUPS_MAX, HIT_ONE_IN, LENGTH_MIN, NAME_CHARS_MAX, POLICIES_MAX,
     RECONFIRM_DAYS_MAX, Rule, SIGN_IN_FACTORS_MAX, SKIPS_MAX, Severity,
 };
+use domain::reminder::{DAYS_MAX, STEPS_MAX};
 
 /// A finding as it is told: what it is, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,9 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
             said(&[("proofs", (*proofs).into()), ("factors", (*factors).into())])
         }
         Rule::NotificationOff { setting } => said(&[("setting", (*setting).into())]),
+        Rule::RemindersUnusable => {
+            said(&[("most", small(STEPS_MAX).into()), ("days", u32::from(DAYS_MAX).into())])
+        }
         Rule::NameTaken
         | Rule::NoProof
         | Rule::NoMethods
@@ -129,6 +133,7 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::SignInFactorsOutOfBounds { .. } => "sign-in-factors-out-of-bounds",
         Rule::HelpUnusable => "help-unusable",
         Rule::MailDomainUnusable { .. } => "mail-domain-unusable",
+        Rule::RemindersUnusable => "reminders-unusable",
         Rule::Unreachable { .. } => "unreachable",
         Rule::NobodyMeant => "nobody-meant",
         Rule::NobodyMayReset => "nobody-may-reset",

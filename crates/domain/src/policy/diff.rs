@@ -23,6 +23,7 @@ pub fn settings(set: &PolicySet) -> Vec<(String, String)> {
     let mut add = |name: &str, value: String| out.push((name.to_owned(), value));
     add(&format!("{ADMINISTRATORS}.enabled"), set.administrators.enabled.to_string());
     add(&format!("{ADMINISTRATORS}.methods"), methods(&set.administrators.methods));
+    add(&format!("{ADMINISTRATORS}.expiry_reminders"), days(&set.administrators.expiry_reminders));
     add("password.length_min", set.password.length_min.to_string());
     add("lifetimes.code_s", set.lifetimes.code_s.to_string());
     add("lifetimes.link_s", set.lifetimes.link_s.to_string());
@@ -89,6 +90,7 @@ fn of_policy(policy: &Policy, out: &mut Vec<(String, String)>) {
     add("proofs", policy.proofs.to_string());
     add("methods", methods(&policy.methods));
     add("unlock_without_reset", policy.unlock_without_reset.to_string());
+    add("expiry_reminders", days(&policy.expiry_reminders));
 }
 
 fn help(help: &Help) -> String {
@@ -101,6 +103,11 @@ fn help(help: &Help) -> String {
 
 fn methods(methods: &[Method]) -> String {
     joined(methods.iter().map(|method| method.name()))
+}
+
+fn days(steps: &[u16]) -> String {
+    let steps: Vec<String> = steps.iter().map(u16::to_string).collect();
+    joined(steps.iter().map(String::as_str))
 }
 
 fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
@@ -140,6 +147,7 @@ mod tests {
             "policy.board.proofs: - > 2",
             "policy.board.methods: - > email, totp",
             "policy.board.unlock_without_reset: - > true",
+            "policy.board.expiry_reminders: - > none",
             "lifetimes.code_s: 600 > 300",
         ];
         assert_eq!(lines(&PolicySet::default(), &after), told);

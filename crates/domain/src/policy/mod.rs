@@ -67,13 +67,24 @@ pub struct Policy {
     /// says (4.9.1).
     #[serde(default = "settings::yes")]
     pub unlock_without_reset: bool,
+    /// Days before a password ends on which its owner is reminded by mail, such as 7, 3 and 1; nobody is unless
+    /// told. Bounds: [`crate::reminder`]. Entra has none (8.9).
+    #[serde(default)]
+    pub expiry_reminders: Vec<u16>,
 }
 
 impl Policy {
     /// A policy for everybody that is otherwise as usual.
     pub fn for_everybody(name: &str, proofs: u8, methods: Vec<Method>) -> Self {
         let applies = Applies::Everybody;
-        Self { name: name.into(), applies, proofs, methods, unlock_without_reset: true }
+        Self {
+            name: name.into(),
+            applies,
+            proofs,
+            methods,
+            unlock_without_reset: true,
+            expiry_reminders: Vec::new(),
+        }
     }
 }
 
@@ -100,6 +111,9 @@ pub enum Applies {
 pub struct AdministratorPolicy {
     pub enabled: bool,
     pub methods: Vec<Method>,
+    /// As [`Policy::expiry_reminders`].
+    #[serde(default)]
+    pub expiry_reminders: Vec<u16>,
 }
 
 /// Proofs that an administrator needs, always.
@@ -114,6 +128,7 @@ impl Default for PolicySet {
             administrators: AdministratorPolicy {
                 enabled: true,
                 methods: vec![Method::Email, Method::Totp, Method::RecoveryCode],
+                expiry_reminders: Vec::new(),
             },
             password: Rules::default(),
             lifetimes: Lifetimes::default(),
@@ -129,6 +144,13 @@ impl Default for PolicySet {
 }
 
 impl PolicySet {
+    /// Is anybody reminded before a password ends?
+    pub fn reminds(&self) -> bool {
+        let is_meant = |policy: &&Policy| policy.applies != Applies::Nobody;
+        let people = self.policies.iter().filter(is_meant).any(|policy| !policy.expiry_reminders.is_empty());
+        people || (self.administrators.enabled && !self.administrators.expiry_reminders.is_empty())
+    }
+
     /// The union of what the policies offer as a first proof: what a stranger is shown.
     pub fn methods_offered(&self) -> Vec<Method> {
         let mut out: Vec<Method> = Vec::new();

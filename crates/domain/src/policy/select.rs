@@ -25,6 +25,7 @@ impl PolicySet {
             proofs: ADMINISTRATOR_PROOFS,
             methods: self.administrators.methods.clone(),
             unlock_without_reset: true,
+            expiry_reminders: self.administrators.expiry_reminders.clone(),
         }
     }
 }
@@ -71,6 +72,7 @@ pub(super) mod tests {
             proofs: 1,
             methods: vec![Method::Email],
             unlock_without_reset: true,
+            expiry_reminders: vec![],
         };
         PolicySet { policies: (0..).zip(applies).map(policy).collect(), ..PolicySet::default() }
     }

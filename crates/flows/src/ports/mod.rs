@@ -10,6 +10,7 @@ mod notify;
 mod operators;
 mod policy;
 mod record;
+mod reminders;
 mod resets;
 
 pub use directory::*;
@@ -21,4 +22,5 @@ pub use notify::*;
 pub use operators::*;
 pub use policy::*;
 pub use record::*;
+pub use reminders::*;
 pub use resets::*;

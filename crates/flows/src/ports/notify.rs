@@ -44,6 +44,8 @@ pub enum Content<'a> {
     /// Too many wrong answers were given, so that none is taken for a while; the token opens the "this
     /// wasn't me" page.
     Blocked { at: Timestamp, disavowal: &'a Token },
+    /// The password of this account ends then; the letter leads to where it is changed.
+    PasswordEnds { at: Timestamp, login: &'a str },
     /// Another administrator reset the password of their own account.
     ColleagueReset { at: Timestamp, login: &'a str },
     /// What somebody who got stuck wrote, unproven.

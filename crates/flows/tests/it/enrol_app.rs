@@ -20,7 +20,8 @@ use testkit::phone::PhoneApp;
 pub async fn with_methods(app: &TestApp, proofs: u8) {
     let methods = vec![Method::Email, Method::Totp, Method::RecoveryCode];
     let policy = Policy::for_everybody("all", proofs, methods);
-    let administrators = AdministratorPolicy { enabled: true, methods: policy.methods.clone() };
+    let administrators =
+        AdministratorPolicy { enabled: true, methods: policy.methods.clone(), expiry_reminders: Vec::new() };
     let set = PolicySet { policies: vec![policy], administrators, ..PolicySet::default() };
     with_policy(app, set).await;
 }

@@ -19,6 +19,7 @@ mod method_attacks;
 mod owner_hears;
 mod policy;
 mod pretended;
+mod reminders;
 mod several;
 mod stories;
 mod two_methods;

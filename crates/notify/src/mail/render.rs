@@ -20,6 +20,8 @@ const LINK_PATH: &str = "/reset/link#";
 const DISAVOWAL_PATH: &str = "/not-me#";
 const HELP_PATH: &str = "/help";
 const RESET_PATH: &str = "/reset";
+/// Where a reminder leads: no secret, so that it can be typed as well.
+const CHANGE_PATH: &str = "/change";
 
 /// A letter, ready for its envelope.
 pub struct Rendered {
@@ -76,6 +78,7 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::Blocked { at, disavowal } => letter.blocked(*at, disavowal),
         Content::Letter { login, text } => letter.letter(login, text),
         Content::ColleagueReset { at, login } => letter.colleague_reset(*at, login),
+        Content::PasswordEnds { at, login } => letter.password_ends(*at, login),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
         Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
         Content::MethodChanged { at, method, happened, disavowal } => {
@@ -249,6 +252,18 @@ impl Letter<'_> {
         )));
         blocks.push(self.paragraph("mail-letter-beware"));
         (self.say_of("mail-letter-subject"), blocks)
+    }
+
+    fn password_ends(&self, at: Timestamp, login: &str) -> (String, Vec<Block>) {
+        let when = format::on_date_time(self.locale, at, self.head.zone());
+        let blocks = vec![
+            Block::Paragraph(self.say_when("mail-ends-lead", &when)),
+            Block::Names { label: self.say("mail-ends-label"), names: vec![login.to_owned()] },
+            Block::Link { lead: self.say("mail-ends-link"), href: self.head.url(CHANGE_PATH) },
+            self.paragraph("mail-ends-after"),
+            self.paragraph("mail-ends-beware"),
+        ];
+        (self.say_when("mail-ends-subject", &format::date(self.locale, at, self.head.zone())), blocks)
     }
 
     fn colleague_reset(&self, at: Timestamp, login: &str) -> (String, Vec<Block>) {

@@ -11,6 +11,7 @@ mod keys;
 mod operator;
 mod outcome;
 mod policy;
+mod reminders;
 pub mod say;
 mod serve;
 mod setup;
@@ -94,6 +95,8 @@ enum Command {
     /// The policy as a file: who may reset, with how many proofs, by which methods
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Remind people now whose password ends soon, as the policy says; otherwise the service does it once a day
+    Reminders(reminders::Options),
     /// Verify and export the audit
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -210,6 +213,7 @@ pub fn run() -> ExitCode {
         | Command::Doctor { .. }
         | Command::Explain { .. }
         | Command::Policy(_)
+        | Command::Reminders(_)
         | Command::Audit(_) => Detail::Command,
     });
     match dispatch(cli.command) {
@@ -246,6 +250,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             on_runtime(explain::explain(config, who, json, locale))
         }
         Command::Policy(command) => policy::run(command),
+        Command::Reminders(options) => reminders::run(options),
         Command::Audit(AuditCommand::Verify(config)) => {
             let config = load(&config)?;
             on_runtime(audit::verify(config))

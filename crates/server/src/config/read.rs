@@ -185,6 +185,35 @@ impl Table {
         Some(texts)
     }
 
+    /// A list of whole numbers, each within bounds.
+    pub fn wholes(
+        &mut self,
+        key: &'static str,
+        bounds: std::ops::RangeInclusive<u64>,
+        problems: &mut Problems,
+    ) -> Option<Vec<u64>> {
+        let found = self.take(key)?;
+        let Value::List(items) = found.value else {
+            return wrong(problems, &found.at, &found.value, "a list of whole numbers");
+        };
+        let mut numbers = Vec::with_capacity(items.len());
+        for (line, item) in items {
+            let at = At { line: Some(line), key: found.at.key.clone() };
+            let Value::Whole(digits) = &item else {
+                wrong::<()>(problems, &at, &item, "a whole number");
+                continue;
+            };
+            match digits.parse::<u64>().ok().filter(|number| bounds.contains(number)) {
+                Some(number) => numbers.push(number),
+                None => {
+                    let (least, most) = (bounds.start(), bounds.end());
+                    problems.add(&at, "is out of bounds", format!("Give numbers from {least} to {most}."));
+                }
+            }
+        }
+        Some(numbers)
+    }
+
     /// True or false, when the key is there.
     pub fn truth(&mut self, key: &'static str, problems: &mut Problems) -> Option<bool> {
         let found = self.take(key)?;

@@ -82,8 +82,9 @@ fn one(mut table: Table, problems: &mut Problems) -> Policy {
     required(&table, "methods", "[\"email\"]", problems);
     let methods = methods(&mut table, problems).unwrap_or_default();
     let unlock_without_reset = table.truth("unlock_without_reset", problems).unwrap_or(true);
+    let expiry_reminders = days(&mut table, "expiry_reminders", problems).unwrap_or_default();
     table.finish(problems);
-    Policy { name, applies, proofs, methods, unlock_without_reset }
+    Policy { name, applies, proofs, methods, unlock_without_reset, expiry_reminders }
 }
 
 fn applies(table: &mut Table, problems: &mut Problems) -> Applies {
@@ -114,8 +115,9 @@ fn administrators(
     let Some(mut table) = root.table("administrators", problems) else { return usual };
     let enabled = table.truth("enabled", problems).unwrap_or(usual.enabled);
     let methods = methods(&mut table, problems).unwrap_or(usual.methods);
+    let expiry_reminders = days(&mut table, "expiry_reminders", problems).unwrap_or(usual.expiry_reminders);
     table.finish(problems);
-    AdministratorPolicy { enabled, methods }
+    AdministratorPolicy { enabled, methods, expiry_reminders }
 }
 
 fn password(root: &mut Table, problems: &mut Problems) -> Rules {
@@ -237,6 +239,12 @@ fn required(table: &Table, key: &'static str, example: &str, problems: &mut Prob
 
 fn plain(table: &mut Table, key: &'static str, problems: &mut Problems) -> Vec<String> {
     table.texts(key, problems).unwrap_or_default().into_iter().map(|text| text.value).collect()
+}
+
+/// Numbers of days; None when there is no such key.
+fn days(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<Vec<u16>> {
+    let given = table.wholes(key, 0..=u64::from(u16::MAX), problems)?;
+    Some(given.into_iter().filter_map(|days| u16::try_from(days).ok()).collect())
 }
 
 fn number(table: &mut Table, key: &'static str, usual: u32, problems: &mut Problems) -> u32 {

@@ -19,6 +19,7 @@ fn varied() -> PolicySet {
     let applying = |name: &str, applies| Policy {
         applies,
         unlock_without_reset: false,
+        expiry_reminders: vec![14, 3],
         ..Policy::for_everybody(name, 2, vec![Method::Email, Method::Totp])
     };
     set.policies = vec![
@@ -34,6 +35,7 @@ fn varied() -> PolicySet {
     ];
     set.administrators.enabled = false;
     set.administrators.methods = vec![];
+    set.administrators.expiry_reminders = vec![7];
     set.password.length_min = 14;
     set.lifetimes.link_s = 1_800;
     set.registration.reconfirm_days = 0;
@@ -70,6 +72,19 @@ fn a_preset_of_budgets_may_be_named_and_altered() {
     assert_eq!((budgets.guesses_per_day, budgets.messages_per_hour), (5, 4));
     let wrong = problems(&text.replace("parity", "party"));
     assert!(wrong.iter().any(|told| told.contains("entra-parity")), "{wrong:?}");
+}
+
+#[test]
+fn days_are_a_list_of_whole_numbers() {
+    let with = |value: &str| {
+        let head = "[[policy]]\nname = \"all\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n";
+        format!("{head}expiry_reminders = {value}\n")
+    };
+    assert_eq!(drafted(&with("[7, 3, 1]")).set.policies[0].expiry_reminders, [7, 3, 1]);
+    for wrong in ["7", "[\"7\"]", "[-1]", "[1.5]"] {
+        let told = problems(&with(wrong));
+        assert!(told.len() == 1 && told[0].contains("policy.expiry_reminders"), "{wrong}: {told:?}");
+    }
 }
 
 #[test]

@@ -26,10 +26,11 @@ pub fn write(set: &PolicySet, version: Option<u64>) -> String {
     let _ = write!(
         out,
         "# Administrators have a policy of their own: two proofs, no questions.\n\
-         [administrators]\nenabled = {}\nmethods = {}\n\n\
+         [administrators]\nenabled = {}\nmethods = {}\nexpiry_reminders = {}\n\n\
          [password]\nlength_min = {}  # characters, 8 to 128\n\n",
         set.administrators.enabled,
         methods(&set.administrators.methods),
+        days(&set.administrators.expiry_reminders),
         set.password.length_min,
     );
     lifetimes(&mut out, set);
@@ -75,10 +76,12 @@ fn one(out: &mut String, policy: &Policy) {
     let _ = writeln!(
         out,
         "proofs = {}  # 1 to 4, each by another method\nmethods = {}\n\
-         unlock_without_reset = {}\n",
+         unlock_without_reset = {}\n\
+         expiry_reminders = {}  # days before a password ends on which its owner gets a mail, such as [7, 3, 1]\n",
         policy.proofs,
         methods(&policy.methods),
         policy.unlock_without_reset,
+        days(&policy.expiry_reminders),
     );
 }
 
@@ -150,6 +153,10 @@ fn help(out: &mut String, help: &Help) {
 fn methods(methods: &[Method]) -> String {
     let names: Vec<String> = methods.iter().map(|method| method.name().to_owned()).collect();
     texts(&names)
+}
+
+fn days(steps: &[u16]) -> String {
+    format!("[{}]", steps.iter().map(u16::to_string).collect::<Vec<_>>().join(", "))
 }
 
 fn texts(values: &[String]) -> String {

@@ -72,6 +72,7 @@ pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> R
         tasks.spawn(flows::jobs::work(ctx.clone(), world.clone(), stopped.clone()));
     }
     tasks.spawn(flows::jobs::tend(ctx.clone(), world.clone(), stopped.clone()));
+    tasks.spawn(flows::reminders::keep(ctx.clone(), world.clone(), stopped.clone()));
     if let Some(clock) = clock {
         tasks.spawn(keep_time(clock, world.clone(), stopped.clone()));
     }

@@ -81,6 +81,7 @@ impl StoreFixture for Fixture {
             audit: store.clone(),
             health: store.clone(),
             sweeps: store.clone(),
+            reminders: store.clone(),
             operators: store.clone(),
             console: store,
         }
@@ -108,6 +109,7 @@ impl StoreFixture for Fixture {
             ("answer", "SELECT count(*) FROM answer"),
             ("operator", "SELECT count(*) FROM operator"),
             ("operator_invite", "SELECT count(*) FROM operator_invite"),
+            ("reminder", "SELECT count(*) FROM reminder"),
             ("audit", "SELECT count(*) FROM audit"),
         ];
         let mut out = Vec::new();

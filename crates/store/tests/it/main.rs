@@ -111,4 +111,11 @@ laws!(
     the_policy_is_written_by_an_owner_in_session,
     an_operators_unlocking_shares_the_one_place,
     the_log_is_searched_by_page,
+    of_eight_nodes_one_reminds_of_a_step,
+    a_reminder_is_sent_once_for_a_password_and_a_step,
+    a_released_or_abandoned_reminder_may_be_sent_again,
+    of_eight_nodes_one_begins_a_run,
+    a_run_comes_once_a_day_at_its_time_of_day,
+    a_run_that_was_cut_short_is_taken_up_again,
+    what_a_run_did_is_read_back,
 );

@@ -8,6 +8,7 @@ mod enrol;
 mod operators;
 mod queue;
 mod redeem;
+mod reminders;
 mod resets;
 mod scene;
 mod shared;
@@ -19,6 +20,7 @@ pub use enrol::*;
 pub use operators::*;
 pub use queue::*;
 pub use redeem::*;
+pub use reminders::*;
 pub use resets::*;
 pub use shared::*;
 pub use write::*;
@@ -26,7 +28,7 @@ pub use write::*;
 use async_trait::async_trait;
 use flows::ports::{
     Answers, Audit, Budgets, Console, Devices, Enrolments, Freezes, Health, Intents, Jobs, Operators,
-    Policies, Resets, Sweeps,
+    Policies, Reminders, Resets, Sweeps,
 };
 use std::sync::Arc;
 
@@ -45,6 +47,7 @@ pub struct Ports {
     pub audit: Arc<dyn Audit>,
     pub health: Arc<dyn Health>,
     pub sweeps: Arc<dyn Sweeps>,
+    pub reminders: Arc<dyn Reminders>,
     pub operators: Arc<dyn Operators>,
     pub console: Arc<dyn Console>,
 }

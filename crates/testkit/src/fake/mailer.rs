@@ -32,6 +32,7 @@ pub enum Kind {
     Unfrozen { at: Timestamp, disavowal: String },
     Blocked { disavowal: String },
     ColleagueReset { login: String },
+    PasswordEnds { at: Timestamp, login: String },
     Letter { login: String, text: String },
     UserNames { logins: Vec<String> },
     ProveAddress { code: String },
@@ -132,6 +133,7 @@ impl FakeMailer {
             | Kind::Unfrozen { .. }
             | Kind::Blocked { .. }
             | Kind::ColleagueReset { .. }
+            | Kind::PasswordEnds { .. }
             | Kind::Letter { .. }
             | Kind::UserNames { .. } => None,
         })
@@ -150,6 +152,7 @@ impl FakeMailer {
             | Kind::ProveAddress { .. }
             | Kind::Confirm { .. }
             | Kind::ColleagueReset { .. }
+            | Kind::PasswordEnds { .. }
             | Kind::Letter { .. }
             | Kind::UserNames { .. } => None,
         })
@@ -173,6 +176,7 @@ impl Kind {
             | Self::Unfrozen { .. }
             | Self::Blocked { .. }
             | Self::ColleagueReset { .. }
+            | Self::PasswordEnds { .. }
             | Self::Letter { .. }
             | Self::UserNames { .. } => None,
         }
@@ -237,6 +241,7 @@ fn kept(message: &Message<'_>) -> FakeMail {
         Content::Blocked { disavowal, .. } => {
             Kind::Blocked { disavowal: disavowal.reveal().as_str().to_owned() }
         }
+        Content::PasswordEnds { at, login } => Kind::PasswordEnds { at: *at, login: (*login).to_owned() },
         Content::ColleagueReset { login, .. } => Kind::ColleagueReset { login: (*login).to_owned() },
         Content::Unfrozen { at, disavowal } => {
             Kind::Unfrozen { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }

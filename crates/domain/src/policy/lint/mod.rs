@@ -81,6 +81,7 @@ pub enum Rule {
     SignInFactorsOutOfBounds { factors: u8 },
     HelpUnusable,
     MailDomainUnusable { domain: String },
+    RemindersUnusable,
 
     Unreachable { behind: String },
     NobodyMeant,
@@ -123,6 +124,7 @@ impl Rule {
             Self::SignInFactorsOutOfBounds { .. } => "sign_in_factors.out_of_bounds",
             Self::HelpUnusable => "help.unusable",
             Self::MailDomainUnusable { .. } => "own_mail_domains.unusable",
+            Self::RemindersUnusable => "expiry_reminders.unusable",
             Self::Unreachable { .. } => "policy.unreachable",
             Self::NobodyMeant => "policy.nobody_meant",
             Self::NobodyMayReset => "policies.nobody_may_reset",
@@ -162,7 +164,8 @@ impl Rule {
             | Self::CooldownTooLong { .. }
             | Self::SignInFactorsOutOfBounds { .. }
             | Self::HelpUnusable
-            | Self::MailDomainUnusable { .. } => Severity::Refuse,
+            | Self::MailDomainUnusable { .. }
+            | Self::RemindersUnusable => Severity::Refuse,
             Self::Unreachable { .. }
             | Self::NobodyMeant
             | Self::NobodyMayReset
@@ -204,6 +207,7 @@ impl Rule {
             Self::SignInFactorsOutOfBounds { factors: 4 },
             Self::HelpUnusable,
             Self::MailDomainUnusable { domain: "@example.org".into() },
+            Self::RemindersUnusable,
             Self::Unreachable { behind: "everybody".into() },
             Self::NobodyMeant,
             Self::NobodyMayReset,

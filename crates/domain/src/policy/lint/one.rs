@@ -5,6 +5,7 @@ use super::{About, GROUPS_MAX, Lint, NAME_CHARS_MAX, Rule};
 use crate::account::fold;
 use crate::method::Method;
 use crate::policy::{ADMINISTRATOR_PROOFS, ADMINISTRATORS, Applies, PROOFS_MAX, Policy, PolicySet};
+use crate::reminder::{DAYS_MAX, STEPS_MAX};
 
 pub(super) fn policies(set: &PolicySet, here: &[Method], found: &mut Vec<Lint>) {
     let guesses = guesses_per_day(&set.budgets.limits());
@@ -20,6 +21,7 @@ pub(super) fn policies(set: &PolicySet, here: &[Method], found: &mut Vec<Lint>) 
             everybody = everybody.or(Some(&policy.name));
         }
         proofs(policy, &mut add);
+        reminders(&policy.expiry_reminders, &mut add);
         methods(policy.proofs, &policy.methods, (here, guesses), &mut add);
         if (1..set.sign_in_factors).contains(&policy.proofs) {
             add(Rule::WeakerThanSignIn { proofs: policy.proofs, factors: set.sign_in_factors });
@@ -36,6 +38,7 @@ pub(super) fn administrators(set: &PolicySet, here: &[Method], found: &mut Vec<L
     if own.methods.contains(&Method::Questions) {
         add(Rule::AdministratorsByQuestions);
     }
+    reminders(&own.expiry_reminders, &mut add);
     if !own.enabled {
         add(Rule::AdministratorsOff);
         return;
@@ -76,6 +79,13 @@ fn applies(applies: &Applies, add: &mut impl FnMut(Rule)) {
     };
     if any.len() > GROUPS_MAX || except.len() > GROUPS_MAX {
         add(Rule::TooManyGroups);
+    }
+}
+
+fn reminders(steps: &[u16], add: &mut impl FnMut(Rule)) {
+    let is_odd = |at: usize| !(1..=DAYS_MAX).contains(&steps[at]) || steps[..at].contains(&steps[at]);
+    if steps.len() > STEPS_MAX || (0..steps.len()).any(is_odd) {
+        add(Rule::RemindersUnusable);
     }
 }
 

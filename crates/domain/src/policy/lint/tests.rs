@@ -360,3 +360,19 @@ fn every_notice_that_is_off_is_told() {
     ];
     judges("notifications.off", &bad, &[clean()]);
 }
+
+#[test]
+fn reminders_are_few_and_each_on_a_day_of_its_own() {
+    let with = |steps: &[u16]| {
+        let mut set = PolicySet::default();
+        set.policies[0].expiry_reminders = steps.to_vec();
+        set.administrators.expiry_reminders = steps.to_vec();
+        lint(&set, &Method::ALL).iter().filter(|found| found.rule == Rule::RemindersUnusable).count()
+    };
+    for good in [&[][..], &[1], &[7, 3, 1], &[90, 30, 14, 7, 1]] {
+        assert_eq!(with(good), 0, "{good:?}");
+    }
+    for bad in [&[0][..], &[91], &[3, 3], &[6, 5, 4, 3, 2, 1]] {
+        assert_eq!(with(bad), 2, "{bad:?}: told of both");
+    }
+}

@@ -53,6 +53,7 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
         Ok((store, finding)) => {
             findings.push(finding);
             findings.extend(reach::clock(&store).await);
+            findings.extend(reach::reminders(&store, now).await);
             Some(store)
         }
         Err(finding) => {

@@ -7,13 +7,16 @@ use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
 use directory::{ActiveDirectory, Servers};
-use flows::ports::{Directory, Health};
+use flows::ports::{Directory, Health, Policies, Reminders};
 use jiff::Timestamp;
 use std::time::Duration;
 use store::Store;
 
 /// How long one look may take.
 const LOOK_WITHIN: Duration = Duration::from_secs(20);
+
+/// A daily run is late when none has begun for so long.
+const REMINDERS_LATE_HOURS: i64 = 26;
 
 /// Opens the store, which also runs migrations, and writes to it.
 pub async fn store(config: &Config, is_local: bool) -> Result<(Store, Finding), Finding> {
@@ -60,6 +63,38 @@ pub async fn clock(store: &Store) -> Option<Finding> {
         Finding::failed("clock", format!("{apart}; this node would not serve"), SET_THE_CLOCK)
     } else {
         Finding::good("clock", apart)
+    })
+}
+
+/// Whether people are reminded of passwords that end, and how the last run went; nothing where nobody is.
+pub async fn reminders(store: &Store, now: Timestamp) -> Option<Finding> {
+    let set = store.newest(crate::real::moment()).await.ok()?.set;
+    let last = store.last_run().await.ok()?;
+    if !set.reminds() {
+        return None;
+    }
+    let late = "The service begins a run each day while it is well: check that it runs, and its log for \"reminding\".";
+    let Some(run) = last else {
+        return Some(Finding::warning(
+            "reminders",
+            "the policy reminds people, and no run has begun yet",
+            late,
+        ));
+    };
+    let hours = (now.as_second() - run.begun_at.as_seconds()) / 3600;
+    let tally = &run.tally;
+    let told = format!(
+        "the last run began {hours} hours ago: {} people seen, {} told, {} without an address, {} put off",
+        tally.people, tally.told, tally.without_address, tally.put_off,
+    );
+    Some(match (run.ended_at, hours) {
+        (_, REMINDERS_LATE_HOURS..) => Finding::warning("reminders", told, late),
+        (Some(_), _) if tally.put_off > 0 => Finding::warning(
+            "reminders",
+            told,
+            "The mail server takes nothing; it is asked again within the hour.",
+        ),
+        (Some(_) | None, _) => Finding::good("reminders", told),
     })
 }
 

@@ -1,0 +1,122 @@
+//! Reminding people before their password ends: whom, and by which step.
+
+use crate::account::{Account, AccountKey, PasswordExpiry, PasswordState, PasswordTime, Standing};
+use crate::time::Timestamp;
+use std::time::Duration;
+
+/// Most reminders before one end of a password: more are read by nobody.
+pub const STEPS_MAX: usize = 5;
+/// The earliest reminder, in days before the end.
+pub const DAYS_MAX: u16 = 90;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// One reminder that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    pub account: AccountKey,
+    /// Which password it is about: when it was set, or, where the directory does not show that, when it ends.
+    pub about: Timestamp,
+    /// The nearest step that was reached, in days before the end.
+    pub days: u16,
+    pub ends: Timestamp,
+}
+
+/// The reminder that is due for this account by these steps, if one is. However many steps were missed, it is
+/// the nearest one alone. None for an account whose password does not end, has ended, must be changed anyway
+/// or is kept elsewhere, and none for a disabled, expired, locked-for-good or protected account.
+pub fn due(account: &Account, steps: &[u16], now: Timestamp) -> Option<Reminder> {
+    let state = account.state;
+    let barred = state.disabled || state.expired || state.locked_by_admin || state.password_elsewhere;
+    if barred || state.password != PasswordState::Good || account.standing == Standing::Protected {
+        return None;
+    }
+    let ends = match account.password_expiry {
+        PasswordExpiry::At(ends) if ends > now => ends,
+        PasswordExpiry::At(_) | PasswordExpiry::Never | PasswordExpiry::Unknown => return None,
+    };
+    let is_reached = |days: &&u16| ends.since(now) <= DAY * u32::from(**days);
+    let days = *steps.iter().filter(is_reached).min()?;
+    let about = match account.password_time {
+        PasswordTime::Shown(at) => at,
+        PasswordTime::Absent => ends,
+    };
+    Some(Reminder { account: account.key.clone(), about, days, ends })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::AccountState;
+    use crate::contact::Contacts;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_795_420_800);
+    const STEPS: [u16; 3] = [7, 3, 1];
+
+    fn ending(in_hours: u64) -> Account {
+        Account {
+            key: AccountKey { directory: "main".into(), id: "1".into() },
+            login: "anna".into(),
+            display_name: "Anna".into(),
+            names: vec![],
+            locale: None,
+            contacts: Contacts::default(),
+            groups: vec![],
+            standing: Standing::Person,
+            state: AccountState::default(),
+            password_time: PasswordTime::Shown(NOW.minus(DAY)),
+            password_expiry: PasswordExpiry::At(NOW.plus(Duration::from_secs(3600 * in_hours))),
+        }
+    }
+
+    #[test]
+    fn the_nearest_step_is_the_one() {
+        for (hours, step) in [
+            (1, Some(1)),
+            (24, Some(1)),
+            (25, Some(3)),
+            (72, Some(3)),
+            (73, Some(7)),
+            (168, Some(7)),
+            (169, None),
+            (0, None),
+        ] {
+            let told = due(&ending(hours), &STEPS, NOW).map(|reminder| reminder.days);
+            assert_eq!(told, step, "{hours} hours before");
+        }
+        assert_eq!(due(&ending(1), &[], NOW), None, "nobody is reminded unless told");
+    }
+
+    #[test]
+    fn it_is_about_the_password_or_where_that_has_no_time_about_its_end() {
+        let account = ending(5);
+        let about = |account: &Account| due(account, &STEPS, NOW).map(|reminder| reminder.about);
+        assert_eq!(about(&account), Some(NOW.minus(DAY)));
+        let timeless = Account { password_time: PasswordTime::Absent, ..account };
+        assert_eq!(about(&timeless), Some(NOW.plus(Duration::from_secs(18_000))));
+    }
+
+    #[test]
+    fn who_could_do_nothing_with_it_is_not_reminded() {
+        let changes: [fn(&mut Account); 9] = [
+            |account| account.state.disabled = true,
+            |account| account.state.expired = true,
+            |account| account.state.locked_by_admin = true,
+            |account| account.state.password_elsewhere = true,
+            |account| account.state.password = PasswordState::MustChange,
+            |account| account.state.password = PasswordState::Expired,
+            |account| account.standing = Standing::Protected,
+            |account| account.password_expiry = PasswordExpiry::Never,
+            |account| account.password_expiry = PasswordExpiry::Unknown,
+        ];
+        for (at, change) in changes.iter().enumerate() {
+            let mut account = ending(5);
+            assert!(due(&account, &STEPS, NOW).is_some());
+            change(&mut account);
+            assert_eq!(due(&account, &STEPS, NOW), None, "number {at}");
+        }
+        let mut locked = ending(5);
+        locked.state.locked = true;
+        assert!(due(&locked, &STEPS, NOW).is_some(), "a lock after wrong passwords passes");
+    }
+}
