@@ -137,6 +137,8 @@ explain-verdict-denied-what = Vores tjenestekonto må ikke sætte adgangskoden.
 explain-verdict-denied-fix = Giv den rettigheden i katalogets adgangsregler. Bogen viser dem: OpenLDAP.
 explain-verdict-gone-what = Posten var væk eller ændret, da adgangskoden skulle skrives.
 explain-verdict-gone-fix = Søg efter den i kataloget, og start forfra.
+explain-verdict-trouble-what = Kataloget kunne ikke sætte adgangskoden af grunde, der er dets egne: Det var optaget, havde en intern fejl eller ville ikke godtage forbindelsen. Der er ikke ændret noget.
+explain-verdict-trouble-fix = nulstil doctor siger, om det svarer nu. Nulstils log har koden, det svarede med, og katalogets egen log har grunden.
 explain-verdict-other-what = Kataloget afviste den nye adgangskode og sagde ikke hvorfor.
 explain-verdict-other-fix = Vælg en, der ikke ligner de gamle. Katalogets log siger måske mere.
 

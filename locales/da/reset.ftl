@@ -101,6 +101,7 @@ done-next-vpn = VPN og fjernskrivebord
 done-next-saved = adgangskoder gemt i din browser eller adgangskodeapp
 done-notice = Vi har sendt besked om det til de adresser, vi har på dig.
 done-delay = I enkelte systemer kan der gå nogle minutter, før den nye adgangskode virker.
+done-again = Første gang du logger på med den, bliver du bedt om at vælge en ny adgangskode igen. Find på en til med det samme.
 done-old = Den gamle adgangskode kan stadig åbne enkelte ting i op til { $time }. Har du mistanke om, at andre kender den, så sig det straks til jeres helpdesk.
 done-return = Gå videre til det sted, du kom fra
 done-close = Du kan lukke siden nu.

@@ -137,6 +137,8 @@ explain-verdict-denied-what = Our service account may not set this password.
 explain-verdict-denied-fix = Give it the right in the directory's access rules. The book shows them: OpenLDAP.
 explain-verdict-gone-what = The entry was gone, or changed, when the password was to be written.
 explain-verdict-gone-fix = Look for it in the directory, and start again.
+explain-verdict-trouble-what = The directory could not set the password for a reason of its own: it was busy, internally broken, or did not like the connection. Nothing was changed.
+explain-verdict-trouble-fix = nulstil doctor says whether it answers now. The log of Nulstil has the code that it gave, and the directory's own log the reason.
 explain-verdict-other-what = The directory refused the new password and did not say why.
 explain-verdict-other-fix = Choose one that is unlike the old ones. The directory's log may say more.
 

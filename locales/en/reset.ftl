@@ -101,6 +101,7 @@ done-next-vpn = VPN and remote desktop
 done-next-saved = passwords saved in your browser or password manager
 done-notice = We have sent a message about this to the addresses we hold for you.
 done-delay = In a few systems it can take some minutes before the new password works.
+done-again = The first time you sign in with it, you will be asked to choose one more password. Have another one ready.
 done-old = For up to { $time } the old password may still open a few things. If somebody else may know it, tell your helpdesk now.
 done-return = Go on to where you came from
 done-close = You can close this page now.

@@ -149,6 +149,57 @@ impl Delegation {
     }
 }
 
+/// What FreeIPA keeps of locks, which `System: Unlock User` would let somebody write together with the switch that
+/// turns an account off.
+const LOCK_FREEIPA: [&str; 2] = ["krbLoginFailedCount", "krbLastAdminUnlock"];
+
+impl Delegation {
+    /// Commands for a FreeIPA server, to be run with the ticket of an administrator. Its own permission leaves out the
+    /// members of `admins`.
+    ///
+    /// # Errors
+    /// As [`Delegation::openldap`].
+    pub fn freeipa(&self) -> Result<String, Unprintable> {
+        self.checked()?;
+        let account = &self.account;
+        let mut out = format!(
+            "# FreeIPA 4.13 or later: a system account, whose passwords last. After: kinit admin\n\
+             ipa sysaccount-add \"{account}\" --random\n\
+             ipa privilege-add \"{account} sets passwords\"\n"
+        );
+        let mut permissions = vec![
+            "System: Change User password".to_owned(),
+            "System: Read User Kerberos Login Attributes".to_owned(),
+            "System: Read Group Password Policy".to_owned(),
+            "System: Read Group Password Policy costemplate".to_owned(),
+            "Read System Account Managers Configuration".to_owned(),
+        ];
+        if self.unlocks {
+            let [failures, forgotten] = LOCK_FREEIPA;
+            let _ = writeln!(
+                out,
+                "ipa permission-add \"{account} lifts locks\" --type=user --right=write --attrs={failures} --attrs={forgotten}",
+            );
+            permissions.push(format!("{account} lifts locks"));
+        }
+        for permission in permissions {
+            let _ = writeln!(
+                out,
+                "ipa privilege-add-permission \"{account} sets passwords\" --permissions=\"{permission}\""
+            );
+        }
+        let _ = write!(
+            out,
+            "ipa role-add \"{account}\"\n\
+             ipa role-add-privilege \"{account}\" --privileges=\"{account} sets passwords\"\n\
+             ipa role-add-member \"{account}\" --sysaccounts=\"{account}\"\n\
+             # On every server that Nulstil speaks to, then restart its directory server: this is not copied.\n\
+             ipa sysaccount-policy \"{account}\" --privileged=true\n"
+        );
+        Ok(out)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +220,7 @@ mod tests {
             assert_eq!(delegation(bad).openldap(), Err(Unprintable(bad.into())));
             assert_eq!(delegation(bad).active_directory(), Err(Unprintable(bad.into())));
             assert_eq!(delegation(bad).ds389(), Err(Unprintable(bad.into())));
+            assert_eq!(delegation(bad).freeipa(), Err(Unprintable(bad.into())));
         }
     }
 
@@ -178,6 +230,8 @@ mod tests {
         assert!(!less.openldap().expect("plain names").contains("attrs=pwdAccountLockedTime\n"));
         assert!(!less.active_directory().expect("plain names").contains(LOCKOUT_TIME));
         assert!(!less.ds389().expect("plain names").contains("userPassword || passwordRetryCount"));
+        assert!(!less.freeipa().expect("plain names").contains("krbLoginFailedCount"));
+        assert!(!delegation("nulstil").freeipa().expect("plain names").contains("System: Unlock User"));
         assert!(delegation("nulstil").active_directory().expect("plain names").contains(LOCKOUT_TIME));
     }
 }

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// Entries listed of one kind; an organisation's policies and groups of administrators are few.
 const LISTED_MAX: i32 = 50;
+/// What the root of a FreeIPA shows beside what 389-ds shows (its topology plug-in, since 4.3).
+const FREEIPA_SAYS: &str = "ipaTopologyPluginVersion";
 /// A value that no entry has, so that deleting it fails.
 const NOBODYS: &str = "nulstil-setup-looks-whether-this-may-be-deleted";
 /// The same for an attribute whose values are times: slapd's own clock is younger.
@@ -49,6 +51,7 @@ pub enum Kind {
     OpenLdap,
     ActiveDirectory,
     Ds389,
+    FreeIpa,
     #[default]
     Unknown,
 }
@@ -135,7 +138,7 @@ impl Survey {
     pub async fn root(&mut self) -> Result<Root, Fault> {
         let attributes =
             ["namingContexts", "objectClass", "structuralObjectClass", "vendorName", "vendorVersion"];
-        let more = ["rootDomainNamingContext", "supportedExtension"];
+        let more = ["rootDomainNamingContext", "supportedExtension", FREEIPA_SAYS];
         let attributes: Vec<&str> = attributes.into_iter().chain(more).collect();
         let (entries, _) = self.search("", LdapSearchScope::Base, anything(), &attributes).await?;
         let Some(entry) = entries.first() else { return Ok(Root::default()) };
@@ -146,6 +149,8 @@ impl Survey {
             Kind::OpenLdap
         } else if entry.one("rootDomainNamingContext").is_some() {
             Kind::ActiveDirectory
+        } else if entry.one(FREEIPA_SAYS).is_some() {
+            Kind::FreeIpa
         } else if name.contains("389 Project") {
             Kind::Ds389
         } else {

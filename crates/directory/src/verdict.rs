@@ -1,17 +1,11 @@
-//! From result code and policy error to a verdict. Server texts are never read: slapd's differ by
-//! version, and its codes say enough.
+//! From result code and policy error to a verdict, for servers whose codes say enough: slapd's texts are never read.
 
 use domain::verdict::{SignIn, Verdict};
 use ldap3_proto::proto::LdapResultCode as Code;
 
-/// What a refused password modify means. `None` for success.
-///
-/// Sources: draft-behera-ldap-password-policy-11 §6.2 and answers of slapd 2.5.13.
-pub(crate) fn of_modify(code: &Code, policy_error: Option<u8>) -> Option<Verdict> {
-    if *code == Code::Success {
-        return None;
-    }
-    let by_policy = policy_error.and_then(|error| match error {
+/// What the error of a password policy control means (draft-behera-ldap-password-policy-11 §6.2, and 9 of slapd 2.5).
+pub(crate) const fn of_policy_error(error: u8) -> Option<Verdict> {
+    match error {
         0 => Some(Verdict::Expired),
         1 => Some(Verdict::Locked),
         2 => Some(Verdict::MustChange),
@@ -23,14 +17,42 @@ pub(crate) fn of_modify(code: &Code, policy_error: Option<u8>) -> Option<Verdict
         8 => Some(Verdict::InHistory),
         9 => Some(Verdict::TooLong),
         _ => None,
-    });
-    Some(by_policy.unwrap_or(match code {
+    }
+}
+
+/// What a code means that came alone.
+pub(crate) const fn of_code(code: &Code) -> Verdict {
+    match code {
         Code::InsufficentAccessRights => Verdict::Denied,
         Code::NoSuchObject => Verdict::Gone,
-        // The old password was given and slapd will not take it ("unwilling to verify").
-        Code::UnwillingToPerform | Code::InvalidCredentials => Verdict::OldPasswordWrong,
+        // The server's own trouble, or trouble with how we speak to it (RFC 4511 appendix A.2).
+        Code::OperationsError
+        | Code::ProtocolError
+        | Code::TimeLimitExceeded
+        | Code::AdminLimitExceeded
+        | Code::AuthMethodNotSupported
+        | Code::StrongerAuthRequired
+        | Code::Referral
+        | Code::UnavailableCriticalExtension
+        | Code::ConfidentialityRequired
+        | Code::Busy
+        | Code::Unavailable
+        | Code::LoopDetect
+        | Code::Other => Verdict::Trouble,
         _ => Verdict::Other,
-    }))
+    }
+}
+
+/// What a refused password modify means. `None` for success. Measured with slapd 2.5.13.
+pub(crate) fn of_modify(code: &Code, policy_error: Option<u8>) -> Option<Verdict> {
+    match (code, policy_error) {
+        (Code::Success, _) => None,
+        // It is our service account that speaks, so that it is the one who must change its password first.
+        (Code::InsufficentAccessRights, Some(2)) => Some(Verdict::Denied),
+        // The old password was given and slapd will not take it ("unwilling to verify").
+        (Code::UnwillingToPerform | Code::InvalidCredentials, None) => Some(Verdict::OldPasswordWrong),
+        (code, error) => Some(error.and_then(of_policy_error).unwrap_or(of_code(code))),
+    }
 }
 
 /// What a bind's answer means; `None` when it says something about the server, not the person.
@@ -87,8 +109,10 @@ mod tests {
             ("wrong old", Code::UnwillingToPerform, None, Some(Verdict::OldPasswordWrong)),
             ("no right", Code::InsufficentAccessRights, None, Some(Verdict::Denied)),
             ("gone", Code::NoSuchObject, None, Some(Verdict::Gone)),
-            ("busy", Code::Busy, None, Some(Verdict::Other)),
-            ("internal", Code::Other, None, Some(Verdict::Other)),
+            ("busy", Code::Busy, None, Some(Verdict::Trouble)),
+            ("internal", Code::Other, None, Some(Verdict::Trouble)),
+            ("our account must change", Code::InsufficentAccessRights, Some(2), Some(Verdict::Denied)),
+            ("a code of its own", Code::NamingViolation, None, Some(Verdict::Other)),
         ] {
             assert_eq!(of_modify(&code, error), verdict, "{situation}");
         }

@@ -1,4 +1,5 @@
-//! What a directory says to a write or a sign-in, told apart by code and never by prose.
+//! What a directory says to a write or a sign-in. Adapters tell them apart by code; by words only where a server has no code
+//! for what it means.
 
 use std::time::Duration;
 
@@ -7,8 +8,31 @@ use std::time::Duration;
 pub enum Verdict {
     TooShort,
     TooLong,
-    /// Quality: complexity, dictionary, classes; the directory says no more than that.
+    /// Quality, and the directory says no more than that.
     TooWeak,
+    /// Too few of upper case, lower case, digits, symbols and other characters.
+    TooFewKinds,
+    TooFewLetters,
+    TooFewUppercase,
+    TooFewLowercase,
+    TooFewDigits,
+    TooFewSymbols,
+    /// Too few characters outside of ASCII.
+    TooFewOthers,
+    /// One character, or one group of them, comes again too often.
+    Repeats,
+    /// Too many characters of one kind stand side by side.
+    OneKindInARow,
+    /// Characters that follow one another, as in 1234.
+    Sequence,
+    DictionaryWord,
+    /// A word of the organisation's own list.
+    ForbiddenWord,
+    Palindrome,
+    /// Too much like what the person's own entry holds.
+    OwnEntry,
+    /// It looks like the stored form of a password, such as `{SSHA}…`.
+    LooksStored,
     InHistory,
     /// The same as the password in force.
     Unchanged,
@@ -22,6 +46,9 @@ pub enum Verdict {
     OldPasswordWrong,
     /// Locked at the directory, so that it takes no change.
     Locked,
+    Disabled,
+    /// The account, not its password, is past its end.
+    AccountExpired,
     /// The person must set a new password first (ppolicy changeAfterReset).
     MustChange,
     /// The password in force has expired.
@@ -30,6 +57,9 @@ pub enum Verdict {
     Denied,
     /// The entry has gone since it was found.
     Gone,
+    /// The directory could not do it for a reason of its own, or of our connection to it. Nothing was changed, and
+    /// it is no fault of the password or the person.
+    Trouble,
     /// Refused for a reason that the directory did not say.
     Other,
 }
@@ -41,6 +71,21 @@ impl Verdict {
             Self::TooShort => "password.too_short",
             Self::TooLong => "password.too_long",
             Self::TooWeak => "password.too_weak",
+            Self::TooFewKinds => "password.too_few_kinds",
+            Self::TooFewLetters => "password.too_few_letters",
+            Self::TooFewUppercase => "password.too_few_uppercase",
+            Self::TooFewLowercase => "password.too_few_lowercase",
+            Self::TooFewDigits => "password.too_few_digits",
+            Self::TooFewSymbols => "password.too_few_symbols",
+            Self::TooFewOthers => "password.too_few_others",
+            Self::Repeats => "password.repeats",
+            Self::OneKindInARow => "password.one_kind_in_a_row",
+            Self::Sequence => "password.sequence",
+            Self::DictionaryWord => "password.dictionary_word",
+            Self::ForbiddenWord => "password.forbidden_word",
+            Self::Palindrome => "password.palindrome",
+            Self::OwnEntry => "password.own_entry",
+            Self::LooksStored => "password.looks_stored",
             Self::InHistory => "password.in_history",
             Self::Unchanged => "password.unchanged",
             Self::TooYoung => "password.too_young",
@@ -48,18 +93,36 @@ impl Verdict {
             Self::OldPasswordNeeded => "password.old_needed",
             Self::OldPasswordWrong => "password.old_wrong",
             Self::Locked => "account.locked",
+            Self::Disabled => "directory.account_disabled",
+            Self::AccountExpired => "directory.account_expired",
             Self::MustChange => "password.must_change",
             Self::Expired => "password.expired",
             Self::Denied => "directory.denied",
             Self::Gone => "account.gone",
+            Self::Trouble => "directory.trouble",
             Self::Other => "password.refused",
         }
     }
 
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 33] = [
         Self::TooShort,
         Self::TooLong,
         Self::TooWeak,
+        Self::TooFewKinds,
+        Self::TooFewLetters,
+        Self::TooFewUppercase,
+        Self::TooFewLowercase,
+        Self::TooFewDigits,
+        Self::TooFewSymbols,
+        Self::TooFewOthers,
+        Self::Repeats,
+        Self::OneKindInARow,
+        Self::Sequence,
+        Self::DictionaryWord,
+        Self::ForbiddenWord,
+        Self::Palindrome,
+        Self::OwnEntry,
+        Self::LooksStored,
         Self::InHistory,
         Self::Unchanged,
         Self::TooYoung,
@@ -67,19 +130,53 @@ impl Verdict {
         Self::OldPasswordNeeded,
         Self::OldPasswordWrong,
         Self::Locked,
+        Self::Disabled,
+        Self::AccountExpired,
         Self::MustChange,
         Self::Expired,
         Self::Denied,
         Self::Gone,
+        Self::Trouble,
         Self::Other,
     ];
 
     /// Can another password help? If not, the flow ends instead of asking again.
     pub const fn another_password_may_help(self) -> bool {
-        matches!(
-            self,
-            Self::TooShort | Self::TooLong | Self::TooWeak | Self::InHistory | Self::Unchanged | Self::Other
-        )
+        match self {
+            Self::TooShort
+            | Self::TooLong
+            | Self::TooWeak
+            | Self::TooFewKinds
+            | Self::TooFewLetters
+            | Self::TooFewUppercase
+            | Self::TooFewLowercase
+            | Self::TooFewDigits
+            | Self::TooFewSymbols
+            | Self::TooFewOthers
+            | Self::Repeats
+            | Self::OneKindInARow
+            | Self::Sequence
+            | Self::DictionaryWord
+            | Self::ForbiddenWord
+            | Self::Palindrome
+            | Self::OwnEntry
+            | Self::LooksStored
+            | Self::InHistory
+            | Self::Unchanged
+            | Self::Other => true,
+            Self::TooYoung
+            | Self::ChangeNotAllowed
+            | Self::OldPasswordNeeded
+            | Self::OldPasswordWrong
+            | Self::Locked
+            | Self::Disabled
+            | Self::AccountExpired
+            | Self::MustChange
+            | Self::Expired
+            | Self::Denied
+            | Self::Gone
+            | Self::Trouble => false,
+        }
     }
 }
 
@@ -91,6 +188,8 @@ pub enum SignIn {
     RightButExpired,
     RightButMustChange,
     Wrong,
+    /// The password has expired, and the server looked no further: this one may be right or wrong.
+    Expired,
     Locked,
     Disabled,
     AccountExpired,

@@ -207,6 +207,11 @@ impl Directory for Directories {
         self.members().filter_map(|member| member.directory.old_password_opens()).max()
     }
 
+    /// Any of them: whoever is told to have one more password ready can bear not to need it.
+    fn asks_for_another(&self) -> bool {
+        self.members().any(|member| member.directory.asks_for_another())
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         let probes = join_all(self.members().map(|member| member.directory.probe())).await;
         probes.into_iter().collect()

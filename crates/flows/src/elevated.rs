@@ -110,6 +110,10 @@ impl Directory for Elevated {
         self.directory.old_password_opens()
     }
 
+    fn asks_for_another(&self) -> bool {
+        self.directory.asks_for_another()
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         self.directory.probe().await
     }

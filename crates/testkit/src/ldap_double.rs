@@ -72,6 +72,15 @@ impl Act {
         Self::Answer { code, diagnostic: String::new(), policy_error: None }
     }
 
+    /// An answer by the number of its code.
+    ///
+    /// # Panics
+    /// The codec knows no such code.
+    pub fn numbered(code: i64, diagnostic: &str, policy_error: Option<u8>) -> Self {
+        let code = LdapResultCode::try_from(code).unwrap_or_else(|_| panic!("{code} is a code of LDAP"));
+        Self::Answer { code, diagnostic: diagnostic.to_owned(), policy_error }
+    }
+
     /// A code with an error of the password policy control.
     pub const fn policy(code: LdapResultCode, error: u8) -> Self {
         Self::Answer { code, diagnostic: String::new(), policy_error: Some(error) }

@@ -123,15 +123,37 @@ const fn fact_stem(fact: Fact) -> &'static str {
 
 const fn verdict_stem(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::TooShort | Verdict::TooLong | Verdict::TooWeak => "quality",
+        Verdict::TooShort
+        | Verdict::TooLong
+        | Verdict::TooWeak
+        | Verdict::TooFewKinds
+        | Verdict::TooFewLetters
+        | Verdict::TooFewUppercase
+        | Verdict::TooFewLowercase
+        | Verdict::TooFewDigits
+        | Verdict::TooFewSymbols
+        | Verdict::TooFewOthers
+        | Verdict::Repeats
+        | Verdict::OneKindInARow
+        | Verdict::Sequence
+        | Verdict::DictionaryWord
+        | Verdict::ForbiddenWord
+        | Verdict::Palindrome
+        | Verdict::OwnEntry
+        | Verdict::LooksStored => "quality",
         Verdict::InHistory | Verdict::Unchanged => "used-before",
         Verdict::TooYoung => "too-young",
         Verdict::ChangeNotAllowed => "not-allowed",
         Verdict::OldPasswordNeeded => "old-needed",
         Verdict::OldPasswordWrong => "old-wrong",
-        Verdict::Locked | Verdict::MustChange | Verdict::Expired => "state",
+        Verdict::Locked
+        | Verdict::Disabled
+        | Verdict::AccountExpired
+        | Verdict::MustChange
+        | Verdict::Expired => "state",
         Verdict::Denied => "denied",
         Verdict::Gone => "gone",
+        Verdict::Trouble => "trouble",
         Verdict::Other => "other",
     }
 }

@@ -1,23 +1,10 @@
-//! From result code and Windows error to a verdict. The number at the start of a text decides; of Samba's
-//! words only those after its own fixed mark are read, since it has one number for many reasons.
+//! From result code and Windows error to a verdict. The number at the start of a text decides; Samba has one number
+//! for many reasons, which its words tell apart (`words`).
 
+use crate::verdict::of_code;
+use crate::words;
 use domain::verdict::{SignIn, Verdict};
 use ldap3_proto::proto::LdapResultCode as Code;
-
-/// What stands before the reason in Samba's texts (4.17.12).
-const SAMBA: &str = "check_password_restrictions:";
-
-/// Samba's reasons, by words that are in each of them.
-const REASONS: [(&str, Verdict); 8] = [
-    ("too short", Verdict::TooShort),
-    ("complexity", Verdict::TooWeak),
-    ("(previous password)", Verdict::Unchanged),
-    ("(in history)", Verdict::InHistory),
-    ("too young", Verdict::TooYoung),
-    ("can't be changed", Verdict::ChangeNotAllowed),
-    ("changes disabled", Verdict::ChangeNotAllowed),
-    ("doesn't match", Verdict::OldPasswordWrong),
-];
 
 /// The Windows error at the start of a text: eight hexadecimal digits and a colon.
 fn error(text: &str) -> Option<u32> {
@@ -40,9 +27,7 @@ pub(super) fn of_write(code: &Code, text: &str) -> Option<Verdict> {
     if *code == Code::Success {
         return None;
     }
-    let reason = text.split_once(SAMBA).map(|(_, reason)| reason);
-    let by_reason = reason.and_then(|reason| REASONS.into_iter().find(|(words, _)| reason.contains(words)));
-    if let Some((_, verdict)) = by_reason {
+    if let Some(verdict) = words::of_samba(text) {
         return Some(verdict);
     }
     let number = error(text).map(|error| if error >> 16 == 0x8007 { error & 0xffff } else { error });
@@ -52,17 +37,22 @@ pub(super) fn of_write(code: &Code, text: &str) -> Option<Verdict> {
         (Some(0x56 | 0x56a | 0x52b), _) => Verdict::OldPasswordWrong,
         (Some(0x52c), _) => Verdict::TooWeak,
         (Some(0x775), _) => Verdict::Locked,
+        (Some(0x533), _) => Verdict::Disabled,
+        (Some(0x701), _) => Verdict::AccountExpired,
         (Some(0x773), _) => Verdict::MustChange,
         (Some(0x532), _) => Verdict::Expired,
         (Some(0x523 | 0x525 | 0x2030), _) => Verdict::Gone,
-        (Some(0x8c3), _) => Verdict::ChangeNotAllowed,
+        // Hours, workstations and other restrictions of the account.
+        (Some(0x52f | 0x530 | 0x531 | 0x8c3), _) => Verdict::ChangeNotAllowed,
         (Some(0x8c4), _) => Verdict::InHistory,
         (Some(0x8c5), _) => Verdict::TooShort,
         (Some(0x8c6), _) => Verdict::TooYoung,
-        (_, Code::InsufficentAccessRights) => Verdict::Denied,
-        (_, Code::NoSuchObject) => Verdict::Gone,
+        // Not encrypted; our own account's sign-in, which says nothing of the person; no domain controller; a write
+        // that was not put as it must be.
+        (Some(0x1f | 0x52e | 0x547 | 0x774 | 0x2035 | 0x2077), _) => Verdict::Trouble,
         // 0x52d is every rule at once: Windows says no more than that.
-        _ => Verdict::Other,
+        (Some(0x52d), _) => Verdict::Other,
+        (_, code) => of_code(code),
     })
 }
 
@@ -156,7 +146,7 @@ mod tests {
                 Some(Verdict::Denied),
             ),
             ("gone", Code::NoSuchObject, "00002030: No such Base DN: CN=x".into(), Some(Verdict::Gone)),
-            ("hints refused", Code::UnavailableCriticalExtension, String::new(), Some(Verdict::Other)),
+            ("hints refused", Code::UnavailableCriticalExtension, String::new(), Some(Verdict::Trouble)),
         ] {
             assert_eq!(of_write(&code, &text), verdict, "{situation}");
         }
@@ -182,8 +172,11 @@ mod tests {
             ("000008C4", Code::UnwillingToPerform, Verdict::InHistory),
             ("000008C5", Code::UnwillingToPerform, Verdict::TooShort),
             ("000008C6", Code::UnwillingToPerform, Verdict::TooYoung),
-            ("0000001F", Code::UnwillingToPerform, Verdict::Other),
-            ("00000774", Code::Unavailable, Verdict::Other),
+            ("0000001F", Code::UnwillingToPerform, Verdict::Trouble),
+            ("0000052E", Code::UnwillingToPerform, Verdict::Trouble),
+            ("00000533", Code::UnwillingToPerform, Verdict::Disabled),
+            ("00000701", Code::UnwillingToPerform, Verdict::AccountExpired),
+            ("00000774", Code::Unavailable, Verdict::Trouble),
         ] {
             assert_eq!(of_write(&code, &format!("{number}: {problem}")), Some(verdict), "{number} {code:?}");
         }

@@ -63,8 +63,9 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     fn of_bind(&self, answer: &Answer) -> Option<SignIn>;
 
     /// Why the entry's owner may not set another password yet, where the server would let our account do it.
-    fn forbids_change(&self, _: &Adapter<Self>, _entry: &Entry) -> Option<Verdict> {
-        None
+    /// What it asks must end as [`Failure::NotSent`] when it fails.
+    async fn forbids_change(&self, _: &mut Conn, _entry: &Entry) -> Result<Option<Verdict>, Failure> {
+        Ok(None)
     }
 
     /// Sends one operation that sets the password. What it asks before must end as
@@ -79,6 +80,16 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// How long the password before may still open something.
     fn old_password_opens(&self) -> Option<Duration>;
+
+    /// Does the directory let somebody in with a password that we set only to choose another one?
+    fn asks_for_another(&self) -> bool {
+        false
+    }
+
+    /// Reads what the server's configuration says of our account, as far as it may; nothing depends on it.
+    async fn learn(&self, _: &Adapter<Self>) -> Result<(), Fault> {
+        Ok(())
+    }
 
     /// What a refused write means; none for success.
     fn of_write(&self, answer: &Answer) -> Option<Verdict>;

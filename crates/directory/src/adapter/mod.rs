@@ -89,6 +89,10 @@ impl<D: Dialect> Adapter<D> {
         })
     }
 
+    pub(crate) const fn dialect(&self) -> &D {
+        &self.dialect
+    }
+
     /// The entry that stands for nobody.
     pub(crate) fn decoy_dn(&self) -> &str {
         &self.decoy_dn
@@ -210,9 +214,14 @@ impl<D: Dialect> Directory for Adapter<D> {
         self.dialect.old_password_opens()
     }
 
+    fn asks_for_another(&self) -> bool {
+        self.dialect.asks_for_another()
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         let root = LdapFilter::Present("objectClass".into());
         let attributes = ["supportedExtension".to_owned()];
-        self.search("", LdapSearchScope::Base, root, &attributes).await.map(|_| ())
+        self.search("", LdapSearchScope::Base, root, &attributes).await?;
+        self.dialect.learn(self).await
     }
 }

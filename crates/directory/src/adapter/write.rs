@@ -4,6 +4,7 @@ use super::{Adapter, Dialect, Unlocking};
 use crate::ldap::{Conn, Entry, Failure};
 use domain::account::{Account, Standing};
 use domain::password::Password;
+use domain::verdict::Verdict;
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ports::{NotSent, Written};
 use ldap3_proto::proto::LdapResultCode;
@@ -124,11 +125,18 @@ impl<D: Dialect> Adapter<D> {
         };
         match operation {
             Operation::SetPassword { new, current } => {
-                if let Some(verdict) = current.and_then(|_| self.dialect.forbids_change(self, entry)) {
+                if current.is_some()
+                    && let Some(verdict) = self.dialect.forbids_change(conn, entry).await?
+                {
                     return Ok(Written::Refused(verdict));
                 }
                 let answer = self.dialect.set_password(conn, entry, new, *current).await?;
-                Ok(told(self.dialect.of_write(&answer)))
+                let verdict = self.dialect.of_write(&answer);
+                if verdict == Some(Verdict::Trouble) {
+                    // Its text is left out: nobody knows what a server repeats in it.
+                    tracing::warn!(code = answer.code as i64, "the directory could not set a password");
+                }
+                Ok(told(verdict.map(|verdict| of_current(verdict, *current))))
             }
             Operation::LiftLock => match self.dialect.unlocking(entry) {
                 Unlocking::Nothing => Ok(Written::Applied),
@@ -142,6 +150,15 @@ impl<D: Dialect> Adapter<D> {
                 }
             },
         }
+    }
+}
+
+/// What is said of an old password depends on whether one was given.
+fn of_current(verdict: Verdict, current: Option<&Password>) -> Verdict {
+    match (verdict, current) {
+        (Verdict::OldPasswordNeeded, Some(_)) => Verdict::OldPasswordWrong,
+        (Verdict::OldPasswordWrong, None) => Verdict::Trouble,
+        (verdict, Some(_) | None) => verdict,
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod account;
 mod policy;
-mod verdict;
+pub(crate) mod verdict;
 
 use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
@@ -34,6 +34,7 @@ pub struct Dirsrv {
     contact: Vec<String>,
     login_attributes: Vec<String>,
     default_policy_dn: String,
+    clock: Arc<dyn Clock>,
 }
 
 impl Ds389 {
@@ -46,6 +47,7 @@ impl Ds389 {
             contact: settings.contact.attributes(),
             login_attributes: settings.login_attributes.clone(),
             default_policy_dn: settings.default_policy_dn.clone().unwrap_or_else(|| GLOBAL_DN.into()),
+            clock: clock.clone(),
         };
         Self::of(settings, dialect, clock, chance)
     }
@@ -105,8 +107,8 @@ impl Dialect for Dirsrv {
         verdict::of_bind(&answer.code, answer.policy_error)
     }
 
-    fn forbids_change(&self, adapter: &Adapter<Self>, entry: &Entry) -> Option<Verdict> {
-        account::is_too_young(entry, adapter.clock.now()).then_some(Verdict::TooYoung)
+    async fn forbids_change(&self, _: &mut Conn, entry: &Entry) -> Result<Option<Verdict>, Failure> {
+        Ok(account::is_too_young(entry, self.clock.now()).then_some(Verdict::TooYoung))
     }
 
     async fn set_password(

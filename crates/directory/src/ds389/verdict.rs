@@ -1,53 +1,29 @@
 //! From result code, policy error and text to a verdict. 389-ds has one policy error for everything that its
-//! syntax check finds, so that the length is told by the words after its own fixed mark.
+//! syntax check finds, so that the rest is told by its words (`words`).
 
+use crate::verdict::{of_code, of_policy_error};
+use crate::words;
 use domain::verdict::{SignIn, Verdict};
 use ldap3_proto::proto::LdapResultCode as Code;
-
-/// What stands before the reason in the texts of the syntax check (2.3.1).
-const SYNTAX: &str = "invalid password syntax - ";
-/// What it says of a password that somebody had before (2.3.1).
-const IN_HISTORY: &str = "password in history";
 
 /// What a refused modification of `userPassword` means. `None` for success.
 ///
 /// Sources: draft-behera-ldap-password-policy-11 §6.2 and answers of 389-ds 2.3.1.
-pub(super) fn of_write(code: &Code, policy_error: Option<u8>, text: &str) -> Option<Verdict> {
+pub(crate) fn of_write(code: &Code, policy_error: Option<u8>, text: &str) -> Option<Verdict> {
     if *code == Code::Success {
         return None;
-    }
-    let reason = text.to_ascii_lowercase();
-    let reason = reason.strip_prefix(SYNTAX);
-    if let Some(reason) = reason {
-        let is_length = reason.contains("characters long");
-        return Some(if is_length { Verdict::TooShort } else { Verdict::TooWeak });
-    }
-    // Of the password in force it says so without a policy error.
-    if *code == Code::ConstraintViolation && text == IN_HISTORY {
-        return Some(Verdict::InHistory);
     }
     // It is our service account that speaks: 50 comes with "modification not allowed" where it has no right,
     // and 53 with "must change" where it has to change its own password first.
     if matches!(code, Code::UnwillingToPerform | Code::InsufficentAccessRights) {
         return Some(Verdict::Denied);
     }
-    let by_policy = policy_error.and_then(|error| match error {
-        0 => Some(Verdict::Expired),
-        1 => Some(Verdict::Locked),
-        2 => Some(Verdict::MustChange),
-        3 => Some(Verdict::ChangeNotAllowed),
-        4 => Some(Verdict::OldPasswordNeeded),
-        5 => Some(Verdict::TooWeak),
-        6 => Some(Verdict::TooShort),
-        7 => Some(Verdict::TooYoung),
-        8 => Some(Verdict::InHistory),
-        _ => None,
-    });
-    Some(by_policy.unwrap_or(match code {
-        Code::NoSuchObject => Verdict::Gone,
+    let by_words = words::of_ds389(policy_error, text).filter(|_| *code == Code::ConstraintViolation);
+    let told = by_words.or_else(|| policy_error.and_then(of_policy_error));
+    Some(told.unwrap_or(match code {
         // Of the old password, which is deleted by its value.
         Code::NoSuchAttribute | Code::InvalidCredentials => Verdict::OldPasswordWrong,
-        _ => Verdict::Other,
+        code => of_code(code),
     }))
 }
 
@@ -55,7 +31,7 @@ pub(super) fn of_write(code: &Code, policy_error: Option<u8>, text: &str) -> Opt
 ///
 /// 389-ds 2.3.1 tells expiry only after the right password; a lock, which it tells with code 19, and an
 /// inactivated account, with 53, whatever the password.
-pub(super) fn of_bind(code: &Code, policy_error: Option<u8>) -> Option<SignIn> {
+pub(crate) fn of_bind(code: &Code, policy_error: Option<u8>) -> Option<SignIn> {
     match (code, policy_error) {
         (Code::Success, Some(2)) => Some(SignIn::RightButMustChange),
         (Code::Success, _) => Some(SignIn::Right),
@@ -75,51 +51,27 @@ mod tests {
 
     #[test]
     fn what_389_answers_to_a_password() {
-        let syntax = |reason: &str| format!("{SYNTAX}{reason}");
+        let short = "invalid password syntax - password must be at least 8 characters long";
+        let failed = "Failed to update password\n";
         for (code, error, text, verdict) in [
-            (Code::Success, None, String::new(), None),
-            (
-                Code::ConstraintViolation,
-                Some(5),
-                syntax("password must be at least 8 characters long"),
-                Some(Verdict::TooShort),
-            ),
-            (
-                Code::ConstraintViolation,
-                Some(5),
-                syntax(
-                    "password must contain at least 3 character categories (valid categories are digit, ...)",
-                ),
-                Some(Verdict::TooWeak),
-            ),
-            (
-                Code::ConstraintViolation,
-                Some(5),
-                "Invalid password syntax - passwords with storage scheme are not allowed".into(),
-                Some(Verdict::TooWeak),
-            ),
-            (
-                Code::ConstraintViolation,
-                Some(5),
-                syntax("password based off of user entry"),
-                Some(Verdict::TooWeak),
-            ),
-            (Code::ConstraintViolation, Some(8), IN_HISTORY.into(), Some(Verdict::InHistory)),
-            (Code::ConstraintViolation, None, IN_HISTORY.into(), Some(Verdict::InHistory)),
-            (
-                Code::ConstraintViolation,
-                Some(7),
-                "within password minimum age".into(),
-                Some(Verdict::TooYoung),
-            ),
-            (Code::InsufficentAccessRights, Some(3), String::new(), Some(Verdict::Denied)),
-            (Code::InsufficentAccessRights, None, String::new(), Some(Verdict::Denied)),
-            (Code::NoSuchAttribute, None, String::new(), Some(Verdict::OldPasswordWrong)),
-            (Code::UnwillingToPerform, Some(2), String::new(), Some(Verdict::Denied)),
-            (Code::ConfidentialityRequired, None, String::new(), Some(Verdict::Other)),
-            (Code::NoSuchObject, None, String::new(), Some(Verdict::Gone)),
+            (Code::Success, None, "", None),
+            (Code::ConstraintViolation, Some(5), short, Some(Verdict::TooShort)),
+            (Code::ConstraintViolation, Some(5), "Password is a palindrome", Some(Verdict::Palindrome)),
+            (Code::ConstraintViolation, Some(5), "in words of its own", Some(Verdict::TooWeak)),
+            (Code::ConstraintViolation, Some(5), failed, Some(Verdict::TooWeak)),
+            (Code::ConstraintViolation, Some(8), "password in history", Some(Verdict::InHistory)),
+            (Code::ConstraintViolation, None, "password in history", Some(Verdict::InHistory)),
+            (Code::ConstraintViolation, Some(7), "within password minimum age", Some(Verdict::TooYoung)),
+            (Code::ConstraintViolation, None, "", Some(Verdict::Other)),
+            (Code::InsufficentAccessRights, Some(3), "", Some(Verdict::Denied)),
+            (Code::InsufficentAccessRights, None, "", Some(Verdict::Denied)),
+            (Code::NoSuchAttribute, None, "", Some(Verdict::OldPasswordWrong)),
+            (Code::InvalidCredentials, None, "Invalid oldPasswd value.", Some(Verdict::OldPasswordWrong)),
+            (Code::UnwillingToPerform, Some(2), "", Some(Verdict::Denied)),
+            (Code::ConfidentialityRequired, None, "", Some(Verdict::Trouble)),
+            (Code::NoSuchObject, None, "", Some(Verdict::Gone)),
         ] {
-            assert_eq!(of_write(&code, error, &text), verdict, "{code:?} {text}");
+            assert_eq!(of_write(&code, error, text), verdict, "{code:?} {text}");
         }
     }
 

@@ -107,8 +107,8 @@ async fn what_the_server_refuses_leaves_the_old_password_and_says_why() {
     let old = dirsrv.server.password_of("alice");
     for (new, current, verdict) in [
         ("Short-1", None, Verdict::TooShort),
-        ("alllowercase", None, Verdict::TooWeak),
-        ("Example-Street-9", None, Verdict::TooWeak),
+        ("alllowercase", None, Verdict::TooFewKinds),
+        ("Example-Street-9", None, Verdict::OwnEntry),
         (old, None, Verdict::InHistory),
         (old, Some(old), Verdict::InHistory),
         (NEW, Some("not-the-Password-1"), Verdict::OldPasswordWrong),
@@ -127,6 +127,54 @@ async fn what_the_server_refuses_leaves_the_old_password_and_says_why() {
     assert_eq!(scene.set(&outside, NEW, None).await, Written::Refused(Verdict::Denied));
 }
 
+/// The rules of the syntax check, one at a time: what breaks it, and how that is told.
+const SYNTAX: [(&str, &str, &str, Verdict); 14] = [
+    ("passwordMinLength", "10", "Za1_#$&x", Verdict::TooShort),
+    ("passwordMinDigits", "2", "Quiet-Harbour-1", Verdict::TooFewDigits),
+    ("passwordMinAlphas", "3", "1234-5678-ab", Verdict::TooFewLetters),
+    ("passwordMinUppers", "2", "Quiet-harbour-41", Verdict::TooFewUppercase),
+    ("passwordMinLowers", "2", "QUIET-HARBOUR-41", Verdict::TooFewLowercase),
+    ("passwordMinSpecials", "2", "Quiet-Harbour41", Verdict::TooFewSymbols),
+    ("passwordMin8bit", "1", "Quiet-Harbour-41", Verdict::TooFewOthers),
+    ("passwordMinCategories", "5", "Quiet-Harbour-41", Verdict::TooFewKinds),
+    ("passwordMaxRepeats", "2", "Quiet-Harbourrr-41", Verdict::Repeats),
+    ("passwordPalindrome", "on", "Za12_#_21aZ", Verdict::Palindrome),
+    ("passwordMaxSequence", "3", "Za1_dcba", Verdict::Sequence),
+    ("passwordMaxSeqSets", "2", "Za1_123--123", Verdict::Repeats),
+    ("passwordMaxClassChars", "3", "Za1_9376", Verdict::OneKindInARow),
+    ("passwordBadWords", "redhat", "Za1_redhat", Verdict::ForbiddenWord),
+];
+
+#[tokio::test]
+async fn every_rule_of_the_syntax_check_is_told_by_name() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    let config =
+        |change: &str| dirsrv.server.modify(&format!("dn: cn=config\nchangetype: modify\n{change}\n"));
+    let old = dirsrv.server.password_of("alice");
+    for (rule, value, password, verdict) in SYNTAX {
+        config(&format!("replace: {rule}\n{rule}: {value}"));
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, password, None).await, Written::Refused(verdict), "{rule}");
+        let usual = match rule {
+            "passwordMinLength" => "8",
+            "passwordMinCategories" => "2",
+            "passwordPalindrome" => "off",
+            "passwordBadWords" => "",
+            _ => "0",
+        };
+        let back = if usual.is_empty() {
+            format!("delete: {rule}")
+        } else {
+            format!("replace: {rule}\n{rule}: {usual}")
+        };
+        config(&back);
+    }
+    assert!(dirsrv.server.bind_works("alice", old), "the old one survived all of them");
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, "13_#Kad472h", None).await, Written::Applied);
+}
+
 /// A value that looks like a stored hash would be stored as one, and open with the password behind it.
 #[tokio::test]
 async fn a_hash_is_no_password() {
@@ -135,7 +183,7 @@ async fn a_hash_is_no_password() {
     for hash in ["{SSHA}5en6G6MezRroT3XKqkdPOmY/BfQ2kq0nTQqW4A==", "{CLEAR}Quiet-Harbour-41"] {
         let account = scene.account("alice").await;
         let told = scene.set(&account, hash, None).await;
-        assert_eq!(told, Written::Refused(Verdict::TooWeak), "{hash}");
+        assert_eq!(told, Written::Refused(Verdict::LooksStored), "{hash}");
         assert!(dirsrv.server.bind_works("alice", dirsrv.server.password_of("alice")));
     }
 }

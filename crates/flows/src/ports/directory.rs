@@ -169,6 +169,10 @@ pub trait Directory: Send + Sync {
     /// opens nothing any more.
     fn old_password_opens(&self) -> Option<Duration>;
 
+    /// Does the directory let somebody in with a password that we set only to choose another one at once? As far as it
+    /// is known: learned by [`Directory::probe`] and from writes.
+    fn asks_for_another(&self) -> bool;
+
     /// A cheap question that shows the directory is there: connect, bind, read the root.
     ///
     /// # Errors

@@ -246,6 +246,9 @@ fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, 
             Err(Refusal::UnlockRefused.into())
         }
         Written::Refused(Verdict::Denied | Verdict::Gone) => Err(Refusal::NotHere.into()),
+        Written::Refused(Verdict::Trouble) => {
+            Err(Fault::new(FaultKind::Directory, "it could not do it for a reason of its own").into())
+        }
         Written::Refused(verdict) => {
             tracing::info!(verdict = verdict.code(), ended = ends.is_some(), "the directory refused");
             Err(refused(verdict).into())
@@ -257,10 +260,11 @@ fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, 
     }
 }
 
-/// Another password may be tried until the tries are used; a verdict about anything else ends it. A
-/// lock that stays ends nothing: the person may still choose a new password.
+/// Another password may be tried until the tries are used, and the same one once the directory is well again; a
+/// verdict about anything else ends it. A lock that stays ends nothing: the person may still choose a new password.
 fn end_after(verdict: Verdict, after: &After) -> Option<Ended> {
-    let is_over = !verdict.another_password_may_help() || after.tries_used >= TRIES_MAX;
+    let may_go_on = verdict.another_password_may_help() || verdict == Verdict::Trouble;
+    let is_over = !may_go_on || after.tries_used >= TRIES_MAX;
     (after.done != Deed::Unlocked && is_over).then_some(Ended::Refused)
 }
 

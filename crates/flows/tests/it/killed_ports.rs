@@ -95,6 +95,10 @@ impl Directory for DyingDirectory {
         None
     }
 
+    fn asks_for_another(&self) -> bool {
+        false
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         self.0.probe().await
     }

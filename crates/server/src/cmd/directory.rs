@@ -15,7 +15,7 @@ pub struct Options {
     /// The kind of directory
     #[arg(long, value_enum)]
     kind: Kind,
-    /// The service account: its DN, or its user name in Active Directory
+    /// The service account: its DN, or its name alone in Active Directory and FreeIPA
     #[arg(long, value_name = "NAME")]
     account: String,
     /// What the people are below of
@@ -38,6 +38,7 @@ enum Kind {
     ActiveDirectory,
     #[value(name = "389ds")]
     Ds389,
+    Freeipa,
 }
 
 pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
@@ -53,6 +54,7 @@ pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
         Kind::Openldap => delegation.openldap(),
         Kind::ActiveDirectory => delegation.active_directory(),
         Kind::Ds389 => delegation.ds389(),
+        Kind::Freeipa => delegation.freeipa(),
     };
     let printed = printed.map_err(|Unprintable(name)| {
         Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed between quotes"))

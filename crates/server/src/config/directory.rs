@@ -30,6 +30,7 @@ pub enum DirectoryKind {
     OpenLdap(Box<Ldap>),
     ActiveDirectory(Box<Ldap>),
     Ds389(Box<Ldap>),
+    FreeIpa(Box<Ldap>),
 }
 
 /// How to speak to a directory over LDAP.
@@ -115,14 +116,13 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
         }
         Some("389ds") => ldap(&mut table, &["uid", "mail"], surroundings, problems)
             .map(|settings| DirectoryKind::Ds389(Box::new(settings))),
+        Some("freeipa") => ldap(&mut table, &["uid", "mail", "krbPrincipalName"], surroundings, problems)
+            .map(|settings| DirectoryKind::FreeIpa(Box::new(settings))),
         // Its other keys cannot be judged, so that they are not called unknown.
         Some(other) => {
             let at = &kind.as_ref()?.at;
-            let what = match other {
-                "freeipa" => format!("{other} does not work yet"),
-                _ => format!("{other:?} is not a kind of directory"),
-            };
-            problems.add(at, what, "Give \"openldap\", \"active-directory\", \"389ds\" or \"embedded\".");
+            let remedy = "Give \"openldap\", \"active-directory\", \"389ds\", \"freeipa\" or \"embedded\".";
+            problems.add(at, format!("{other:?} is not a kind of directory"), remedy);
             return None;
         }
         None => return None,

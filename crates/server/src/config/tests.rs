@@ -187,12 +187,10 @@ fn a_certificate_does_not_stand_alone() {
 }
 
 #[test]
-fn kinds_that_are_planned_say_so() {
+fn a_kind_that_is_none_is_told_with_its_line() {
     let folder = Folder::new();
-    let found = folder.with("\"openldap\"", "\"freeipa\"");
-    assert!(one(&found).contains("nulstil.toml:20: directory.kind: freeipa does not work yet"));
     let found = folder.with("\"openldap\"", "\"nis\"");
-    assert!(one(&found).contains("\"nis\" is not a kind of directory"));
+    assert!(one(&found).contains("nulstil.toml:20: directory.kind: \"nis\" is not a kind of directory"));
 }
 
 #[test]
@@ -228,6 +226,17 @@ fn several_directories_have_names_of_their_own() {
     let many: String = (0..8).map(|at| SECOND.replace("other", &format!("d{at}"))).collect();
     let found = folder.with("[mail]", &format!("{many}[mail]"));
     assert!(one(&found).contains("is there more than 8 times"), "{found:?}");
+}
+
+#[test]
+fn a_freeipa_is_found_by_its_principal_too() {
+    let folder = Folder::new();
+    let text = folder.example().replace("\"openldap\"", "\"freeipa\"");
+    let text = text.replace("login_attributes = [\"uid\", \"mail\"]\n", "");
+    let problems = Problems::of(Path::new("nulstil.toml"));
+    let Ok(config) = check(&text, &Surroundings::default(), problems) else { panic!("a problem") };
+    let DirectoryKind::FreeIpa(ldap) = &config.directories[0].kind else { panic!("another kind") };
+    assert_eq!(ldap.login_attributes, ["uid", "mail", "krbPrincipalName"]);
 }
 
 #[test]

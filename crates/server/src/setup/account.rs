@@ -123,6 +123,7 @@ fn kind(words: Words, root: &Root) -> Finding {
             words.failed("directory", "kind-other", &[("kind", "Active Directory".into())])
         }
         Kind::Ds389 => words.failed("directory", "kind-other", &[("kind", "389 Directory Server".into())]),
+        Kind::FreeIpa => words.failed("directory", "kind-other", &[("kind", "FreeIPA".into())]),
         Kind::Unknown => {
             let vendor = root.vendor.as_deref().unwrap_or("?");
             words.warning("directory", "kind-unknown", &[("kind", vendor.into())])

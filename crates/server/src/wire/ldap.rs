@@ -23,6 +23,12 @@ pub fn ds389(name: String, configured: Ldap) -> Result<directory::Ds389, WireErr
     Ok(directory::Ds389::new(settings(name, configured)?, clock, chance)?)
 }
 
+/// Prepares a FreeIPA; nothing is dialled yet.
+pub fn free_ipa(name: String, configured: Ldap) -> Result<directory::FreeIpa, WireError> {
+    let (clock, chance) = circumstances();
+    Ok(directory::FreeIpa::new(settings(name, configured)?, clock, chance)?)
+}
+
 fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
     let urls = configured.urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
     let ca_pem = configured.ca_file.map(std::fs::read).transpose();

@@ -2,7 +2,7 @@
 
 mod ldap;
 
-pub use ldap::{active_directory, ds389, open_ldap};
+pub use ldap::{active_directory, ds389, free_ipa, open_ldap};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
 use crate::keys::{BadKeys, KeyFile};
@@ -139,6 +139,7 @@ fn directory(
         DirectoryKind::OpenLdap(settings) => Ok(Arc::new(open_ldap(name, *settings)?)),
         DirectoryKind::ActiveDirectory(settings) => Ok(Arc::new(active_directory(name, *settings)?)),
         DirectoryKind::Ds389(settings) => Ok(Arc::new(ds389(name, *settings)?)),
+        DirectoryKind::FreeIpa(settings) => Ok(Arc::new(free_ipa(name, *settings)?)),
     }
 }
 

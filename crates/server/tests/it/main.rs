@@ -1,5 +1,6 @@
 //! The binary as others see it: started as a process, spoken to over its command line and HTTP.
 
+mod answers;
 mod behind_nginx;
 mod browser;
 mod budgets;

@@ -242,6 +242,10 @@ impl Directory for People {
         None
     }
 
+    fn asks_for_another(&self) -> bool {
+        false
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         let mut reader = self.store.read("probing the people").await?;
         let row = one!(reader, (i64,), "SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS anybody")?;

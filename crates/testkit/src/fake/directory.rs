@@ -407,6 +407,10 @@ impl Directory for FakeDirectory {
         None
     }
 
+    fn asks_for_another(&self) -> bool {
+        false
+    }
+
     async fn probe(&self) -> Result<(), Fault> {
         self.answer().await
     }

@@ -18,6 +18,8 @@ pub struct Done {
     return_to: Option<String>,
     /// For how long the password before still opens something.
     old: Option<String>,
+    /// The new password opens once, to choose another one.
+    again: Option<String>,
 }
 
 impl Done {
@@ -25,7 +27,8 @@ impl Done {
         let span = visit.site.world.directory.old_password_opens();
         let span = span.map(|span| text::format::duration(visit.locale(), span));
         let old = span.map(|span| visit.with("done-old", &[("time", (&span).into())]));
-        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit), old }
+        let again = visit.site.world.directory.asks_for_another().then(|| visit.say("done-again"));
+        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit), old, again }
     }
 }
 
@@ -56,6 +59,11 @@ impl crate::rendering::Sampled for Done {
         let changed = Self::new(visit, "done-changed-title", reference);
         let old = Some(visit.with("done-old", &[("time", "1 hour".into())]));
         let lingering = Self { old, ..Self::new(visit, "done-title", reference) };
-        [plain, changed, lingering].iter().map(|page| page.render().expect("a page renders")).collect()
+        let again = Some(visit.say("done-again"));
+        let for_now = Self { again, ..Self::new(visit, "done-title", reference) };
+        [plain, changed, lingering, for_now]
+            .iter()
+            .map(|page| page.render().expect("a page renders"))
+            .collect()
     }
 }

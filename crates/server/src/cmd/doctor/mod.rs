@@ -89,5 +89,6 @@ async fn look_at(configured: Directory, store: Option<&Store>, now: Timestamp) -
         (DirectoryKind::OpenLdap(settings), _) => reach::openldap(name, *settings, now).await,
         (DirectoryKind::ActiveDirectory(settings), _) => reach::active_directory(name, *settings, now).await,
         (DirectoryKind::Ds389(settings), _) => reach::ds389(name, *settings, now).await,
+        (DirectoryKind::FreeIpa(settings), _) => reach::free_ipa(name, *settings, now).await,
     }
 }

@@ -6,7 +6,7 @@ use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
-use directory::{ActiveDirectory, Servers};
+use directory::{ActiveDirectory, Servers, Standing};
 use flows::ports::{Directory, Health, Policies, Reminders};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -148,6 +148,47 @@ pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> V
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
     over_ldap(&wire::ds389(name, settings), decoy, now).await
+}
+
+/// The same of a FreeIPA, and what becomes of a password that our account sets there.
+pub async fn free_ipa(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
+    let decoy = decoy(&settings);
+    let wired = wire::free_ipa(name, settings);
+    let mut findings = over_ldap(&wired, decoy, now).await;
+    if let Ok(ipa) = &wired
+        && let Ok(Ok(standing)) = tokio::time::timeout(LOOK_WITHIN, ipa.standing_of_our_account()).await
+    {
+        findings.push(lasts(standing));
+    }
+    findings
+}
+
+fn lasts(standing: Option<Standing>) -> Finding {
+    let make = "Use FreeIPA 4.13 or later, run `ipa sysaccount-policy NAME --privileged=true` on every server, and restart \
+                its directory server.";
+    match standing {
+        Some(Standing::Manager) => Finding::good("directory", "passwords that we set are judged, and last"),
+        Some(Standing::AbovePolicy) => {
+            let what =
+                "our account stands above the password policy (passSyncManagersDNs or Directory Manager)";
+            Finding::warning(
+                "directory",
+                what,
+                "Take it out of passSyncManagersDNs, and make it a system account manager.",
+            )
+        }
+        Some(Standing::Helper) => {
+            let what = "who resets a password has to choose another one where they sign in next: FreeIPA lets what our \
+                        account sets expire at once";
+            Finding::warning("directory", what, make)
+        }
+        None => {
+            let what =
+                "we may not read whether passwords that we set last (cn=ipa_pwd_extop,cn=plugins,cn=config)";
+            let remedy = "Give our account the permission \"Read System Account Managers Configuration\".";
+            Finding::warning("directory", what, remedy)
+        }
+    }
 }
 
 /// Whether a reset can be held to the history; nothing when the domain cannot be asked, which is told already.

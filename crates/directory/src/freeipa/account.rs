@@ -1,0 +1,232 @@
+//! From an entry to an account.
+
+use super::FreeIpa;
+use super::policy::Policy;
+use crate::ldap::{Entry, generalized_time};
+use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing, fold};
+use domain::locale::Locale;
+use domain::time::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Wrong passwords in a row, when the last one was, and when somebody lifted the lock.
+pub(super) const FAILURES: &str = "krbLoginFailedCount";
+const FAILED: &str = "krbLastFailedAuth";
+pub(super) const FAILURES_FORGOTTEN: &str = "krbLastAdminUnlock";
+/// When the password was set and when it ends.
+pub(super) const CHANGED: &str = "krbLastPwdChange";
+pub(super) const ENDS: &str = "krbPasswordExpiration";
+/// Groups taken from one entry.
+const GROUPS_MAX: usize = 1_000;
+
+/// What is read of every entry. All but the failures, the lock's end and the policy's name may be read by any
+/// signed-in account.
+pub(super) const ALWAYS: [&str; 19] = [
+    "ipaUniqueID",
+    "uid",
+    "cn",
+    "displayName",
+    "givenName",
+    "sn",
+    "preferredLanguage",
+    "memberOf",
+    "krbPrincipalName",
+    "krbPrincipalExpiration",
+    CHANGED,
+    ENDS,
+    FAILURES,
+    FAILED,
+    FAILURES_FORGOTTEN,
+    "krbPwdPolicyReference",
+    "nsAccountLock",
+    "ipaUserAuthType",
+    "objectClass",
+];
+
+/// Groups whose members are above every reset. FreeIPA's own permission leaves out the first one as well.
+const PRIVILEGED: [&str; 2] = ["cn=admins,cn=groups,cn=accounts,", "cn=trust admins,cn=groups,cn=accounts,"];
+/// What an entry has before its id was made.
+const NO_ID_YET: &str = "autogenerate";
+/// Ways to sign in that have to do with the password that is kept here.
+const BY_PASSWORD: [&str; 3] = ["password", "otp", "hardened"];
+
+/// The account of an entry. An entry without ipaUniqueID is nobody: it could not be found again.
+pub(super) fn of(adapter: &FreeIpa, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
+    let id = entry.one("ipaUniqueID").filter(|id| *id != NO_ID_YET)?.to_owned();
+    let first = |attribute: &str| entry.all(attribute).first().cloned();
+    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
+    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
+    let names = ["uid", "cn", "givenName", "sn", "displayName"];
+    Some(Account {
+        key: AccountKey { directory: adapter.name.clone(), id },
+        login,
+        display_name,
+        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
+        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
+        contacts: adapter.contact.of(entry),
+        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
+        standing: if is_privileged(entry) { Standing::Protected } else { Standing::Person },
+        state: state(entry, policy, adapter.clock.now()),
+        password_time: password_time(entry),
+    })
+}
+
+fn is_privileged(entry: &Entry) -> bool {
+    let groups = entry.all("memberOf").iter().map(|dn| fold(&dn.replace(", ", ",")));
+    groups.into_iter().any(|dn| PRIVILEGED.iter().any(|group| dn.starts_with(group)))
+}
+
+fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {
+    let is_past = |attribute: &str| time(entry, attribute).is_some_and(|at| at <= now);
+    let password = if !is_past(ENDS) {
+        PasswordState::Good
+    } else if is_set_by_another(entry) {
+        PasswordState::MustChange
+    } else {
+        PasswordState::Expired
+    };
+    let ways = entry.all("ipaUserAuthType");
+    let is_ours = |way: &String| BY_PASSWORD.contains(&way.to_ascii_lowercase().as_str());
+    AccountState {
+        disabled: entry.one("nsAccountLock").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        expired: is_past("krbPrincipalExpiration"),
+        locked: is_locked(entry, policy, now),
+        locked_by_admin: false,
+        password_elsewhere: !ways.is_empty() && !ways.iter().any(is_ours),
+        password,
+    }
+}
+
+/// Somebody else set it: FreeIPA lets such a password end the moment that it is set (`ipapwd_CheckPolicy`).
+pub(super) fn is_set_by_another(entry: &Entry) -> bool {
+    time(entry, ENDS).zip(time(entry, CHANGED)).is_some_and(|(ends, changed)| ends <= changed)
+}
+
+/// Locked as the server sees it (`ipalockout_preop`).
+fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
+    let Some(policy) = policy else { return false };
+    let Some(most) = policy.lockout_after else { return false };
+    let failures: u32 = entry.one(FAILURES).and_then(|count| count.parse().ok()).unwrap_or_default();
+    let Some(failed) = time(entry, FAILED) else { return false };
+    let is_lifted = time(entry, FAILURES_FORGOTTEN).is_some_and(|lifted| failed <= lifted);
+    failures >= most && !is_lifted && policy.lockout_duration.is_none_or(|span| now < failed.plus(span))
+}
+
+/// When the password was set, in whole seconds.
+pub(super) fn password_time(entry: &Entry) -> PasswordTime {
+    time(entry, CHANGED).map_or(PasswordTime::Absent, PasswordTime::Shown)
+}
+
+/// Is the password younger than it must be before its owner may set another?
+pub(super) fn is_too_young(entry: &Entry, policy: &Policy, now: Timestamp) -> bool {
+    let until = policy.age_min.zip(time(entry, CHANGED)).map(|(age, since)| since.plus(age));
+    !is_set_by_another(entry) && until.is_some_and(|until| now < until)
+}
+
+fn time(entry: &Entry, attribute: &str) -> Option<Timestamp> {
+    entry.one(attribute).and_then(generalized_time)
+}
+
+/// A moment as FreeIPA writes it, in whole seconds.
+pub(super) fn generalized(at: Timestamp) -> String {
+    let seconds = jiff::Timestamp::from_second(at.as_seconds()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    seconds.to_zoned(TimeZone::UTC).strftime("%Y%m%d%H%M%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ldap3_proto::proto::{LdapPartialAttribute, LdapSearchResultEntry};
+    use std::time::Duration;
+
+    const NOW: Timestamp = Timestamp::from_micros(1_795_420_800_000_000);
+    const EARLIER: &str = "20261123075959Z";
+    const AT: &str = "20261123080000Z";
+    const LATER: &str = "20261123080001Z";
+
+    fn entry(values: &[(&str, &str)]) -> Entry {
+        let of = |(name, value): &(&str, &str)| LdapPartialAttribute {
+            atype: (*name).into(),
+            vals: vec![(*value).into()],
+        };
+        let attributes = values.iter().map(of).collect();
+        Entry::from(LdapSearchResultEntry { dn: "uid=anna".into(), attributes })
+    }
+
+    fn of(values: &[(&str, &str)]) -> AccountState {
+        state(&entry(values), None, NOW)
+    }
+
+    #[test]
+    fn passwords_end_and_who_set_them_shows() {
+        assert_eq!(of(&[]).password, PasswordState::Good);
+        assert_eq!(of(&[(ENDS, LATER), (CHANGED, EARLIER)]).password, PasswordState::Good);
+        assert_eq!(of(&[(ENDS, AT), (CHANGED, EARLIER)]).password, PasswordState::Expired);
+        assert_eq!(of(&[(ENDS, EARLIER), (CHANGED, EARLIER)]).password, PasswordState::MustChange);
+        assert_eq!(of(&[(ENDS, EARLIER)]).password, PasswordState::Expired);
+    }
+
+    #[test]
+    fn accounts_end_are_switched_off_or_sign_in_elsewhere() {
+        assert!(of(&[("krbPrincipalExpiration", AT)]).expired);
+        assert!(!of(&[("krbPrincipalExpiration", LATER)]).expired);
+        assert!(of(&[("nsAccountLock", "TRUE")]).disabled);
+        assert!(!of(&[("nsAccountLock", "FALSE")]).disabled);
+        for (way, is_elsewhere) in
+            [("password", false), ("otp", false), ("radius", true), ("idp", true), ("passkey", true)]
+        {
+            assert_eq!(of(&[("ipaUserAuthType", way)]).password_elsewhere, is_elsewhere, "{way}");
+        }
+        assert!(!of(&[("ipaUserAuthType", "radius"), ("ipaUserAuthType", "password")]).password_elsewhere);
+    }
+
+    #[test]
+    fn a_lock_counts_while_it_lasts_and_nobody_lifted_it() {
+        let rules =
+            |duration| Policy { lockout_after: Some(5), lockout_duration: duration, ..Policy::default() };
+        let minute = Some(Duration::from_secs(60));
+        for (failures, failed, lifted, duration, is_so) in [
+            ("5", EARLIER, "", minute, true),
+            ("5", "20261123075900Z", "", minute, false),
+            ("5", "20260101000000Z", "", None, true),
+            ("4", EARLIER, "", minute, false),
+            ("5", EARLIER, EARLIER, minute, false),
+            ("5", EARLIER, "20261123075958Z", minute, true),
+        ] {
+            let mut values = vec![(FAILURES, failures), (FAILED, failed)];
+            values.extend((!lifted.is_empty()).then_some((FAILURES_FORGOTTEN, lifted)));
+            let shown = is_locked(&entry(&values), Some(&rules(duration)), NOW);
+            assert_eq!(shown, is_so, "{failures} {failed} {lifted}");
+        }
+        let shown = entry(&[(FAILURES, "5"), (FAILED, EARLIER)]);
+        assert!(!is_locked(&shown, Some(&Policy::default()), NOW), "nobody is locked by these rules");
+    }
+
+    #[test]
+    fn atk_161_administrators_of_the_domain_are_protected() {
+        for group in [
+            "cn=admins,cn=groups,cn=accounts,dc=example,dc=test",
+            "cn=Admins, cn=groups, cn=accounts, dc=example, dc=test",
+            "cn=trust admins,cn=groups,cn=accounts,dc=example,dc=test",
+        ] {
+            assert!(is_privileged(&entry(&[("memberOf", group)])), "{group}");
+        }
+        assert!(!is_privileged(&entry(&[(
+            "memberOf",
+            "cn=ipausers,cn=groups,cn=accounts,dc=example,dc=test"
+        )])));
+    }
+
+    #[test]
+    fn a_young_password_waits_unless_somebody_else_set_it() {
+        let policy = Policy { age_min: Some(Duration::from_secs(60)), ..Policy::default() };
+        assert!(is_too_young(&entry(&[(CHANGED, EARLIER)]), &policy, NOW));
+        assert!(!is_too_young(&entry(&[(CHANGED, EARLIER), (ENDS, EARLIER)]), &policy, NOW));
+        assert!(!is_too_young(&entry(&[(CHANGED, "20261123075900Z")]), &policy, NOW));
+    }
+
+    #[test]
+    fn moments_are_written_as_they_are_read() {
+        assert_eq!(generalized(NOW), AT);
+        assert_eq!(generalized_time(&generalized(NOW)), Some(NOW));
+    }
+}
