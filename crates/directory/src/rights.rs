@@ -24,7 +24,7 @@ pub struct Unprintable(pub String);
 
 /// What is read of people in OpenLDAP, beside contacts.
 const READ: &str = "entry,entryUUID,createTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
-                    telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime";
+                    telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime,pwdStartTime,pwdEndTime";
 
 /// The same in 389-ds.
 const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || \

@@ -62,6 +62,29 @@ impl Ds389 {
         server
     }
 
+    /// Starts a fresh copy of the directory whose people have what FreeIPA keeps of them, and whose service account reads
+    /// it. FreeIPA's plug-ins are not there, so that nothing moves by itself.
+    ///
+    /// # Panics
+    /// As [`Ds389::start_without_rights`].
+    #[must_use]
+    pub fn start_as_freeipa() -> Self {
+        let server = Self::start();
+        server.modify(include_str!("ds389/freeipa-schema.ldif"));
+        server.modify(&people::as_in_freeipa());
+        server.modify(&include_str!("ds389/freeipa-rights.ldif").replace("BIND_DN", BIND_DN));
+        server
+    }
+
+    /// Gives a person this one value of an attribute.
+    ///
+    /// # Panics
+    /// The server refuses.
+    pub fn set(&self, login: &str, attribute: &str, value: &str) {
+        let dn = self.dn_of(login);
+        self.modify(&format!("dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n"));
+    }
+
     /// Starts a fresh copy of the directory, in which the service account may do nothing yet.
     ///
     /// # Panics

@@ -5,6 +5,7 @@
 //! moments that hurt. It keeps what it saw as typed values.
 
 mod domain;
+mod freeipa;
 mod talk;
 mod tree;
 
@@ -143,6 +144,8 @@ struct State {
     connections: u32,
     hang_up_at_once: bool,
     passwords_set: u32,
+    /// It answers as FreeIPA's plug-ins do.
+    ipa: Option<freeipa::Ipa>,
 }
 
 /// A running double.
@@ -223,6 +226,22 @@ impl LdapDouble {
         self.state().controls.push(oid.to_owned());
     }
 
+    /// Answers as a FreeIPA from now on; what these accounts set for others lasts.
+    pub fn become_freeipa(&self, managers: &[&str]) {
+        let managers = managers.iter().map(|dn| (*dn).to_owned()).collect();
+        self.state().ipa = Some(freeipa::Ipa { managers });
+    }
+
+    /// Gives an entry this one value of an attribute.
+    ///
+    /// # Panics
+    /// There is no such entry.
+    pub fn set(&self, dn: &str, attribute: &str, value: &str) {
+        let mut state = self.state();
+        let entry = state.entries.iter_mut().find(|entry| entry.dn.eq_ignore_ascii_case(dn));
+        entry.unwrap_or_else(|| panic!("there is no {dn}")).replace(attribute, value.to_owned());
+    }
+
     pub fn remove(&self, dn: &str) {
         self.state().entries.retain(|entry| !entry.dn.eq_ignore_ascii_case(dn));
     }
@@ -300,6 +319,17 @@ impl LdapDouble {
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
     }
+}
+
+/// So many seconds from now, as LDAP writes it.
+///
+/// # Panics
+/// The clock of this machine is outside of the calendar.
+pub fn moment(in_s: u64) -> String {
+    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_secs() + in_s;
+    let at = jiff::Timestamp::from_second(i64::try_from(now).expect("before the year 294 000"));
+    let at = at.expect("a moment of the calendar").to_zoned(jiff::tz::TimeZone::UTC);
+    at.strftime("%Y%m%d%H%M%SZ").to_string()
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

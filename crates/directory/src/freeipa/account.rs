@@ -3,7 +3,9 @@
 use super::FreeIpa;
 use super::policy::Policy;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{Account, AccountKey, AccountState, PasswordState, PasswordTime, Standing, fold};
+use domain::account::{
+    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing, fold,
+};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -67,6 +69,7 @@ pub(super) fn of(adapter: &FreeIpa, entry: &Entry, policy: Option<&Policy>) -> O
         standing: if is_privileged(entry) { Standing::Protected } else { Standing::Person },
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
+        password_expiry: password_expiry(entry),
     })
 }
 
@@ -102,7 +105,7 @@ pub(super) fn is_set_by_another(entry: &Entry) -> bool {
 }
 
 /// Locked as the server sees it (`ipalockout_preop`).
-fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
+pub(super) fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
     let Some(policy) = policy else { return false };
     let Some(most) = policy.lockout_after else { return false };
     let failures: u32 = entry.one(FAILURES).and_then(|count| count.parse().ok()).unwrap_or_default();
@@ -114,6 +117,15 @@ fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
 /// When the password was set, in whole seconds.
 pub(super) fn password_time(entry: &Entry) -> PasswordTime {
     time(entry, CHANGED).map_or(PasswordTime::Absent, PasswordTime::Shown)
+}
+
+/// When the password ends. One that somebody else set has to be changed, whenever that is.
+fn password_expiry(entry: &Entry) -> PasswordExpiry {
+    match time(entry, ENDS) {
+        None => PasswordExpiry::Never,
+        Some(_) if is_set_by_another(entry) => PasswordExpiry::Unknown,
+        Some(ends) => PasswordExpiry::At(ends),
+    }
 }
 
 /// Is the password younger than it must be before its owner may set another?
@@ -163,6 +175,11 @@ mod tests {
         assert_eq!(of(&[(ENDS, AT), (CHANGED, EARLIER)]).password, PasswordState::Expired);
         assert_eq!(of(&[(ENDS, EARLIER), (CHANGED, EARLIER)]).password, PasswordState::MustChange);
         assert_eq!(of(&[(ENDS, EARLIER)]).password, PasswordState::Expired);
+        let expiry = |values: &[(&str, &str)]| password_expiry(&entry(values));
+        let later = NOW.plus(Duration::from_secs(1));
+        assert_eq!(expiry(&[(ENDS, LATER), (CHANGED, EARLIER)]), PasswordExpiry::At(later));
+        assert_eq!(expiry(&[(ENDS, EARLIER), (CHANGED, EARLIER)]), PasswordExpiry::Unknown);
+        assert_eq!(expiry(&[(CHANGED, EARLIER)]), PasswordExpiry::Never);
     }
 
     #[test]

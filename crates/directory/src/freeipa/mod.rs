@@ -83,7 +83,13 @@ impl Ipa {
         entry.and_then(|entry| entry.one("krbPwdPolicyReference")).unwrap_or(&self.default_policy_dn)
     }
 
-    /// What forgets the failures that were read, as `ipa user-unlock` does, and nothing else.
+    /// Locked now? Asked right before a write, of which nothing was sent yet.
+    async fn is_locked(&self, conn: &mut Conn, entry: &Entry) -> Result<bool, Failure> {
+        let policy = policy::on(conn, self.policy_dn(Some(entry))).await?;
+        Ok(account::is_locked(entry, policy.as_ref(), self.clock.now()))
+    }
+
+    /// What forgets exactly the failures that were read, as `ipa user-unlock` does: one more meanwhile stays.
     fn unlock(&self, entry: &Entry) -> Vec<LdapModify> {
         let Some(failures) = entry.one(FAILURES).filter(|failures| *failures != "0") else {
             return Vec::new();
@@ -165,8 +171,10 @@ impl Dialect for Ipa {
             Some(current) => vec![set(LdapModifyType::Delete, current), set(LdapModifyType::Add, new)],
             None => vec![set(LdapModifyType::Replace, new)],
         };
-        if current.is_none() {
-            changes.extend(self.unlock(entry));
+        if current.is_none() && self.is_locked(conn, entry).await? {
+            let now = account::generalized(self.clock.now());
+            changes.push(change(LdapModifyType::Replace, FAILURES, "0"));
+            changes.push(change(LdapModifyType::Replace, FAILURES_FORGOTTEN, &now));
         }
         let answer = conn.modify(&entry.dn, changes, Vec::new()).await?;
         if answer.code == LdapResultCode::Success {

@@ -13,11 +13,14 @@ use domain::time::Timestamp;
 pub(super) const LOCK: &str = "pwdAccountLockedTime";
 /// Its value when an administrator locked the account for good (slapo-ppolicy(5)).
 pub(super) const LOCKED_FOR_GOOD: &str = "000001010000Z";
+/// Between when the account opens at all (slapd 2.5 and later).
+const BEGINS: &str = "pwdStartTime";
+const ENDS: &str = "pwdEndTime";
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
 /// What is read of every entry.
-pub(super) const ALWAYS: [&str; 13] = [
+pub(super) const ALWAYS: [&str; 15] = [
     "entryUUID",
     "uid",
     "cn",
@@ -31,6 +34,8 @@ pub(super) const ALWAYS: [&str; 13] = [
     "pwdReset",
     "pwdPolicySubentry",
     "createTimestamp",
+    BEGINS,
+    ENDS,
 ];
 
 /// The account of an entry. An entry without entryUUID is nobody: it could not be found again.
@@ -70,7 +75,10 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
     } else {
         PasswordState::Good
     };
+    let begins = entry.one(BEGINS).and_then(generalized_time);
+    let ends = entry.one(ENDS).and_then(generalized_time);
     AccountState {
+        expired: begins.is_some_and(|begins| now < begins) || ends.is_some_and(|ends| ends <= now),
         locked: is_locked && !for_good,
         locked_by_admin: for_good,
         password,

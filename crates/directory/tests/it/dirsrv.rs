@@ -7,7 +7,7 @@ use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
 use zeroize::Zeroizing;
 
 pub struct Dirsrv {
@@ -76,5 +76,27 @@ impl DirectoryFixture for Dirsrv {
 
     async fn set_elsewhere(&self, login: &str, password: &str) {
         self.server.set_elsewhere(login, password);
+    }
+
+    async fn somebody_who(&self, state: State) -> Known {
+        self.known(match state {
+            State::IsExpired => "expired",
+            State::MustChange => "must",
+            State::IsYoung => {
+                // The server keeps from when on it may be changed with each password that is set.
+                let (dn, password) = (self.server.dn_of("young"), self.server.password_of("young"));
+                self.server.modify(&format!(
+                    "dn: {dn}\nchangetype: modify\nreplace: passwordAllowChangeTime\n\
+                     passwordAllowChangeTime: 20380101000000Z\n"
+                ));
+                assert!(self.server.bind_works("young", password));
+                "young"
+            }
+            State::IsDisabled => "dora",
+            State::IsProtected => "svc",
+            State::IsEnded | State::IsLockedByAdministrator | State::HasPasswordElsewhere => {
+                panic!("389-ds has no such state")
+            }
+        })
     }
 }

@@ -7,7 +7,7 @@ use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
 use testkit::samba::Samba;
 use zeroize::Zeroizing;
 
@@ -82,5 +82,26 @@ impl DirectoryFixture for Domain {
 
     async fn set_elsewhere(&self, login: &str, password: &str) {
         self.samba.set_elsewhere(login, password);
+    }
+
+    async fn somebody_who(&self, state: State) -> Known {
+        let login = match state {
+            State::IsExpired => "expired",
+            State::MustChange => "must",
+            State::IsDisabled => "dora",
+            State::IsEnded => "ended",
+            State::HasPasswordElsewhere => "card",
+            State::IsProtected => "boss",
+            State::IsYoung => {
+                // A day, in tenths of a microsecond.
+                self.samba.modify(&format!(
+                    "dn: {}\nchangetype: modify\nreplace: minPwdAge\nminPwdAge: -864000000000\n",
+                    self.samba.domain_dn()
+                ));
+                "bob"
+            }
+            State::IsLockedByAdministrator => panic!("a domain has no such state"),
+        };
+        known(&self.samba, login)
     }
 }

@@ -117,13 +117,19 @@ async fn what_the_server_refuses_leaves_the_old_password_and_says_why() {
         assert_eq!(scene.set(&account, new, current).await, Written::Refused(verdict), "{new}");
         assert!(dirsrv.server.bind_works("alice", old));
     }
-    let outside = scene.account("admin").await;
     dirsrv.server.modify(&format!(
         "dn: ou=people,dc=example,dc=test\nchangetype: modify\nadd: aci\n\
          aci: (targetattr = \"userPassword\")(targetfilter = \"(uid=admin)\")(version 3.0; acl \"not this one\"; \
          deny (write) userdn = \"ldap:///{}\";)\n",
         dirsrv.server.bind_dn(),
     ));
+    let write = format!(
+        "dn: {}\nchangetype: modify\nreplace: userPassword\nuserPassword: Slow-Ferry-63\n",
+        dirsrv.server.dn_of("admin")
+    );
+    // The server answers before the rule is in force.
+    assert!((0..100).any(|_| dirsrv.server.as_service(&write).contains("Insufficient access (50)")));
+    let outside = scene.account("admin").await;
     assert_eq!(scene.set(&outside, NEW, None).await, Written::Refused(Verdict::Denied));
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use testkit::chance::SeededChance;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
 use testkit::slapd::Slapd;
 use zeroize::Zeroizing;
 
@@ -120,5 +120,24 @@ impl DirectoryFixture for House {
 
     async fn set_elsewhere(&self, login: &str, password: &str) {
         self.slapd.set_elsewhere(login, password);
+    }
+
+    async fn somebody_who(&self, state: State) -> Known {
+        let login = match state {
+            State::IsExpired => "expired",
+            State::MustChange => "must",
+            State::IsYoung => "young",
+            State::IsLockedByAdministrator => "perma",
+            State::IsProtected => "svc",
+            State::IsEnded => {
+                let dn = self.slapd.dn_of("bob");
+                self.slapd.modify(&format!(
+                    "dn: {dn}\nchangetype: modify\nreplace: pwdEndTime\npwdEndTime: 20260101000000Z\n"
+                ));
+                "bob"
+            }
+            State::IsDisabled | State::HasPasswordElsewhere => panic!("slapd has no such state"),
+        };
+        known(&self.slapd, login)
     }
 }

@@ -22,6 +22,7 @@ on_both!(
     refused_changes_do_not_stand_in_the_way_of_a_reset,
     people_who_must_change_can_change,
     a_refused_password_keeps_the_flow_until_the_tries_are_used,
+    trouble_of_the_directory_is_no_fault_of_the_password,
     a_lost_answer_is_settled_by_one_bind,
     a_lost_request_is_told_as_it_is_and_settled_later,
     an_unreachable_directory_changes_nothing_and_costs_a_try,
@@ -121,6 +122,18 @@ async fn a_refused_password_keeps_the_flow_until_the_tries_are_used(app: TestApp
     }
     assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::Ended(Ended::Refused)));
     assert_eq!(app.directory.person("alice").password, OLD);
+}
+
+async fn trouble_of_the_directory_is_no_fault_of_the_password(app: TestApp) {
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the right code");
+    app.directory.order(Order::Refuse(Verdict::Trouble));
+    let told = browser.choose(GOOD).await;
+    assert!(matches!(told, Err(flows::Stop::Fault(_))), "{told:?}");
+    assert_eq!(app.directory.person("alice").password, OLD);
+    assert_eq!(browser.choose(GOOD).await.expect("it is well again"), Outcome::Applied);
+    assert_eq!(app.directory.person("alice").password, GOOD);
 }
 
 async fn a_lost_answer_is_settled_by_one_bind(app: TestApp) {

@@ -2,7 +2,7 @@
 
 use crate::fixture::Fixture;
 use async_trait::async_trait;
-use domain::account::{AccountState, Login, Standing};
+use domain::account::{AccountState, Login, PasswordState, Standing};
 use domain::contact::{Contacts, EmailAddress};
 use flows::ctx::Clock;
 use flows::ports::{Directory, Written};
@@ -10,9 +10,12 @@ use std::sync::Arc;
 use store::{NewPerson, People};
 use testkit::chance::SeededChance;
 use testkit::clock::ManualClock;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Scene, password};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, Scene, State, password};
 
 const PASSWORD: &str = "A-Start-of-2026";
+
+/// Who is never reset.
+const GUARDED: &str = "guarded";
 
 struct House {
     people: Arc<People>,
@@ -35,6 +38,7 @@ impl House {
             ("bob", "bob@example.org"),
             ("dup1", "dup@example.org"),
             ("dup2", "dup@example.org"),
+            (GUARDED, "guarded@example.org"),
         ] {
             let person = NewPerson {
                 login: Login::parse(login).expect("a login"),
@@ -46,7 +50,7 @@ impl House {
                     ..Contacts::default()
                 },
                 groups: Vec::new(),
-                standing: Standing::Person,
+                standing: if login == GUARDED { Standing::Protected } else { Standing::Person },
                 state: AccountState::default(),
                 password: password(&known(login).password),
             };
@@ -83,12 +87,117 @@ impl DirectoryFixture for House {
         let account = self.scene().account(login).await;
         assert_eq!(self.scene().set(&account, password, None).await, Written::Applied);
     }
+
+    async fn somebody_who(&self, state: State) -> Known {
+        let good = AccountState::default();
+        let brought_into = match state {
+            State::IsProtected => return known(GUARDED),
+            State::IsExpired => AccountState { password: PasswordState::Expired, ..good },
+            State::MustChange => AccountState { password: PasswordState::MustChange, ..good },
+            State::IsDisabled => AccountState { disabled: true, ..good },
+            State::IsEnded => AccountState { expired: true, ..good },
+            State::IsLockedByAdministrator => AccountState { locked_by_admin: true, ..good },
+            State::HasPasswordElsewhere => AccountState { password_elsewhere: true, ..good },
+            State::IsYoung => panic!("it has no minimum age"),
+        };
+        let account = self.scene().account("alice").await;
+        self.people.set_state(&account.key, brought_into).await.expect("altered");
+        known("alice")
+    }
 }
 
 mod sqlite {
-    testkit::directory_laws!(super::House::on(crate::fixture::Fixture::sqlite().await).await);
+    testkit::directory_laws! { "embedded, SQLite"; super::House::on(crate::fixture::Fixture::sqlite().await).await;
+    shows {
+        a_typed_name_finds_exactly_one_entry
+        case_does_not_matter
+        nobody_is_found_by_half_a_name
+        an_ambiguous_name_is_nobody
+        an_address_finds_everybody_who_holds_it
+        atk_152_filter_injection_is_literal
+        atk_155_a_wildcard_is_literal
+        an_entry_is_read_again_by_its_permanent_id
+        everybody_is_read_once_and_as_they_are
+        the_rules_are_stated
+        atk_157_a_blank_password_is_no_sign_in
+        a_right_password_signs_in_and_a_wrong_one_does_not
+        the_decoy_is_always_wrong
+        a_new_password_works_and_the_old_one_does_not
+        a_too_short_password_leaves_the_old_one
+        atk_164_a_reset_to_a_former_password_leaves_the_old_one
+        atk_164_a_change_to_a_former_password_leaves_the_old_one
+        a_refused_change_leaves_the_old_password_and_the_next_one_is_taken
+        a_changed_password_time_stops_the_write
+        a_gone_entry_is_not_written
+        the_current_password_is_checked_when_given
+        a_set_password_moves_the_password_time
+        the_end_of_a_password_moves_with_it
+        an_expired_password_is_replaced_by_a_reset
+        an_expired_password_is_replaced_by_a_change
+        who_must_change_gets_through_by_a_reset
+        who_must_change_gets_through_by_a_change
+        a_locked_account_is_told_and_unlocked_by_a_reset
+        an_unlocked_account_opens_with_its_old_password
+        an_unlocking_forgets_the_failures
+        unlocking_what_is_not_locked_changes_nothing
+        a_changed_or_gone_entry_is_not_unlocked
+        atk_162_a_disabled_account_is_not_written
+        atk_162_an_account_past_its_end_is_not_written
+        atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
+        atk_163_a_password_kept_elsewhere_is_not_written
+        atk_161_a_protected_account_is_not_written
+        it_says_that_it_is_there
+    }
+    cannot {
+        a_young_password_is_not_changed_by_its_owner: "it has no minimum age"
+    }
+    }
 }
 
 mod postgres {
-    testkit::directory_laws!(super::House::on(crate::fixture::Fixture::postgres().await).await);
+    testkit::directory_laws! { "embedded, PostgreSQL"; super::House::on(crate::fixture::Fixture::postgres().await).await;
+    shows {
+        a_typed_name_finds_exactly_one_entry
+        case_does_not_matter
+        nobody_is_found_by_half_a_name
+        an_ambiguous_name_is_nobody
+        an_address_finds_everybody_who_holds_it
+        atk_152_filter_injection_is_literal
+        atk_155_a_wildcard_is_literal
+        an_entry_is_read_again_by_its_permanent_id
+        everybody_is_read_once_and_as_they_are
+        the_rules_are_stated
+        atk_157_a_blank_password_is_no_sign_in
+        a_right_password_signs_in_and_a_wrong_one_does_not
+        the_decoy_is_always_wrong
+        a_new_password_works_and_the_old_one_does_not
+        a_too_short_password_leaves_the_old_one
+        atk_164_a_reset_to_a_former_password_leaves_the_old_one
+        atk_164_a_change_to_a_former_password_leaves_the_old_one
+        a_refused_change_leaves_the_old_password_and_the_next_one_is_taken
+        a_changed_password_time_stops_the_write
+        a_gone_entry_is_not_written
+        the_current_password_is_checked_when_given
+        a_set_password_moves_the_password_time
+        the_end_of_a_password_moves_with_it
+        an_expired_password_is_replaced_by_a_reset
+        an_expired_password_is_replaced_by_a_change
+        who_must_change_gets_through_by_a_reset
+        who_must_change_gets_through_by_a_change
+        a_locked_account_is_told_and_unlocked_by_a_reset
+        an_unlocked_account_opens_with_its_old_password
+        an_unlocking_forgets_the_failures
+        unlocking_what_is_not_locked_changes_nothing
+        a_changed_or_gone_entry_is_not_unlocked
+        atk_162_a_disabled_account_is_not_written
+        atk_162_an_account_past_its_end_is_not_written
+        atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
+        atk_163_a_password_kept_elsewhere_is_not_written
+        atk_161_a_protected_account_is_not_written
+        it_says_that_it_is_there
+    }
+    cannot {
+        a_young_password_is_not_changed_by_its_owner: "it has no minimum age"
+    }
+    }
 }

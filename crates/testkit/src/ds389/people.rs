@@ -130,6 +130,33 @@ pub(super) fn states() -> String {
     out
 }
 
+/// What FreeIPA keeps of people beside the rest, and its policy for everybody.
+pub(super) fn as_in_freeipa() -> String {
+    let mut out = format!(
+        "dn: cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: kerberos\n\n\
+         dn: cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: EXAMPLE.TEST\n\n\
+         dn: cn=global_policy,cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\n\
+         objectClass: krbPwdPolicy\ncn: global_policy\nkrbPwdMinLength: 8\nkrbPwdHistoryLength: 3\n\
+         krbPwdMaxFailure: 5\nkrbPwdLockoutDuration: 600\n\n"
+    );
+    for (at, (login, _)) in PEOPLE.iter().enumerate() {
+        let own = [
+            ("objectClass", "krbPrincipalAux".to_owned()),
+            ("objectClass", "ipaObject".to_owned()),
+            ("objectClass", "nsMemberOf".to_owned()),
+            ("krbPrincipalName", format!("{login}@EXAMPLE.TEST")),
+            ("ipaUniqueID", format!("11111111-2222-11f0-8333-4444444444{at:02}")),
+            ("krbLastPwdChange", "20260101000000Z".to_owned()),
+        ];
+        let _ = write!(out, "dn: uid={login},{PEOPLE_DN}\nchangetype: modify\n");
+        for (attribute, value) in own {
+            let _ = write!(out, "add: {attribute}\n{attribute}: {value}\n-\n");
+        }
+        out.push('\n');
+    }
+    out
+}
+
 fn replace(whom: &str, values: &[(&str, &str)]) -> String {
     let mut out = format!("dn: {whom}{BASE}\nchangetype: modify\n");
     for (attribute, value) in values {

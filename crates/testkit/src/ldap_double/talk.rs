@@ -188,7 +188,10 @@ impl State {
         let asks_for_policy =
             message.ctrl.iter().any(|control| matches!(control, LdapControl::PasswordPolicyRequest { .. }));
         match message.op {
-            LdapOp::BindRequest(request) => vec![self.bind(&request, bound, done)],
+            LdapOp::BindRequest(request) => match self.ipa_objects(&request.dn) {
+                Some(res) => vec![LdapOp::BindResponse(LdapBindResponse { res, saslcreds: None })],
+                None => vec![self.bind(&request, bound, done)],
+            },
             LdapOp::SearchRequest(request) => {
                 let (found, code) = tree::search(&self.entries, &self.controls, &request);
                 self.saw.push(Saw::Search {
@@ -205,6 +208,10 @@ impl State {
             }
             LdapOp::ModifyRequest(request) if domain::is_password(&request) => {
                 vec![LdapOp::ModifyResponse(self.set_in_domain(&request, &message.ctrl, done))]
+            }
+            LdapOp::ModifyRequest(request) if self.ipa.is_some() => {
+                self.saw.push(Saw::Other);
+                vec![LdapOp::ModifyResponse(self.set_in_ipa(&request, bound, done))]
             }
             _ => {
                 self.saw.push(Saw::Other);
@@ -228,6 +235,7 @@ impl State {
         } else {
             LdapResultCode::InvalidCredentials
         };
+        self.ipa_counts(&request.dn, is_right);
         if done {
             *bound = if is_right { request.dn.clone() } else { String::new() };
         }

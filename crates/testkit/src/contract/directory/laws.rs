@@ -194,7 +194,7 @@ pub async fn a_too_short_password_leaves_the_old_one(fixture: &dyn DirectoryFixt
     scene.opens_with(&somebody, &somebody.password).await;
 }
 
-pub async fn a_password_in_history_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
+pub async fn atk_164_a_reset_to_a_former_password_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let somebody = fixture.cast().somebody;
     assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
