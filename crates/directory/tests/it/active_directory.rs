@@ -175,7 +175,7 @@ async fn nothing_is_said_in_the_clear_and_the_plain_port_begins_tls() {
 }
 
 #[tokio::test]
-async fn the_password_before_opens_for_an_hour_and_the_one_before_that_does_not() {
+async fn atk_166_the_password_before_opens_for_an_hour_and_the_one_before_that_does_not() {
     let domain = Domain::new();
     let scene = scene(&domain);
     let old = domain.samba.password_of("alice");

@@ -306,3 +306,89 @@ async fn half_of_everybody_is_an_error_that_names_the_limit() {
     assert_eq!(fault.kind(), FaultKind::Directory);
     assert!(fault.to_string().contains("limits dn.exact"), "{fault}");
 }
+
+#[tokio::test]
+async fn atk_161_a_group_joined_between_proof_and_write_stops_it() {
+    let house = House::new();
+    let scene = scene(&house);
+    let proven = scene.account("bob").await;
+    let group = house.slapd.protected_group();
+    let bob = house.slapd.dn_of("bob");
+    house.slapd.modify(&format!("dn: {group}\nchangetype: modify\nadd: member\nmember: {bob}\n"));
+    assert_eq!(scene.set(&proven, NEW, None).await, Written::NotSent(NotSent::Changed));
+    assert!(house.slapd.bind_works("bob", house.slapd.password_of("bob")));
+}
+
+/// LDIF writes a hash in base64: this is how `{SSHA}` begins.
+const HASHED: &str = "userPassword:: e1NTSEF9";
+
+#[tokio::test]
+async fn atk_167_no_clear_text_is_stored() {
+    let house = House::new();
+    let scene = scene(&house);
+    for (new, current) in [(NEW, None), ("Loud-Kitchen-2026", Some(NEW))] {
+        let account = scene.account("alice").await;
+        assert_eq!(scene.set(&account, new, current).await, Written::Applied);
+        let entry = house.slapd.entry("alice");
+        let stored: Vec<&str> = entry.lines().filter(|line| line.starts_with("userPassword")).collect();
+        assert!(matches!(stored[..], [one] if one.starts_with(HASHED)), "{stored:?}");
+    }
+}
+
+/// slapd lets somebody in with an expired password a few times, and says so by a warning alone.
+#[tokio::test]
+async fn grace_logins_lead_to_a_change() {
+    let house = House::new();
+    let scene = scene(&house);
+    house.slapd.modify(
+        "dn: cn=aging,ou=policies,dc=example,dc=test\nchangetype: modify\nreplace: pwdGraceAuthNLimit\n\
+         pwdGraceAuthNLimit: 2\n",
+    );
+    let account = scene.account("expired").await;
+    assert_eq!(account.state.password, PasswordState::Expired);
+    let old = house.slapd.password_of("expired");
+    assert_eq!(scene.sign_in(&account, old).await, SignIn::Right);
+    assert_eq!(house.slapd.values("expired", "pwdGraceUseTime").len(), 1, "one was spent on it");
+    let account = scene.account("expired").await;
+    assert_eq!(scene.set(&account, NEW, Some(old)).await, Written::Applied);
+    assert_eq!(scene.account("expired").await.state.password, PasswordState::Good);
+    assert!(house.slapd.values("expired", "pwdGraceUseTime").is_empty());
+}
+
+#[tokio::test]
+async fn everybody_is_told_and_held_to_the_policy_of_their_own() {
+    let house = House::new();
+    let scene = scene(&house);
+    let own = "cn=long,ou=policies,dc=example,dc=test";
+    house.slapd.modify(&format!(
+        "dn: {own}\nchangetype: add\nobjectClass: device\nobjectClass: pwdPolicy\ncn: long\n\
+         pwdAttribute: userPassword\npwdMinLength: 20\npwdInHistory: 1\npwdCheckQuality: 2\n\n\
+         dn: {}\nchangetype: modify\nreplace: pwdPolicySubentry\npwdPolicySubentry: {own}\n",
+        house.slapd.dn_of("bob")
+    ));
+    let (alice, bob) = (scene.account("alice").await, scene.account("bob").await);
+    for (account, length, history, lockout) in [(&alice, 8, 3, Some(5)), (&bob, 20, 1, None)] {
+        let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
+        assert_eq!(
+            (rules.length_min, rules.history, rules.lockout_after),
+            (Some(length), Some(history), lockout)
+        );
+    }
+    assert_eq!(scene.set(&bob, NEW, None).await, Written::Refused(Verdict::TooShort));
+    assert_eq!(scene.set(&alice, NEW, None).await, Written::Applied);
+    let former = ["a first quiet harbour", "a second quiet harbour"];
+    for new in former {
+        let bob = scene.account("bob").await;
+        assert_eq!(scene.set(&bob, new, None).await, Written::Applied);
+    }
+    let bob = scene.account("bob").await;
+    assert_eq!(scene.set(&bob, former[0], None).await, Written::Refused(Verdict::InHistory));
+    let third = "a third quiet harbour";
+    assert_eq!(scene.set(&bob, third, None).await, Written::Applied);
+    let bob = scene.account("bob").await;
+    assert_eq!(
+        scene.set(&bob, former[0], None).await,
+        Written::Applied,
+        "one former password is kept, no more"
+    );
+}

@@ -20,7 +20,7 @@ on_both!(
     recovery_codes_reset_without_mail,
     an_answer_shows_at_its_tick_and_not_before,
     a_private_address_counts_after_its_cool_down,
-    of_two_addresses_neither_is_the_first,
+    atk_172_of_two_addresses_neither_is_the_first,
     a_method_is_renamed_and_removed,
     the_last_method_stays,
     a_person_is_asked_to_register_and_later_to_reconfirm,
@@ -147,7 +147,7 @@ async fn a_private_address_counts_after_its_cool_down(app: TestApp) {
     assert_eq!(browser.choose(GOOD).await.expect("a good password"), Outcome::Applied);
 }
 
-async fn of_two_addresses_neither_is_the_first(app: TestApp) {
+async fn atk_172_of_two_addresses_neither_is_the_first(app: TestApp) {
     with_methods(&app, 2).await;
     let owner = app.owner("alice", ALICE).await;
     owner.add_address(PRIVATE).await;

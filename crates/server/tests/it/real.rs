@@ -28,9 +28,14 @@ pub struct Town {
 
 impl Town {
     pub fn new() -> Self {
+        Self::around(Slapd::start())
+    }
+
+    /// The same with this directory.
+    pub fn around(slapd: Slapd) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
-        let town = Self { slapd: Slapd::start(), sink, house: House::new(), _runtime: runtime };
+        let town = Self { slapd, sink, house: House::new(), _runtime: runtime };
         town.write("ldap-ca.pem", town.slapd.ca_pem());
         town.write("mail-ca.pem", town.sink.ca_pem());
         town.write("bind", town.slapd.bind_password());

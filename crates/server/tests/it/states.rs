@@ -20,18 +20,19 @@ const NEW: [&str; 3] = ["Quiet-Harbour-61", "Cold-Kitchen-62", "Slow-Ferry-63"];
 const LEFT_BY_A_RESET: [&str; 3] = ["lou", "must", "expired"];
 
 /// A directory with the service before it.
-trait Neighbour {
+pub trait Neighbour {
     fn client(&self) -> Client;
     fn sink(&self) -> &SmtpSink;
     fn config(&self) -> String;
     fn opens(&self, login: &str, password: &str) -> bool;
+    fn first_password_of(&self, login: &str) -> &'static str;
     /// Brings `lou`, `must` or `expired` back into the state of the name.
     fn fall_back(&self, login: &str);
     /// People whom nothing is sent, with the cause that `explain` names.
     fn barred(&self) -> &'static [(&'static str, &'static str)];
 }
 
-struct BeforeOpenLdap {
+pub struct BeforeOpenLdap {
     town: Town,
     client: Client,
     config: std::path::PathBuf,
@@ -39,8 +40,12 @@ struct BeforeOpenLdap {
 }
 
 impl BeforeOpenLdap {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let town = Town::new();
+        let ended = town.slapd.dn_of("young");
+        town.slapd.modify(&format!(
+            "dn: {ended}\nchangetype: modify\nreplace: pwdEndTime\npwdEndTime: 20260101000000Z\n"
+        ));
         let (config, client) = town.usual();
         let service = town.start(&config, client);
         Self { town, client, config, _service: service }
@@ -64,6 +69,10 @@ impl Neighbour for BeforeOpenLdap {
         self.town.slapd.bind_works(login, password)
     }
 
+    fn first_password_of(&self, login: &str) -> &'static str {
+        self.town.slapd.password_of(login)
+    }
+
     fn fall_back(&self, login: &str) {
         let dn = self.town.slapd.dn_of(login);
         let replace = |attribute: &str, value: &str| {
@@ -77,7 +86,11 @@ impl Neighbour for BeforeOpenLdap {
     }
 
     fn barred(&self) -> &'static [(&'static str, &'static str)] {
-        &[("perma", "account.locked_by_administrator"), ("svc", "account.protected")]
+        &[
+            ("perma", "account.locked_by_administrator"),
+            ("young", "account.expired"),
+            ("svc", "account.protected"),
+        ]
     }
 }
 
@@ -107,7 +120,7 @@ impl<S> Before<S> {
 }
 
 impl Before<Samba> {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let samba = Samba::start();
         let url = samba.ldaps_url();
         Self::reached_at(samba, &[url])
@@ -129,7 +142,7 @@ impl Before<Samba> {
 }
 
 impl Before<Ds389> {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let server = Ds389::start();
         let told = format!(
             "kind = \"389ds\"\nurl = [\"{}\"]\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
@@ -178,6 +191,10 @@ impl Neighbour for Before<Samba> {
         self.server.bind_works(login, password)
     }
 
+    fn first_password_of(&self, login: &str) -> &'static str {
+        self.server.password_of(login)
+    }
+
     fn fall_back(&self, login: &str) {
         let dn = self.server.dn_of(login);
         let replace = |attribute: &str, value: &str| {
@@ -215,6 +232,10 @@ impl Neighbour for Before<Ds389> {
 
     fn opens(&self, login: &str, password: &str) -> bool {
         self.server.bind_works(login, password)
+    }
+
+    fn first_password_of(&self, login: &str) -> &'static str {
+        self.server.password_of(login)
     }
 
     fn fall_back(&self, login: &str) {

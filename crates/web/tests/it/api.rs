@@ -243,3 +243,21 @@ async fn the_description_is_made_from_the_routes() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn atk_154_a_name_is_text_or_nothing() {
+    let app = TestApp::new().await;
+    for login in
+        [json!(["alice"]), json!({"$ne": ""}), json!(7), json!(true), json!(null), json!([["alice"]])]
+    {
+        for (path, body) in [
+            ("/api/v1/resets", json!({"login": login, "goal": "reset"})),
+            ("/api/v1/password-changes", json!({"login": login, "password": OLD, "new_password": GOOD})),
+            ("/api/v1/usernames", json!({"email": login})),
+        ] {
+            let reply = app.call(Method::POST, path, None, Some(body)).await;
+            assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path} {login}: {reply:?}");
+        }
+    }
+    assert_eq!(app.room.directory.looks(), 0, "nobody was looked up");
+}

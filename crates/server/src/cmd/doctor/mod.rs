@@ -1,6 +1,7 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
 mod own;
+mod policy;
 mod reach;
 
 use super::{Exit, Failure, say};

@@ -1,6 +1,7 @@
 //! What has to answer: the database, the mail server, the directory.
 
 use super::own::SET_THE_CLOCK;
+use super::policy;
 use crate::checks::certificate;
 use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
@@ -129,8 +130,10 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let decoy = decoy(&settings);
-    over_ldap(&wire::open_ldap(name, settings), decoy, now).await
+    let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
+    let mut findings = over_ldap(&wire::open_ldap(name, settings), decoy, now).await;
+    findings.extend(judged);
+    findings
 }
 
 /// The same of an Active Directory.
@@ -146,8 +149,10 @@ pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> V
 
 /// The same of a 389 Directory Server.
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let decoy = decoy(&settings);
-    over_ldap(&wire::ds389(name, settings), decoy, now).await
+    let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
+    let mut findings = over_ldap(&wire::ds389(name, settings), decoy, now).await;
+    findings.extend(judged);
+    findings
 }
 
 /// The same of a FreeIPA, and what becomes of a password that our account sets there.
