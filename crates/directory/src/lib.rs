@@ -9,6 +9,7 @@
 
 mod active_directory;
 mod adapter;
+mod discovery;
 mod ds389;
 mod freeipa;
 mod ldap;
@@ -20,7 +21,8 @@ mod verdict;
 mod words;
 
 pub use active_directory::ActiveDirectory;
-pub use adapter::{ContactAttributes, Servers, Settings};
+pub use adapter::{ContactAttributes, Reach, Servers, Settings};
+pub use discovery::{DnsDomain, DomainTls};
 pub use ds389::Ds389;
 pub use freeipa::{FreeIpa, Standing};
 pub use ldap::{LdapUrl, Secret, Shown, UrlError, look};

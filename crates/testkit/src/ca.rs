@@ -43,13 +43,28 @@ impl Authority {
     /// A name is neither a host name nor an address.
     #[must_use]
     pub fn issue(&self, names: &[&str]) -> Issued {
+        self.issue_with(names, |_| {})
+    }
+
+    fn issue_with(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Issued {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let mut params = CertificateParams::new(names).expect("tests name hosts that can be named");
         params.distinguished_name.push(DnType::CommonName, "Nulstil test server");
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        change(&mut params);
         let key = KeyPair::generate().expect(SOUND);
         let leaf = params.signed_by(&key, &self.issuer).expect(SOUND);
         Issued { cert_pem: leaf.pem(), key_pem: key.serialize_pem() }
+    }
+
+    /// The same, good from the beginning of one day to that of another: year, month, day.
+    ///
+    /// # Panics
+    /// As [`Authority::issue`].
+    #[must_use]
+    pub fn issue_until(&self, names: &[&str], from: (i32, u8, u8), until: (i32, u8, u8)) -> Issued {
+        let day = |(year, month, day): (i32, u8, u8)| rcgen::date_time_ymd(year, month, day);
+        self.issue_with(names, |params| (params.not_before, params.not_after) = (day(from), day(until)))
     }
 
     /// A certificate for the loopback host, by name and by address.

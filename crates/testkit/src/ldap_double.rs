@@ -179,6 +179,11 @@ impl LdapDouble {
         Self::start_as(&["localhost", "127.0.0.1"], Some(start_tls)).await
     }
 
+    /// Starts a double whose certificate is for these names, and that begins in the clear.
+    pub async fn start_named_in_the_clear(names: &[&str]) -> Self {
+        Self::start_as(names, Some(StartTls::Polite)).await
+    }
+
     async fn start_as(names: &[&str], start_tls: Option<StartTls>) -> Self {
         let authority = Authority::new();
         let acceptor = acceptor(&authority, names);
@@ -198,6 +203,10 @@ impl LdapDouble {
 
     pub fn ldaps_url(&self) -> String {
         format!("ldaps://{}", self.address)
+    }
+
+    pub const fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// The authority that signed the double's certificate.

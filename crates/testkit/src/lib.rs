@@ -9,6 +9,7 @@ pub mod chance;
 pub mod clock;
 pub mod contract;
 pub mod ctx;
+pub mod dns;
 pub mod ds389;
 pub mod fake;
 pub mod ldap_double;

@@ -44,16 +44,28 @@ pub enum Grant {
     Nothing,
 }
 
+/// Whether slapd keeps a password policy at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overlay {
+    #[default]
+    Loaded,
+    /// No times of passwords, no locks, no rules.
+    Missing,
+}
+
 /// How a server differs from the usual one.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     pub grant: Grant,
+    pub ppolicy: Overlay,
     /// Values of the default policy to change, such as `("pwdMinLength", "14")`.
     pub default_policy: Vec<(&'static str, &'static str)>,
     /// Entries to add, as LDIF.
     pub extra_ldif: String,
     /// Access rules instead of the usual ones.
     pub access: Option<String>,
+    /// The last day of the server's certificate, when it should end soon.
+    pub certificate_until: Option<(i32, u8, u8)>,
     /// Lines for the end of the database's configuration.
     pub extra_config: String,
 }
@@ -306,7 +318,11 @@ impl Slapd {
 }
 
 fn write_files(folder: &Path, authority: &Authority, options: &Options) {
-    let issued = authority.issue_loopback();
+    let names = ["localhost", "127.0.0.1"];
+    let issued = match options.certificate_until {
+        Some(until) => authority.issue_until(&names, (2026, 1, 1), until),
+        None => authority.issue_loopback(),
+    };
     let config = tree::config(folder, options);
     // The server shows its authority too, as one does that was installed with care.
     let chain = format!("{}{}", issued.cert_pem, authority.pem);

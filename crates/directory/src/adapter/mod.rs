@@ -10,7 +10,8 @@ mod settings;
 mod write;
 mod wrote_on;
 
-use crate::ldap::{LdapUrl, Pool, PoolSettings, Server, client_config};
+use crate::discovery::Discovery;
+use crate::ldap::{LdapUrl, Pool, PoolSettings, Server, Source, client_config};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::chance::Chance;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use dialect::{Dialect, Place, Unlocking};
-pub use settings::{ContactAttributes, Settings};
+pub use settings::{ContactAttributes, Reach, Settings};
 use wrote_on::WroteOn;
 
 /// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as the server
@@ -62,12 +63,19 @@ impl<D: Dialect> Adapter<D> {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, Fault> {
-        if settings.urls.is_empty() {
-            return Err(Fault::new(FaultKind::Directory, "no URL is configured"));
-        }
+        let source = match settings.reach {
+            Reach::Urls(urls) if urls.is_empty() => {
+                return Err(Fault::new(FaultKind::Directory, "no URL is configured"));
+            }
+            Reach::Urls(urls) => Source::Listed(urls.into_iter().map(Server::of).map(Arc::new).collect()),
+            Reach::Domain(domain) => {
+                let discovery = Discovery::new(domain, settings.within, clock.clone(), chance.clone())?;
+                Source::Found(Box::new(discovery))
+            }
+        };
         let tls = client_config(settings.ca_pem.as_deref())?;
         let pool = PoolSettings {
-            urls: settings.urls,
+            source,
             bind_dn: settings.bind_dn,
             bind_password: settings.bind_password,
             within: settings.within,
@@ -102,13 +110,31 @@ impl<D: Dialect> Adapter<D> {
 /// A directory by its servers, for whoever looks after them.
 #[async_trait]
 pub trait Servers: Directory {
-    /// Every configured server with the certificate that it shows (DER), by StartTLS too, or the cause
+    /// The domain whose servers DNS names, if it does.
+    fn domain(&self) -> Option<&str>;
+
+    /// Every server in the order in which they are tried, as configured or as DNS names them now.
+    ///
+    /// # Errors
+    /// DNS names none.
+    async fn servers(&self) -> Result<Vec<LdapUrl>, Fault>;
+
+    /// Every server with the certificate that it shows (DER), by StartTLS too, or the cause
     /// why none is shown or trusted. For `doctor`, which tells when they end.
     async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)>;
 }
 
 #[async_trait]
 impl<D: Dialect> Servers for Adapter<D> {
+    fn domain(&self) -> Option<&str> {
+        self.pool.domain()
+    }
+
+    async fn servers(&self) -> Result<Vec<LdapUrl>, Fault> {
+        let servers = self.pool.servers().await?;
+        Ok(servers.into_iter().map(|server| server.url.clone()).collect())
+    }
+
     async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
         self.pool.certificates().await
     }
@@ -184,7 +210,7 @@ impl<D: Dialect> Directory for Adapter<D> {
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
         let servers = match self.wrote_on.of(key) {
             Some(server) => vec![server],
-            None => self.pool.servers(),
+            None => self.pool.servers().await?,
         };
         for server in &servers {
             let account = self.account_of(&self.entry_on(server, key).await?).await?;
@@ -198,7 +224,14 @@ impl<D: Dialect> Directory for Adapter<D> {
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
         let (mut silent, wrote_on) = (None, self.wrote_on.of(key));
         let is_written = |server: &Arc<Server>| wrote_on.as_ref().is_some_and(|one| one.url == server.url);
-        for server in &self.pool.servers() {
+        let mut servers = self.pool.servers().await?;
+        // DNS may name it no longer; what was written there was.
+        if let Some(server) =
+            wrote_on.as_ref().filter(|server| !servers.iter().any(|one| one.url == server.url))
+        {
+            servers.insert(0, server.clone());
+        }
+        for server in &servers {
             match self.entry_on(server, key).await.map(|entry| self.dialect.password_time(&entry)) {
                 // Where it was written any other time will do; elsewhere an earlier one is an old copy.
                 Ok(shown) if shown != before && is_written(server) => return Ok(shown),

@@ -1,5 +1,6 @@
 //! How a directory is reached and read.
 
+use crate::discovery::DnsDomain;
 use crate::ldap::{Entry, LdapUrl, Secret};
 use domain::contact::{Contacts, EmailAddress};
 use std::time::Duration;
@@ -40,12 +41,20 @@ impl ContactAttributes {
     }
 }
 
+/// Where a directory's servers are.
+#[derive(Debug, Clone)]
+pub enum Reach {
+    /// Tried in order; the one that answered last comes first.
+    Urls(Vec<LdapUrl>),
+    /// As DNS names them.
+    Domain(DnsDomain),
+}
+
 /// How one directory is reached and read.
 pub struct Settings {
     /// The configured name, half of every account key.
     pub name: String,
-    /// Tried in order; the one that answered last comes first.
-    pub urls: Vec<LdapUrl>,
+    pub reach: Reach,
     /// Authorities to trust instead of the operating system's.
     pub ca_pem: Option<Vec<u8>>,
     pub bind_dn: String,

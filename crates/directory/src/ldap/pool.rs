@@ -4,6 +4,7 @@
 use super::breaker::Failed;
 use super::watch::{Attempt, Watch};
 use super::{Conn, Failure, LdapUrl, Secret, Server};
+use crate::discovery::Discovery;
 use domain::chance::Chance;
 use domain::time::Timestamp;
 use flows::Fault;
@@ -28,16 +29,21 @@ const AGE_MAX: Duration = Duration::from_secs(600);
 const TURN_WITHIN: Duration = Duration::from_secs(10);
 
 pub(crate) struct PoolSettings {
-    pub(crate) urls: Vec<LdapUrl>,
+    pub(crate) source: Source,
     pub(crate) bind_dn: String,
     pub(crate) bind_password: Secret,
     /// Bounds connecting and every operation.
     pub(crate) within: Duration,
 }
 
+/// Where the servers come from.
+pub(crate) enum Source {
+    Listed(Vec<Arc<Server>>),
+    Found(Box<Discovery>),
+}
+
 pub(crate) struct Pool {
     settings: PoolSettings,
-    servers: Vec<Arc<Server>>,
     tls: Arc<ClientConfig>,
     watch: Watch,
     idle: Mutex<Vec<Idle>>,
@@ -95,7 +101,6 @@ impl Pool {
         chance: Arc<dyn Chance>,
     ) -> Self {
         Self {
-            servers: settings.urls.iter().cloned().map(Server::of).map(Arc::new).collect(),
             settings,
             tls,
             watch: Watch::new(clock, chance),
@@ -105,24 +110,39 @@ impl Pool {
         }
     }
 
+    pub(crate) fn domain(&self) -> Option<&str> {
+        match &self.settings.source {
+            Source::Listed(_) => None,
+            Source::Found(discovery) => Some(discovery.domain()),
+        }
+    }
+
     /// Every server there is, in the order in which they are tried.
-    pub(crate) fn servers(&self) -> Vec<Arc<Server>> {
-        self.servers.clone()
+    pub(crate) async fn servers(&self) -> Result<Vec<Arc<Server>>, Fault> {
+        match &self.settings.source {
+            Source::Listed(servers) => Ok(servers.clone()),
+            Source::Found(discovery) => discovery.servers().await,
+        }
     }
 
     /// A bound connection, kept or new, to the first server that answers. One and the same for as long as
     /// it does, since others may not have heard yet of what was written there.
     pub(crate) async fn take(&self) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
-        let Some((Idle { conn, server, opened_at, .. }, attempt)) = self.kept() else {
+        let servers = self.servers().await?;
+        let Some((Idle { conn, server, opened_at, .. }, attempt)) = self.kept(&servers) else {
             return self.fresh(turn).await;
         };
         Ok(Lease { conn, server, is_reused: true, opened_at, attempt, _turn: turn })
     }
 
     /// A kept connection to the server that answered last, and leave to use it.
-    fn kept(&self) -> Option<(Idle, Attempt<'_>)> {
+    fn kept(&self, servers: &[Arc<Server>]) -> Option<(Idle, Attempt<'_>)> {
+        // DNS may name it no longer.
         let preferred = self.preferred().clone()?;
+        if !servers.iter().any(|server| server.url == preferred.url) {
+            return None;
+        }
         let now = self.watch.now();
         let mut idle = self.idle();
         idle.retain(|kept| kept.server.url == preferred.url && kept.is_good(now));
@@ -162,7 +182,7 @@ impl Pool {
     pub(crate) async fn unbound(&self) -> Result<Lease<'_>, Fault> {
         let turn = self.turn().await?;
         let mut causes = Vec::new();
-        for server in self.order() {
+        for server in self.order().await? {
             match self.opened(&server).await {
                 Ok((conn, attempt)) => {
                     self.prefer(&server);
@@ -178,7 +198,7 @@ impl Pool {
     /// looked at too: whoever asks this wants to know.
     pub(crate) async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
         let mut shown = Vec::new();
-        for server in self.servers() {
+        for server in self.servers().await.unwrap_or_default() {
             let opened = Conn::open(&server, &self.tls, self.settings.within).await;
             let certificate = opened.map_err(Failure::into_cause);
             let certificate = certificate.and_then(|conn| conn.into_certificate().ok_or("none".to_owned()));
@@ -195,7 +215,7 @@ impl Pool {
 
     async fn fresh<'a>(&'a self, turn: SemaphorePermit<'a>) -> Result<Lease<'a>, Fault> {
         let mut causes = Vec::new();
-        for server in self.order() {
+        for server in self.order().await? {
             match self.bound(&server).await {
                 Ok((conn, attempt)) => {
                     self.prefer(&server);
@@ -208,12 +228,12 @@ impl Pool {
     }
 
     /// All servers, the one that answered last first.
-    fn order(&self) -> Vec<Arc<Server>> {
-        let mut servers = self.servers();
+    async fn order(&self) -> Result<Vec<Arc<Server>>, Fault> {
+        let mut servers = self.servers().await?;
         if let Some(preferred) = self.preferred().as_ref() {
             servers.sort_by_key(|server| server.url != preferred.url);
         }
-        servers
+        Ok(servers)
     }
 
     fn prefer(&self, server: &Arc<Server>) {

@@ -27,14 +27,27 @@ pub enum UrlError {
     Place,
 }
 
+/// Where LDAP over TLS is spoken (IANA).
+const DIRECT_PORT: u16 = 636;
+
 impl LdapUrl {
+    /// TLS from the first byte, on its usual port.
+    pub(crate) fn direct(host: &str) -> Self {
+        Self { host: host.to_owned(), port: DIRECT_PORT, begin: Begin::Direct }
+    }
+
+    /// StartTLS on this port.
+    pub(crate) fn start_tls(host: &str, port: u16) -> Self {
+        Self { host: host.to_owned(), port, begin: Begin::StartTls }
+    }
+
     /// Reads `ldaps://host[:port]` or `ldap://host[:port]`; an IPv6 host stands in brackets.
     ///
     /// # Errors
     /// Another scheme, no host, a port out of range, or a path behind it.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let (begin, default, rest) = match text.split_once("://") {
-            Some(("ldaps", rest)) => (Begin::Direct, 636, rest),
+            Some(("ldaps", rest)) => (Begin::Direct, DIRECT_PORT, rest),
             Some(("ldap", rest)) => (Begin::StartTls, 389, rest),
             Some(_) | None => return Err(UrlError::Scheme),
         };

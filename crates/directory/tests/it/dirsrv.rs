@@ -2,7 +2,7 @@
 
 use crate::house::{RealClock, chance};
 use async_trait::async_trait;
-use directory::{ContactAttributes, Ds389, LdapUrl, Secret, Settings};
+use directory::{ContactAttributes, Ds389, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct Dirsrv {
 pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
     Settings {
         name: "ds".into(),
-        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
         ca_pem: Some(server.ca_pem().as_bytes().to_vec()),
         bind_dn: server.bind_dn().into(),
         bind_password: Secret::new(Zeroizing::new(server.bind_password().into())),

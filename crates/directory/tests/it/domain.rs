@@ -2,7 +2,7 @@
 
 use crate::house::{RealClock, chance};
 use async_trait::async_trait;
-use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
+use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Domain {
 pub fn settings(samba: &Samba, urls: &[String]) -> Settings {
     Settings {
         name: "ad".into(),
-        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
         ca_pem: Some(samba.ca_pem().as_bytes().to_vec()),
         bind_dn: samba.bind_dn().into(),
         bind_password: Secret::new(Zeroizing::new(samba.bind_password().into())),

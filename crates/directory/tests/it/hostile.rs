@@ -1,7 +1,7 @@
 //! A directory that can answer anything: codes, nonsense, too much, too little, and silence.
 
 use crate::house::{RealClock, adapter};
-use directory::{ContactAttributes, LdapUrl, Secret, Settings};
+use directory::{ContactAttributes, LdapUrl, Reach, Secret, Settings};
 use domain::account::Login;
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{BindTarget, Found, NotSent, Written};
@@ -40,7 +40,7 @@ async fn stage() -> Stage {
     double.add(ALICE, &ENTRY);
     let settings = Settings {
         name: "main".into(),
-        urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
+        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
         ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
         bind_dn: SERVICE.into(),
         bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),

@@ -1,7 +1,7 @@
 //! What no Samba does: a domain that knows the policy hints, and one that goes away in the middle.
 
 use crate::house::{RealClock, chance};
-use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Secret, Settings};
+use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
 use domain::verdict::Verdict;
 use flows::ports::{Directory, Written};
 use ldap3_proto::proto::LdapModifyType;
@@ -53,7 +53,7 @@ async fn stage(controls: &[&str]) -> Stage {
     double.add_bytes(ALICE, "objectSid", &sid);
     let settings = Settings {
         name: "ad".into(),
-        urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
+        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
         ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
         bind_dn: SERVICE.into(),
         bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),

@@ -1,7 +1,7 @@
 //! One real slapd per test, and the adapter that reaches it as an administrator would set it up.
 
 use async_trait::async_trait;
-use directory::{ContactAttributes, LdapUrl, OpenLdap, Secret, Settings};
+use directory::{ContactAttributes, LdapUrl, OpenLdap, Reach, Secret, Settings};
 use domain::chance::Chance;
 use domain::time::Timestamp;
 use flows::ctx::Clock;
@@ -54,7 +54,7 @@ pub struct House {
 pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
     Settings {
         name: "main".into(),
-        urls: urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect(),
+        reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
         ca_pem: Some(slapd.ca_pem().as_bytes().to_vec()),
         bind_dn: slapd.bind_dn().into(),
         bind_password: Secret::new(Zeroizing::new(slapd.bind_password().into())),

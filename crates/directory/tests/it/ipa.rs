@@ -3,7 +3,7 @@
 
 use crate::house::{RealClock, chance};
 use async_trait::async_trait;
-use directory::{ContactAttributes, FreeIpa, LdapUrl, Secret, Settings};
+use directory::{ContactAttributes, FreeIpa, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const TERM_S: u64 = 10 * 86_400;
 fn settings(url: &str, ca_pem: &str, bind: (&str, &str), base_dn: &str, decoy_dn: &str) -> Settings {
     Settings {
         name: "ipa".into(),
-        urls: vec![LdapUrl::parse(url).expect("a URL")],
+        reach: Reach::Urls(vec![LdapUrl::parse(url).expect("a URL")]),
         ca_pem: Some(ca_pem.as_bytes().to_vec()),
         bind_dn: bind.0.into(),
         bind_password: Secret::new(Zeroizing::new(bind.1.into())),

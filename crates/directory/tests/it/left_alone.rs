@@ -1,7 +1,7 @@
 //! Servers that fail: each costs one caller a wait now and then, and nobody else.
 
 use crate::house::{self, chance};
-use directory::{ContactAttributes, LdapUrl, OpenLdap, Secret, Settings};
+use directory::{ContactAttributes, LdapUrl, OpenLdap, Reach, Secret, Settings};
 use domain::account::Login;
 use flows::Fault;
 use flows::ports::{Directory, Found};
@@ -32,7 +32,7 @@ impl Stage {
         let ca: String = servers.iter().map(|server| server.ca_pem()).collect();
         let settings = Settings {
             name: "main".into(),
-            urls: urls.collect(),
+            reach: Reach::Urls(urls.collect()),
             ca_pem: Some(ca.into_bytes()),
             bind_dn: SERVICE.into(),
             bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),

@@ -3,6 +3,7 @@
 mod active_directory;
 mod active_directory_contract;
 mod dirsrv;
+mod discovery;
 mod domain;
 mod ds389;
 mod ds389_contract;

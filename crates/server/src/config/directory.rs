@@ -4,9 +4,10 @@ use super::Surroundings;
 use super::expand::expand;
 use super::logins;
 use super::problem::Problems;
+use super::reach::{self, Find, Reach, without_sites};
 use super::read::{Placed, Table};
 use super::secret::{self, Secret};
-use ::directory::LdapUrl;
+use ::directory::DnsDomain;
 use domain::contact::EmailAddress;
 use domain::logins::Logins;
 use flows::directories::DIRECTORIES_MAX;
@@ -35,8 +36,7 @@ pub enum DirectoryKind {
 
 /// How to speak to a directory over LDAP.
 pub struct Ldap {
-    /// `ldaps://` or `ldap://` (always with StartTLS), tried in order.
-    pub urls: Vec<String>,
+    pub reach: Reach,
     pub ca_file: Option<PathBuf>,
     pub bind_dn: String,
     pub bind_password: Secret,
@@ -107,17 +107,19 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
     let kind = table.required("kind", "\"openldap\"", problems);
     let kind = match kind.as_ref().map(|kind| kind.value.as_str()) {
         Some("embedded") => Some(DirectoryKind::Embedded),
-        Some("openldap") => ldap(&mut table, &["uid", "mail"], surroundings, problems)
+        Some("openldap") => ldap(&mut table, &["uid", "mail"], without_sites, surroundings, problems)
             .map(|settings| DirectoryKind::OpenLdap(Box::new(settings))),
         Some("active-directory") => {
             let names = ["sAMAccountName", "userPrincipalName", "mail"];
-            ldap(&mut table, &names, surroundings, problems)
+            ldap(&mut table, &names, DnsDomain::of_controllers, surroundings, problems)
                 .map(|settings| DirectoryKind::ActiveDirectory(Box::new(settings)))
         }
-        Some("389ds") => ldap(&mut table, &["uid", "mail"], surroundings, problems)
+        Some("389ds") => ldap(&mut table, &["uid", "mail"], without_sites, surroundings, problems)
             .map(|settings| DirectoryKind::Ds389(Box::new(settings))),
-        Some("freeipa") => ldap(&mut table, &["uid", "mail", "krbPrincipalName"], surroundings, problems)
-            .map(|settings| DirectoryKind::FreeIpa(Box::new(settings))),
+        Some("freeipa") => {
+            ldap(&mut table, &["uid", "mail", "krbPrincipalName"], without_sites, surroundings, problems)
+                .map(|settings| DirectoryKind::FreeIpa(Box::new(settings)))
+        }
         // Its other keys cannot be judged, so that they are not called unknown.
         Some(other) => {
             let at = &kind.as_ref()?.at;
@@ -148,14 +150,15 @@ fn plain_name(name: &Placed<String>, problems: &mut Problems) -> Option<String> 
     is_plain.then(|| name.value.clone())
 }
 
-/// `names` are the attributes that a typed name is compared with unless told.
+/// `names` are the attributes that a typed name is compared with unless told, `find` says how DNS is asked.
 fn ldap(
     table: &mut Table,
     names: &[&str],
+    find: Find,
     surroundings: &Surroundings,
     problems: &mut Problems,
 ) -> Option<Ldap> {
-    let urls = urls(table, problems);
+    let reach = reach::check(table, find, problems);
     let ca_file = table.text("ca_file", problems);
     let ca_file = ca_file.map(|given| ca(&given, surroundings, problems));
     let bind_dn = dn(table, "bind_dn", "\"cn=nulstil,ou=services,dc=example,dc=org\"", problems);
@@ -173,7 +176,7 @@ fn ldap(
     let decoy_dn = maybe_dn(table, "decoy_dn", problems);
     let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
     Some(Ldap {
-        urls: urls?,
+        reach: reach?,
         ca_file: opened(ca_file)?,
         bind_dn: bind_dn?,
         bind_password: bind_password?,
@@ -195,28 +198,6 @@ pub fn opened<T>(given: Option<Option<T>>) -> Option<Option<T>> {
         Some(None) => None,
         Some(found) => Some(found),
     }
-}
-
-fn urls(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {
-    let at = table.place_of("url");
-    let example = "Such as: url = [\"ldaps://ldap1.example.org\"]";
-    let Some(given) = table.texts("url", problems) else {
-        problems.add(&at, "is missing", example);
-        return None;
-    };
-    if given.is_empty() {
-        problems.add(&at, "is empty", example);
-    }
-    let mut urls = Vec::with_capacity(given.len());
-    for url in &given {
-        if LdapUrl::parse(&url.value).is_ok() {
-            urls.push(url.value.clone());
-        } else {
-            let remedy = "Give ldaps://HOST[:PORT], or ldap://HOST[:PORT], which always uses StartTLS.";
-            problems.add(&url.at, format!("{:?} is not an LDAP server", url.value), remedy);
-        }
-    }
-    (urls.len() == given.len() && !urls.is_empty()).then_some(urls)
 }
 
 pub fn ca(given: &Placed<String>, surroundings: &Surroundings, problems: &mut Problems) -> Option<PathBuf> {

@@ -10,6 +10,7 @@ mod logins;
 mod mail;
 mod organisation;
 pub mod problem;
+mod reach;
 pub mod read;
 mod secret;
 mod server;
@@ -21,6 +22,7 @@ pub use expand::Expanded;
 pub use mail::Mail;
 pub use organisation::Organisation;
 pub use problem::Problem;
+pub use reach::Reach;
 pub use secret::Secret;
 pub use server::{Server, TlsFiles, is_loopback, web_origin};
 

@@ -94,10 +94,41 @@ fn the_contracts_example_is_right() {
     assert_eq!(config.server.trusted_proxies.len(), 2);
     let [directory] = config.directories.as_slice() else { panic!("one directory") };
     let DirectoryKind::OpenLdap(ldap) = &directory.kind else { panic!("openldap") };
-    assert_eq!(ldap.urls.len(), 2);
+    assert!(matches!(&ldap.reach, Reach::Urls(urls) if urls.len() == 2));
     assert_eq!(ldap.bind_password.reveal(), "long and secret");
     assert_eq!(ldap.contact.office_phone.as_deref(), Some("telephoneNumber"));
     assert_eq!(config.mail.sender, "no-reply@example.org");
+}
+
+const URLS: &str = "url = [\"ldaps://ldap1.example.org\", \"ldaps://ldap2.example.org\"]";
+
+#[test]
+fn a_domain_takes_the_place_of_urls() {
+    let folder = Folder::new();
+    let none = Vec::<String>::new();
+    assert_eq!(folder.with(URLS, "domain = \"example.org\""), none);
+    let whole =
+        "domain = \"example.org\"\ndomain_scheme = \"ldap\"\nnameservers = [\"192.0.2.53\", \"[::1]:5353\"]";
+    assert_eq!(folder.with(URLS, whole), none);
+    let in_site = folder.example().replacen("openldap", "active-directory", 1);
+    let in_site = in_site.replacen(URLS, "domain = \"example.org\"\nsite = \"Aarhus\"", 1);
+    assert_eq!(folder.problems(&in_site, &Surroundings::default()), none);
+}
+
+#[test]
+fn a_domain_that_cannot_be_asked_about_is_told_with_its_line() {
+    let folder = Folder::new();
+    for (wrong, what) in [
+        ("domain = \"example\"", "is not a domain"),
+        ("domain = \"example..org\"", "is not a domain"),
+        ("domain = \"example.org\"\nsite = \"Aarhus\"", "is not a site"),
+        ("domain = \"example.org\"\ndomain_scheme = \"http\"", "is neither"),
+        ("domain = \"example.org\"\nnameservers = [\"ns.example.org\"]", "is not an address"),
+        ("domain = \"example.org\"\nurl = [\"ldaps://ldap1.example.org\"]", "stands beside domain"),
+    ] {
+        let problems = folder.with(URLS, wrong);
+        assert!(one(&problems).contains(what), "{wrong}: {problems:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::folder::{BIND, Folder, LDAP_CA, MAIL_CA, SMTP, Trouble};
 use super::words::Words;
 use super::{account, address, directory, group, mail, person, write};
 use crate::checks::finding::Finding;
-use crate::config::{Contact, Ldap, Organisation, Secret};
+use crate::config::{Contact, Ldap, Organisation, Reach, Secret};
 use crate::keys::KeyFile;
 use crate::real::OsChance;
 use crate::wire;
@@ -308,7 +308,7 @@ impl Engine {
         let (directory, account) = self.answers.directory.as_ref().zip(self.answers.account.as_ref())?;
         let group = self.answers.administrators.as_ref().and_then(|chosen| chosen.group_dn.clone());
         Some(Ldap {
-            urls: vec![directory.url.clone()],
+            reach: Reach::Urls(vec![directory.url.clone()]),
             ca_file: directory.has_own_ca.then(|| self.folder.kept(LDAP_CA)),
             bind_dn: account.bind_dn.clone(),
             bind_password: Secret::new(self.bind_password.as_ref()?.password.reveal().to_owned()),

@@ -1,8 +1,8 @@
 //! The adapters of directories over LDAP from their configuration.
 
 use super::{WireError, circumstances};
-use crate::config::Ldap;
-use directory::{ContactAttributes, LdapUrl, Secret, Settings};
+use crate::config::{self, Directory, DirectoryKind, Ldap};
+use directory::{ContactAttributes, LdapUrl, Reach, Secret, Servers, Settings};
 use zeroize::Zeroizing;
 
 /// Prepares an OpenLDAP; nothing is dialled yet.
@@ -29,12 +29,34 @@ pub fn free_ipa(name: String, configured: Ldap) -> Result<directory::FreeIpa, Wi
     Ok(directory::FreeIpa::new(settings(name, configured)?, clock, chance)?)
 }
 
+/// The servers of a directory, for whoever looks after them; none for one that has no servers of its own.
+pub fn servers(configured: Directory) -> Option<Result<Box<dyn Servers>, WireError>> {
+    let name = configured.name;
+    match configured.kind {
+        DirectoryKind::Embedded => None,
+        DirectoryKind::OpenLdap(settings) => Some(boxed(open_ldap(name, *settings))),
+        DirectoryKind::ActiveDirectory(settings) => Some(boxed(active_directory(name, *settings))),
+        DirectoryKind::Ds389(settings) => Some(boxed(ds389(name, *settings))),
+        DirectoryKind::FreeIpa(settings) => Some(boxed(free_ipa(name, *settings))),
+    }
+}
+
+fn boxed<S: Servers + 'static>(wired: Result<S, WireError>) -> Result<Box<dyn Servers>, WireError> {
+    wired.map(|servers| Box::new(servers) as Box<dyn Servers>)
+}
+
 fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
-    let urls = configured.urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
+    let reach = match configured.reach {
+        config::Reach::Urls(urls) => {
+            let urls = urls.iter().map(|url| LdapUrl::parse(url)).collect::<Result<Vec<_>, _>>();
+            Reach::Urls(urls.map_err(|_| WireError::Directory("url names no LDAP server".into()))?)
+        }
+        config::Reach::Domain(domain) => Reach::Domain(domain),
+    };
     let ca_pem = configured.ca_file.map(std::fs::read).transpose();
     Ok(Settings {
         name,
-        urls: urls.map_err(|_| WireError::Directory("url names no LDAP server".into()))?,
+        reach,
         ca_pem: ca_pem.map_err(|why| WireError::Directory(format!("ca_file cannot be read: {why}")))?,
         bind_dn: configured.bind_dn,
         bind_password: Secret::new(Zeroizing::new(configured.bind_password.reveal().to_owned())),

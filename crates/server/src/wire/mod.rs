@@ -2,7 +2,7 @@
 
 mod ldap;
 
-pub use ldap::{active_directory, ds389, free_ipa, open_ldap};
+pub use ldap::{active_directory, ds389, free_ipa, open_ldap, servers};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
 use crate::keys::{BadKeys, KeyFile};

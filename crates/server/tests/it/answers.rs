@@ -3,7 +3,9 @@
 
 mod rows;
 
-use directory::{ActiveDirectory, ContactAttributes, Ds389, FreeIpa, LdapUrl, OpenLdap, Secret, Settings};
+use directory::{
+    ActiveDirectory, ContactAttributes, Ds389, FreeIpa, LdapUrl, OpenLdap, Reach, Secret, Settings,
+};
 use domain::locale::Locale;
 use domain::time::Timestamp;
 use domain::verdict::{SignIn, Verdict};
@@ -135,7 +137,7 @@ fn adapter(kind: Kind, double: &LdapDouble) -> Arc<dyn Directory> {
     let login = if kind == Kind::ActiveDirectory { "sAMAccountName" } else { "uid" };
     let settings = Settings {
         name: "there".into(),
-        urls: vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")],
+        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
         ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
         bind_dn: SERVICE.into(),
         bind_password: Secret::new(Zeroizing::new(SERVICE_PASSWORD.into())),

@@ -11,6 +11,7 @@ mod demo;
 mod enumerate;
 mod explain;
 mod floods;
+mod found_by_dns;
 mod history;
 mod keys;
 mod leaks;

@@ -128,8 +128,13 @@ impl Before<Samba> {
 
     /// The same, reached at these URLs.
     pub fn reached_at(samba: Samba, urls: &[String]) -> Self {
+        Self::reached_by(samba, &format!("url = {urls:?}"))
+    }
+
+    /// The same, reached as these lines say.
+    pub fn reached_by(samba: Samba, reach: &str) -> Self {
         let told = format!(
-            "kind = \"active-directory\"\nurl = {urls:?}\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
+            "kind = \"active-directory\"\n{reach}\nbind_dn = \"{}\"\nbase_dn = \"{}\"\n\
              decoy_dn = \"{}\"\nadministrators_group = \"{}\"\n",
             samba.bind_dn(),
             samba.base_dn(),

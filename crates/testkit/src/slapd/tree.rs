@@ -1,6 +1,6 @@
 //! What the private OpenLDAP is configured with and holds.
 
-use super::{BASE, BIND_DN, BIND_PASSWORD, DECOY_DN, Grant, Options, ROOT_DN, ROOT_PASSWORD};
+use super::{BASE, BIND_DN, BIND_PASSWORD, DECOY_DN, Grant, Options, Overlay, ROOT_DN, ROOT_PASSWORD};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -66,6 +66,13 @@ pub(super) fn config(folder: &Path, options: &Options) -> String {
     let usual = || usual_access(level, lock_level);
     let access = options.access.clone().unwrap_or_else(usual);
     let extra = &options.extra_config;
+    let policy = match options.ppolicy {
+        Overlay::Loaded => format!(
+            "overlay ppolicy\nppolicy_default \"cn=default,ou=policies,{BASE}\"\n\
+             ppolicy_hash_cleartext\nppolicy_use_lockout\n"
+        ),
+        Overlay::Missing => String::new(),
+    };
     format!(
         r#"include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
@@ -94,11 +101,7 @@ index objectClass,uid,mail,entryUUID eq
   by * none
 {extra}
 overlay memberof
-overlay ppolicy
-ppolicy_default "cn=default,ou=policies,{BASE}"
-ppolicy_hash_cleartext
-ppolicy_use_lockout
-"#
+{policy}"#
     )
 }
 
@@ -157,7 +160,14 @@ pub(super) fn ldif(options: &Options) -> String {
         push(&mut out, &format!("cn={group},ou=groups,{BASE}"), "groupOfNames", &attributes);
     }
     out.push_str(&options.extra_ldif);
-    out
+    match options.ppolicy {
+        Overlay::Loaded => out,
+        // Nobody keeps the times of passwords then.
+        Overlay::Missing => {
+            let kept = out.lines().filter(|line| !line.starts_with("pwdChangedTime:"));
+            kept.flat_map(|line| [line, "\n"]).collect()
+        }
+    }
 }
 
 /// `count` people for benches.

@@ -2,14 +2,17 @@
 //! along with something impossible, so that it is never set.
 
 use crate::checks::finding::Finding;
-use crate::config::Ldap;
+use crate::config::{Ldap, Reach};
 use directory::{LdapUrl, Secret, Survey, Trial};
 use domain::verdict::Verdict;
 use zeroize::Zeroizing;
 
 /// A finding about one person below `base_dn`; none when nobody can be asked, which is told already.
 pub async fn judged(settings: &Ldap) -> Option<Finding> {
-    let url = LdapUrl::parse(settings.urls.first()?).ok()?;
+    let url = match &settings.reach {
+        Reach::Urls(urls) => LdapUrl::parse(urls.first()?).ok()?,
+        Reach::Domain(_) => return None,
+    };
     let ca_pem = settings.ca_file.as_ref().map(std::fs::read).transpose().ok()?;
     let password = Secret::new(Zeroizing::new(settings.bind_password.reveal().to_owned()));
     let opened = Survey::open(&url, ca_pem.as_deref(), &settings.bind_dn, &password, settings.timeout).await;

@@ -7,8 +7,11 @@ use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
-use directory::{ActiveDirectory, Servers, Standing};
+use directory::{ActiveDirectory, LdapUrl, Servers, Standing};
+use domain::account::{Account, PasswordTime};
+use flows::Fault;
 use flows::ports::{Directory, Health, Policies, Reminders};
+use futures::TryStreamExt;
 use jiff::Timestamp;
 use std::time::Duration;
 use store::Store;
@@ -230,6 +233,9 @@ async fn over_ldap<D: Servers>(
         }
         Err(WireError::Keys(_) | WireError::Mail(_) | WireError::Fault(_)) => return findings,
     };
+    if let Some(domain) = directory.domain() {
+        findings.push(named_by_dns(domain, directory.servers().await));
+    }
     for (url, shown) in directory.certificates().await {
         let place = url.to_string();
         findings.push(match shown {
@@ -238,7 +244,35 @@ async fn over_ldap<D: Servers>(
         });
     }
     findings.push(probe(directory, "the directory").await);
+    findings.extend(no_times(directory).await);
     findings
+}
+
+/// A directory that shows nobody's password time cannot tell later whether a write happened.
+async fn no_times(directory: &dyn Directory) -> Option<Finding> {
+    let mut pages = directory.everybody();
+    let page = tokio::time::timeout(LOOK_WITHIN, pages.try_next()).await.ok()?.ok()??;
+    let is_absent = |account: &Account| account.password_time == PasswordTime::Absent;
+    let what = "it shows nobody's password time: when an answer is lost, nobody finds out whether a password was set";
+    let remedy =
+        "Let the service account read it; in OpenLDAP load the ppolicy overlay, which keeps pwdChangedTime.";
+    let is_bare = !page.is_empty() && page.iter().all(is_absent);
+    is_bare.then(|| Finding::warning("directory", what, remedy))
+}
+
+/// What DNS says of the domain's servers.
+fn named_by_dns(domain: &str, servers: Result<Vec<LdapUrl>, Fault>) -> Finding {
+    match servers {
+        Ok(servers) => {
+            let told: Vec<String> = servers.iter().map(LdapUrl::to_string).collect();
+            Finding::good("directory", format!("DNS names as servers of {domain}: {}", told.join(", ")))
+        }
+        Err(fault) => {
+            let remedy = "Check domain, site and nameservers in [[directory]]. In Active Directory this must name \
+                          the domain controllers: dig SRV _ldap._tcp.dc._msdcs.DOMAIN";
+            Finding::unreachable("directory", fault.to_string(), remedy)
+        }
+    }
 }
 
 fn unreachable(place: &str, why: &str) -> Finding {
