@@ -15,6 +15,7 @@ mod found_by_dns;
 mod history;
 mod keys;
 mod leaks;
+mod lost_answers;
 mod operator;
 mod own;
 mod policy;
