@@ -5,6 +5,7 @@ use crate::config::Organisation;
 use crate::keys::KeyFile;
 use crate::people;
 use crate::real::OsChance;
+use crate::serving::certificates::Certificates;
 use crate::serving::{self, House};
 use crate::wire::{self, Parts};
 use domain::contact::EmailAddress;
@@ -88,7 +89,8 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock, chance, settings });
-    let house = House { router, world, ctx, is_ready, tls: None, metrics: None, clock: None };
+    let certificates = Arc::new(Certificates::new(None));
+    let house = House { router, world, ctx, is_ready, tls: None, metrics: None, certificates, clock: None };
     serving::run(house, listener, || welcome(&public_url, &people, &rooms)).await
 }
 

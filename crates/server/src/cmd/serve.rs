@@ -4,6 +4,7 @@ use super::{Exit, Failure, say};
 use crate::config::Config;
 use crate::console;
 use crate::real::SharedClock;
+use crate::serving::certificates::Certificates;
 use crate::serving::{self, House};
 use crate::wire::{self, Parts};
 use std::path::PathBuf;
@@ -57,11 +58,13 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
         zone: organisation.zone,
         demo: None,
         sign_in_token,
-        console: console::tools(Some(file)),
+        console: console::tools(Some(file.clone())),
         is_ready: is_ready.clone(),
     };
     let router = web::router(App { world: world.clone(), clock: clock.clone(), chance, settings });
-    let house = House { router, world, ctx, is_ready, tls: server.tls, metrics, clock: Some(clock) };
+    let (tls, clock) = (server.tls, Some(clock));
+    let certificates = Arc::new(Certificates::new(Some(file)));
+    let house = House { router, world, ctx, is_ready, tls, metrics, certificates, clock };
     serving::run(house, listener, || {
         say::data(&format!("Nulstil listens on {address} as {}", server.public_url));
     })

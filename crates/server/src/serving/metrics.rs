@@ -1,5 +1,6 @@
 //! Numbers for Prometheus, on an address of their own: they are for operators, not for people.
 
+use super::certificates::Certificates;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -13,8 +14,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Serves `/metrics` until `stop` turns true.
-pub async fn serve(listener: TcpListener, world: Arc<World>, mut stop: watch::Receiver<bool>) {
-    let router = Router::new().route("/metrics", get(metrics)).with_state(world);
+pub async fn serve(
+    listener: TcpListener,
+    world: Arc<World>,
+    certificates: Arc<Certificates>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let router = Router::new().route("/metrics", get(metrics)).with_state((world, certificates));
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
@@ -23,7 +29,7 @@ pub async fn serve(listener: TcpListener, world: Arc<World>, mut stop: watch::Re
     }
 }
 
-async fn metrics(State(world): State<Arc<World>>) -> Response {
+async fn metrics(State((world, certificates)): State<(Arc<World>, Arc<Certificates>)>) -> Response {
     let Ok(waiting) = world.jobs.waiting().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -38,5 +44,17 @@ async fn metrics(State(world): State<Arc<World>>) -> Response {
     for (name, help, value) in gauges {
         let _ = writeln!(body, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
+    body.push_str(&ends(&certificates));
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], body).into_response()
+}
+
+/// Names of servers are configured, or were checked when DNS named them: nothing in them needs escaping.
+fn ends(certificates: &Certificates) -> String {
+    let name = "nulstil_certificate_end_timestamp_seconds";
+    let help = "When the certificate of a directory's server ends, as it was seen last.";
+    let mut body = format!("# HELP {name} {help}\n# TYPE {name} gauge\n");
+    for (server, ends_at) in certificates.ends() {
+        let _ = writeln!(body, "{name}{{server=\"{server}\"}} {ends_at}");
+    }
+    body
 }

@@ -1,5 +1,6 @@
 //! Running: the listener, the workers, and a stop that loses nothing.
 
+pub mod certificates;
 mod gate;
 mod metrics;
 mod stop;
@@ -11,6 +12,7 @@ use axum::Router;
 use axum_server::accept::Accept;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
+use certificates::Certificates;
 use flows::{Ctx, World};
 use gate::Gate;
 use hyper_util::rt::TokioTimer;
@@ -46,6 +48,7 @@ pub struct House {
     pub is_ready: Arc<AtomicBool>,
     pub tls: Option<TlsFiles>,
     pub metrics: Option<TcpListener>,
+    pub certificates: Arc<Certificates>,
     /// The clock to keep right by the store's, where nodes share one.
     pub clock: Option<Arc<SharedClock>>,
 }
@@ -63,7 +66,7 @@ pub async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Fail
 
 /// Serves until somebody asks to stop. `ready` is called once requests are answered.
 pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> Result<Exit, Failure> {
-    let House { router, world, ctx, is_ready, tls, metrics, clock } = house;
+    let House { router, world, ctx, is_ready, tls, metrics, certificates, clock } = house;
     let mut signals = stop::Signals::listen()
         .map_err(|why| Failure::new(Exit::Failed, format!("cannot listen for signals: {why}")))?;
     let (stop, stopped) = watch::channel(false);
@@ -77,8 +80,9 @@ pub async fn run(house: House, listener: TcpListener, ready: impl FnOnce()) -> R
         tasks.spawn(keep_time(clock, world.clone(), stopped.clone()));
     }
     if let Some(listener) = metrics {
-        tasks.spawn(metrics::serve(listener, world.clone(), stopped));
+        tasks.spawn(metrics::serve(listener, world.clone(), certificates.clone(), stopped.clone()));
     }
+    tasks.spawn(certificates::watch(certificates, stopped));
     let handle = Handle::new();
     let mut serving = match &tls {
         None => tokio::spawn(listen(listener, Gate::new(), router, handle.clone())),

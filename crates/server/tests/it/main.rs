@@ -4,6 +4,7 @@ mod answers;
 mod behind_nginx;
 mod browser;
 mod budgets;
+mod certificates;
 mod changes;
 mod cli;
 mod client;
