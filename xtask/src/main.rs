@@ -12,6 +12,7 @@ mod debian;
 mod deny;
 mod enumerate;
 mod pictures;
+mod scale;
 mod shell;
 mod tally;
 mod test;
@@ -27,6 +28,7 @@ cargo xtask <command>
   tidy              rules of the house that no compiler checks
   walk --steps N    the random walk through the flows, N steps long
   enumerate         the full timing comparison that looks for accounts from outside
+  scale             a dry run over an OpenLDAP of 100 000 people: its progress and its memory
   attack [--full]   every test that bears the id of an attack, with --full at full size
   bench [flood]     build the release binary and measure it, or only how it bears a flood of names
   deny              licences, banned crates and sources (installs cargo-deny)
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(),
         Some("walk") => walk::run(rest),
         Some("enumerate") => enumerate::run(),
+        Some("scale") => scale::run(),
         Some("attack") => attack::run(rest),
         Some("bench") => bench::run(rest),
         Some("deny") => deny::run(),

@@ -22,6 +22,7 @@ mod own;
 mod policy;
 mod process;
 mod real;
+mod scale;
 mod scope;
 mod serve;
 mod setup;
