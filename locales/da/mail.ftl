@@ -29,6 +29,7 @@ mail-set-reset-subject = Din adgangskode hos { $organisation } er nulstillet
 mail-set-changed-subject = Din adgangskode hos { $organisation } er skiftet
 mail-set-reset-lead = Din adgangskode hos { $organisation } blev nulstillet { $when }.
 mail-set-changed-lead = Din adgangskode hos { $organisation } blev skiftet { $when } af en, der kendte den gamle.
+mail-set-place = Det gælder adgangskoden til { $place }.
 mail-set-was-me = Hvis det var dig, skal du ikke gøre mere.
 mail-set-not-me = Hvis det ikke var dig, så åbn dette link med det samme, og tryk på knappen. Det stopper flere nulstillinger af din konto:
 mail-set-then = Kontakt derefter { $help }, og oplys referencekoden { $reference }.

@@ -66,3 +66,15 @@ verdict-denied = Vi har ikke lov til at skifte adgangskoden til denne konto. Kon
 verdict-gone = Kontoen blev ikke fundet, da adgangskoden skulle gemmes. Kontakt it-support.
 verdict-trouble = Organisationens systemer kunne ikke gemme en adgangskode lige nu. Prøv igen om nogle minutter, og kontakt it-support, hvis det sker igen.
 verdict-other = Organisationens systemer tog ikke imod adgangskoden. Vælg en anden, der ikke ligner dine gamle.
+
+# Én nulstilling af flere kataloger
+parts-heading = Det er ændret
+parts-new-heading = Her bliver adgangskoden sat
+parts-new-lead = Den bliver sat alle disse steder på én gang:
+parts-rest-lead = Vælg en adgangskode til resten. Det må gerne være den samme eller en anden.
+parts-applied = { $place }: den nye adgangskode virker.
+parts-unknown = { $place }: der kom intet svar, så ingen ved det endnu. Prøv først den nye adgangskode der og så den gamle.
+parts-waiting = { $place }: ikke ændret. Den gamle adgangskode virker der.
+parts-refused = { $place }: ikke ændret, og den gamle adgangskode virker der. { $why }
+parts-away = { $place }: ikke ændret, for der er ikke noget svar lige nu. Den gamle adgangskode virker igen, når der er.
+parts-left-out = { $place }: ikke ændret. Kontoen der kan ikke nulstilles her. Kontakt it-support.

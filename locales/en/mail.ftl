@@ -29,6 +29,7 @@ mail-set-reset-subject = Your password at { $organisation } has been reset
 mail-set-changed-subject = Your password at { $organisation } has been changed
 mail-set-reset-lead = Your password at { $organisation } was reset { $when }.
 mail-set-changed-lead = Your password at { $organisation } was changed { $when }, by somebody who knew the old one.
+mail-set-place = It is the password for { $place }.
 mail-set-was-me = If it was you, there is nothing more to do.
 mail-set-not-me = If it was not you, open this link at once and press the button. It stops further resets of your account:
 mail-set-then = Then contact { $help } and give the reference { $reference }.

@@ -66,3 +66,15 @@ verdict-denied = We are not allowed to change the password of this account. Cont
 verdict-gone = The account was not found when the password was to be saved. Contact support.
 verdict-trouble = Your organisation's systems could not save a password just now. Try again in a few minutes, and contact support if it happens again.
 verdict-other = Your organisation's systems did not accept this password. Choose another that is unlike your old ones.
+
+# One reset for several directories
+parts-heading = What was changed
+parts-new-heading = Where the password is set
+parts-new-lead = It is set in all of these at once:
+parts-rest-lead = Choose a password for the rest. It may be the same one or another.
+parts-applied = { $place }: the new password works.
+parts-unknown = { $place }: no answer came, so nobody knows yet. Try the new password there first, then the old one.
+parts-waiting = { $place }: not changed. The old password works there.
+parts-refused = { $place }: not changed, and the old password works there. { $why }
+parts-away = { $place }: not changed, since it does not answer right now. The old password works there once it is back.
+parts-left-out = { $place }: not changed. The account there cannot be reset here; contact support.

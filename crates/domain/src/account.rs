@@ -181,6 +181,9 @@ pub struct Account {
     pub standing: Standing,
     pub state: AccountState,
     pub password_time: PasswordTime,
+    /// What says which accounts of other directories are the same person's, where directories are linked
+    /// by it: a personnel number. None when there is none, or more than one.
+    pub link: Option<String>,
     pub password_expiry: PasswordExpiry,
 }
 

@@ -236,6 +236,7 @@ mod tests {
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
             password_expiry: PasswordExpiry::Unknown,
+            link: None,
         };
         Holdings { account, enrolments, new_contacts: vec![], now: NOW }
     }

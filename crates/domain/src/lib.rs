@@ -14,6 +14,7 @@ pub mod enrol;
 pub mod explain;
 pub mod id;
 pub mod limit;
+pub mod linked;
 pub mod locale;
 pub mod logins;
 pub mod method;

@@ -172,6 +172,7 @@ mod tests {
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
             password_expiry: PasswordExpiry::Unknown,
+            link: None,
         }
     }
 

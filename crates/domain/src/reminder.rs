@@ -66,6 +66,7 @@ mod tests {
             state: AccountState::default(),
             password_time: PasswordTime::Shown(NOW.minus(DAY)),
             password_expiry: PasswordExpiry::At(NOW.plus(Duration::from_secs(3600 * in_hours))),
+            link: None,
         }
     }
 

@@ -140,6 +140,11 @@ impl Verdict {
         Self::Other,
     ];
 
+    /// The verdict of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+
     /// Can another password help? If not, the flow ends instead of asking again.
     pub const fn another_password_may_help(self) -> bool {
         match self {

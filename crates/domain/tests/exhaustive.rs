@@ -208,6 +208,7 @@ fn account_now(world: &World, account: usize) -> Account {
         state: AccountState::default(),
         password_time: password_time(world.password[account]),
         password_expiry: PasswordExpiry::Unknown,
+        link: None,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::password::judge;
 use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
-use crate::reset::{self, Outcome, Start, Writing};
+use crate::reset::{self, InReset, Outcome, Start, Writing};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
@@ -176,7 +176,15 @@ async fn proven(
     });
     let Ok(warrant) = warrant else { return Ok((CheckOutcome::TryAgain, Vec::new())) };
     let current = Password::parse(zeroize::Zeroizing::new(current.reveal().to_owned())).ok();
-    let writing = Writing { warrant, new, current, device: None, stated, tries_before: held.reset.tries };
+    let writing = Writing {
+        warrant,
+        new,
+        current,
+        device: None,
+        stated,
+        tries_before: held.reset.tries,
+        place: InReset::Whole,
+    };
     told(reset::write(ctx, world, writing).await)
 }
 
@@ -198,7 +206,7 @@ fn seen(account: &Account) -> Seen {
 
 fn told(written: Result<Outcome, Stop>) -> Result<Concluded, Fault> {
     match written {
-        Ok(Outcome::Applied) => Ok((CheckOutcome::Applied, Vec::new())),
+        Ok(Outcome::Applied | Outcome::Partly) => Ok((CheckOutcome::Applied, Vec::new())),
         Ok(Outcome::Unknown) => Ok((CheckOutcome::Unknown, Vec::new())),
         Err(Stop::Refusal(Refusal::Password(broken))) => Ok((CheckOutcome::Refused, broken)),
         Err(Stop::Refusal(Refusal::Ended(Ended::Refused))) => Ok((CheckOutcome::Refused, Vec::new())),

@@ -5,9 +5,11 @@
 //! waits for waits for all, and what one of them cannot say nobody is told.
 
 use crate::fault::{Fault, FaultKind};
-use crate::ports::{BindTarget, DIRECTORY_HEALTH, Directory, Found, HOLDERS_MAX, NotSent, Pages, Written};
+use crate::ports::{
+    BindTarget, DIRECTORY_HEALTH, Directory, Follower, Found, HOLDERS_MAX, NotSent, Pages, Written,
+};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, Login, PasswordTime};
+use domain::account::{Account, AccountKey, Login, PasswordTime, fold};
 use domain::contact::EmailAddress;
 use domain::logins::{Logins, looked_for};
 use domain::password::Password;
@@ -52,6 +54,23 @@ impl Member {
         self.directory.everybody().map_ok(people).boxed()
     }
 
+    /// The one account here by what links directories.
+    async fn linked(&self, by: LinkedBy, value: &str) -> Result<Found, Fault> {
+        let found = match by {
+            LinkedBy::Attribute => self.directory.linked(value).await?,
+            LinkedBy::Login => match Login::parse(value) {
+                Ok(login) => self.directory.find(&login).await?,
+                Err(_) => Found::None,
+            },
+        };
+        Ok(match found {
+            // A search may look in more than the attribute that links.
+            Found::One(account) if by.of(&account).as_deref() != Some(value) => Found::None,
+            Found::One(account) if !self.has(&account) => Found::None,
+            found @ (Found::None | Found::One(_) | Found::Ambiguous) => found,
+        })
+    }
+
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
         let mut holders = self.directory.holders(address).await?;
         holders.retain(|account| self.has(account));
@@ -59,17 +78,54 @@ impl Member {
     }
 }
 
+/// Directories that hold accounts of the same people. What is proven for an account of the leading one
+/// carries its accounts in the others along, never the other way round.
+pub struct Link {
+    pub leads: String,
+    pub follow: Vec<String>,
+    pub by: LinkedBy,
+}
+
+/// By what two accounts are known to be the same person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkedBy {
+    /// Their user names are equal.
+    Login,
+    /// [`Account::link`] is equal.
+    Attribute,
+}
+
+impl LinkedBy {
+    fn of(self, account: &Account) -> Option<String> {
+        match self {
+            Self::Login => Some(fold(&account.login)),
+            Self::Attribute => account.link.clone(),
+        }
+    }
+}
+
+/// Looked for in place of what links an account, where there is no account.
+const LINKS_NOBODY: &str = "nulstil-nobody";
+
 /// Directories behind one port.
 pub struct Directories {
     first: Member,
     others: Vec<Member>,
+    links: Vec<Link>,
 }
 
 impl Directories {
     /// These directories, each by a name of its own; at most [`DIRECTORIES_MAX`], which the configuration
     /// sees to.
-    pub const fn new(first: Member, others: Vec<Member>) -> Self {
-        Self { first, others }
+    pub fn new(first: Member, others: Vec<Member>) -> Self {
+        Self { first, others, links: Vec::new() }
+    }
+
+    /// The same, with accounts that are the same people's. A directory is part of one link at most, which
+    /// the configuration sees to.
+    #[must_use]
+    pub fn linked_by(self, links: Vec<Link>) -> Self {
+        Self { links, ..self }
     }
 
     fn members(&self) -> impl Iterator<Item = &Member> {
@@ -77,7 +133,69 @@ impl Directories {
     }
 
     fn of(&self, key: &AccountKey) -> Option<&Member> {
-        self.members().find(|member| member.directory.name() == key.directory)
+        self.called(&key.directory)
+    }
+
+    fn called(&self, name: &str) -> Option<&Member> {
+        self.members().find(|member| member.directory.name() == name)
+    }
+
+    /// The accounts that follow this one by a link, or as many questions about nobody.
+    async fn follow(&self, link: &Link, leading: Option<&Account>) -> Result<Vec<Follower>, Fault> {
+        let value = leading.and_then(|account| link.by.of(account));
+        let asked = value.as_deref().unwrap_or(LINKS_NOBODY);
+        let names = std::iter::once(&link.leads).chain(&link.follow);
+        let looks = names.filter_map(|name| self.called(name)).map(|member| member.linked(link.by, asked));
+        let mut answers = Vec::new();
+        for answer in join_all(looks).await {
+            answers.push(answer?);
+        }
+        let mut answers = answers.into_iter();
+        // Two accounts that share a value in the leading directory lead nobody: one would carry along what
+        // is the other's.
+        let leads = match (answers.next(), leading, value) {
+            (Some(Found::One(found)), Some(leading), Some(_)) => found.key == leading.key,
+            _ => false,
+        };
+        let followers = link.follow.iter().zip(answers).filter_map(|(directory, found)| {
+            let account = match found {
+                Found::None => return None,
+                Found::One(account) => Some(account),
+                Found::Ambiguous => None,
+            };
+            Some(Follower { directory: directory.clone(), account })
+        });
+        Ok(if leads { followers.collect() } else { Vec::new() })
+    }
+
+    /// Accounts of several directories that answer to one name are one person's if one leads all others.
+    /// Asked for every name alike, also for those that nobody has.
+    async fn one_person(&self, hits: Vec<Found>) -> Result<Found, Fault> {
+        let accounts: Vec<&Account> = hits
+            .iter()
+            .filter_map(|found| match found {
+                Found::One(account) => Some(account.as_ref()),
+                Found::None | Found::Ambiguous => None,
+            })
+            .collect();
+        let mut led = None;
+        for link in &self.links {
+            let leading = accounts.iter().find(|account| account.key.directory == link.leads).copied();
+            let followers = self.follow(link, leading).await?;
+            let is_theirs = |account: &&&Account| {
+                followers.iter().any(|one| one.account.as_ref().is_some_and(|a| a.key == account.key))
+            };
+            let Some(leading) = leading else { continue };
+            let others = accounts.iter().filter(|account| account.key != leading.key);
+            if accounts.len() > 1 && others.clone().count() == others.filter(is_theirs).count() {
+                led = Some(leading.clone());
+            }
+        }
+        let is_clear = !hits.contains(&Found::Ambiguous);
+        match led.filter(|_| is_clear) {
+            Some(leading) => Ok(Found::One(Box::new(leading))),
+            None => Ok(together(hits)),
+        }
     }
 
     fn must_have(&self, key: &AccountKey) -> Result<&Member, Fault> {
@@ -86,16 +204,12 @@ impl Directories {
     }
 }
 
-/// One of all of them, or nobody. The first fault counts once all have answered.
-fn together(answers: Vec<Result<Found, Fault>>) -> Result<Found, Fault> {
-    let mut together = Found::None;
-    for answer in answers {
-        together = match (together, answer?) {
-            (Found::None, found) | (found, Found::None) => found,
-            (Found::One(_) | Found::Ambiguous, Found::One(_) | Found::Ambiguous) => Found::Ambiguous,
-        };
-    }
-    Ok(together)
+/// One of all of them, or nobody.
+fn together(hits: Vec<Found>) -> Found {
+    hits.into_iter().fold(Found::None, |together, hit| match (together, hit) {
+        (Found::None, found) | (found, Found::None) => found,
+        (Found::One(_) | Found::Ambiguous, Found::One(_) | Found::Ambiguous) => Found::Ambiguous,
+    })
 }
 
 /// What the one that was meant says, once all have answered. A fault of any is everybody's.
@@ -121,7 +235,19 @@ impl Directory for Directories {
         let names = looked_for(login, &logins);
         let looks = self.members().zip(&names);
         let looks = looks.filter_map(|(member, name)| name.as_ref().map(|name| member.find(name)));
-        together(join_all(looks).await)
+        let mut hits = Vec::new();
+        // The first fault counts once all have answered.
+        for answer in join_all(looks).await {
+            hits.push(answer?);
+        }
+        self.one_person(hits).await
+    }
+
+    async fn followers(&self, leading: &Account) -> Result<Vec<Follower>, Fault> {
+        match self.links.iter().find(|link| link.leads == leading.key.directory) {
+            Some(link) => self.follow(link, Some(leading)).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {

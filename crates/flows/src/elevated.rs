@@ -1,7 +1,7 @@
 //! The directory as everybody here sees it: an operator's account is an administrator's.
 
 use crate::fault::Fault;
-use crate::ports::{BindTarget, Directory, Found, Operators, Pages, Written};
+use crate::ports::{BindTarget, Directory, Follower, Found, Operators, Pages, Written};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::contact::EmailAddress;
@@ -51,6 +51,23 @@ impl Directory for Elevated {
             Found::One(account) => Ok(Found::One(Box::new(self.seen(*account).await?))),
             other @ (Found::None | Found::Ambiguous) => Ok(other),
         }
+    }
+
+    async fn linked(&self, value: &str) -> Result<Found, Fault> {
+        match self.directory.linked(value).await? {
+            Found::One(account) => Ok(Found::One(Box::new(self.seen(*account).await?))),
+            other @ (Found::None | Found::Ambiguous) => Ok(other),
+        }
+    }
+
+    async fn followers(&self, leading: &Account) -> Result<Vec<Follower>, Fault> {
+        let mut followers = self.directory.followers(leading).await?;
+        for follower in &mut followers {
+            if let Some(account) = follower.account.take() {
+                follower.account = Some(Box::new(self.seen(*account).await?));
+            }
+        }
+        Ok(followers)
     }
 
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {

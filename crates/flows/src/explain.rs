@@ -16,6 +16,7 @@ use domain::method::Method;
 use domain::policy::{Evidence, GateName, Policy, gates};
 use domain::secret::Purpose;
 use domain::time::Timestamp;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How fresh a report that something is unwell must be.
@@ -171,7 +172,7 @@ pub async fn flow(world: &World, reference: Reference) -> Result<Option<Flow>, F
     let recorded = world.audit.of_reset(reset).await?;
     let account = recorded.iter().find_map(|entry| entry.account.clone());
     let events: Vec<Event> = recorded.iter().filter_map(event).collect();
-    let cause = conclusion(&events);
+    let cause = conclusion(&events).or_else(|| of_followers(&recorded, account.as_ref()));
     Ok(Some(Flow { reset, reference, account, events, cause }))
 }
 
@@ -221,6 +222,29 @@ fn event(recorded: &Recorded) -> Option<Event> {
         | Fact::UnresolvedStarts => None,
     };
     Some(Event { at: recorded.at, fact, cause })
+}
+
+/// What kept the accounts that follow from getting the password that the proven one has.
+fn of_followers(recorded: &[Recorded], leading: Option<&AccountKey>) -> Option<Cause> {
+    let is_follower = |entry: &&Recorded| entry.account.is_some() && entry.account.as_ref() != leading;
+    let says_how = |fact: Fact| {
+        matches!(
+            fact,
+            Fact::Applied
+                | Fact::RefusedByDirectory
+                | Fact::OutcomeUnknown
+                | Fact::OutcomeSettled
+                | Fact::Withheld
+        )
+    };
+    let mut last: BTreeMap<&AccountKey, Option<Cause>> = BTreeMap::new();
+    for entry in recorded.iter().filter(is_follower) {
+        let told = event(entry).filter(|event| says_how(event.fact));
+        if let (Some(account), Some(event)) = (&entry.account, told) {
+            last.insert(account, event.cause);
+        }
+    }
+    last.into_values().flatten().next()
 }
 
 /// The outcomes of changes and of settling. "unknown" is said of a name elsewhere.

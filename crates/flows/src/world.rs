@@ -8,11 +8,13 @@ use crate::ports::{
     Answers, Audit, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
     Operators, Policies, Reminders, Resets, Sweeps,
 };
+use domain::account::AccountKey;
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
 use domain::policy::PolicySet;
 use domain::secret::DigestKeys;
 use domain::time::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -38,6 +40,8 @@ pub struct World {
     pub operators: Arc<dyn Operators>,
     pub console: Arc<dyn Console>,
     pub directory: Arc<dyn Directory>,
+    /// What people call each of several directories, by its name; empty where there is one.
+    pub titles: BTreeMap<String, String>,
     pub mailer: Arc<dyn Mailer>,
     pub methods: Methods,
     pub keys: DigestKeys,
@@ -91,6 +95,7 @@ impl World {
             operators: store.clone(),
             console: store.clone(),
             directory: Arc::new(Elevated::new(directory, store)),
+            titles: BTreeMap::new(),
             mailer,
             methods: Methods::default(),
             keys,
@@ -102,6 +107,11 @@ impl World {
             is_limited: AtomicBool::new(false),
             is_clock_off: AtomicBool::new(false),
         }
+    }
+
+    /// What people call the directory of this account, where there are several.
+    pub fn place_of(&self, account: &AccountKey) -> Option<&str> {
+        self.titles.get(&account.directory).map(String::as_str)
     }
 
     /// The budgets in force: those of the policy, at most a second old.

@@ -43,7 +43,7 @@ impl Secrets {
     }
 
     fn password_set(&self, changed_by_owner: bool) -> Content<'_> {
-        Content::PasswordSet { at: AT, disavowal: &self.token, changed_by_owner }
+        Content::PasswordSet { at: AT, disavowal: &self.token, changed_by_owner, place: None }
     }
 }
 

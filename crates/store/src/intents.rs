@@ -4,7 +4,7 @@
 use crate::Store;
 use crate::db::Tx;
 use crate::rows::{id, of_digest, of_password_time, password_time, unreadable};
-use crate::{audit, devices, jobs};
+use crate::{audit, devices, jobs, parts};
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::Entry;
@@ -70,6 +70,7 @@ impl Intents for Store {
         if let Some(ended) = settlement.ends {
             end(&mut tx, &settlement, ended).await?;
         }
+        parts::settle(&mut tx, &settlement).await?;
         if settlement.ends_others {
             end_others(&mut tx, &settlement).await?;
         }
@@ -128,7 +129,9 @@ impl Store {
         // around both PostgreSQL would end one of them as a deadlock.
         tx.lock(&warrant.account().to_string()).await?;
         overtake_stale(&mut tx, warrant.account(), now).await?;
-        if !count_try(&mut tx, &warrant, now).await? {
+        let is_counted =
+            count_try(&mut tx, &warrant, now).await? || parts::count_try(&mut tx, &warrant, now).await?;
+        if !is_counted {
             let why = why_not(&mut tx, &warrant, now).await?;
             tx.give_up().await?;
             return Ok(why);

@@ -23,6 +23,7 @@ mod intents;
 mod jobs;
 mod open;
 mod operators;
+mod parts;
 mod people;
 mod policies;
 mod records;

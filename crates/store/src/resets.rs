@@ -5,12 +5,13 @@ use crate::db::Reader;
 use crate::records::{self, Records};
 use crate::rows::{account, count, digest, id, of_digest, of_password_time, unreadable};
 use crate::seal::Place;
-use crate::{audit, snapshot};
+use crate::{audit, parts, snapshot};
 use async_trait::async_trait;
 use domain::account::{AccountKey, Login};
 use domain::audit::Entry;
 use domain::id::{Reference, ResetId};
 use domain::limit::Permit;
+use domain::linked::Part;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::reset::{Ended, Goal, Reset};
@@ -186,6 +187,10 @@ impl Resets for Store {
         tx.commit().await
     }
 
+    async fn join(&self, id: ResetId, parts: Vec<(Part, Entry)>, now: Timestamp) -> Result<(), Fault> {
+        self.join_parts(id, parts, now).await
+    }
+
     async fn conclude(
         &self,
         id: ResetId,
@@ -272,6 +277,8 @@ impl Store {
             None => None,
         };
         let Records { proofs, asked, answer } = records::of(reader, id).await?;
+        // Before a first proof nobody costs more than another.
+        let parts = if proofs.is_empty() { Vec::new() } else { parts::of(reader, id).await? };
         Ok(Held {
             checked: checked(&row)?,
             login: Login::parse(&login).map_err(|_| unreadable("reset.login_sealed"))?,
@@ -282,6 +289,7 @@ impl Store {
             seen,
             asked,
             answer,
+            parts,
             reset: reset(id, row)?,
         })
     }

@@ -77,6 +77,7 @@ pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: &[Sid]) -> Op
         state: state(entry, adapter.clock.now()),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry),
+        link: None,
     })
 }
 

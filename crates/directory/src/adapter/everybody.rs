@@ -37,7 +37,7 @@ impl<D: Dialect> Adapter<D> {
             Place::After { lease, page, pages } => (lease, page, pages),
             Place::End => return Ok(None),
         };
-        let attributes = self.dialect.attributes();
+        let attributes = self.attributes();
         let has_name = |attribute: &String| LdapFilter::Present(attribute.clone());
         let search = PagedSearch {
             base: &self.base_dn,

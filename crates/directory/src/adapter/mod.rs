@@ -47,6 +47,7 @@ pub struct Adapter<D> {
     administrators_group: Option<String>,
     protected_groups: Vec<String>,
     decoy_dn: String,
+    link_attribute: Option<String>,
     pool: Pool,
     wrote_on: WroteOn,
     known_groups: groups::Known,
@@ -92,6 +93,7 @@ impl<D: Dialect> Adapter<D> {
             administrators_group: settings.administrators_group,
             protected_groups: settings.protected_groups,
             decoy_dn,
+            link_attribute: settings.link_attribute,
             wrote_on: WroteOn::default(),
             known_groups: groups::Known::default(),
         })
@@ -148,6 +150,10 @@ impl<D: Dialect> Directory for Adapter<D> {
 
     async fn find(&self, login: &Login) -> Result<Found, Fault> {
         self.find_account(login).await
+    }
+
+    async fn linked(&self, value: &str) -> Result<Found, Fault> {
+        self.linked_by(value).await
     }
 
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {

@@ -23,7 +23,7 @@ impl<D: Dialect> Adapter<D> {
         let typed = self.dialect.name_in(self, login.as_str()).await?;
         let equal = |attribute: &String| LdapFilter::Equality(attribute.clone(), typed.to_owned());
         let filter = self.among_people(LdapFilter::Or(self.login_attributes.iter().map(equal).collect()));
-        let attributes = self.dialect.attributes();
+        let attributes = self.attributes();
         let (entries, answer) =
             self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
         // The server's matching rules are wider than our one fold: what it thinks equal must be equal
@@ -59,7 +59,7 @@ impl<D: Dialect> Adapter<D> {
     pub(super) async fn holders_of(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
         let Some(attribute) = self.contact.email.clone() else { return Ok(Vec::new()) };
         let filter = self.among_people(LdapFilter::Equality(attribute, address.as_str().to_owned()));
-        let (scope, attributes) = (LdapSearchScope::Subtree, self.dialect.attributes());
+        let (scope, attributes) = (LdapSearchScope::Subtree, self.attributes());
         let most = i32::try_from(HOLDERS_MAX).unwrap_or(i32::MAX);
         let (entries, _) = self.search_most(&self.base_dn, scope, filter, &attributes, most).await?;
         let mut holders = Vec::new();
@@ -77,6 +77,41 @@ impl<D: Dialect> Adapter<D> {
     pub(super) async fn read_entry(&self, key: &AccountKey) -> Result<Option<(Entry, Account)>, Fault> {
         let Some(entry) = self.entry_by_id(key).await? else { return Ok(None) };
         Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
+    }
+
+    /// Everything that is read of an entry.
+    pub(super) fn attributes(&self) -> Vec<String> {
+        self.dialect.attributes().into_iter().chain(self.link_attribute.clone()).collect()
+    }
+
+    /// What links this entry to those of other directories. Two values link it to none.
+    fn link_of(&self, entry: &Entry) -> Option<String> {
+        let attribute = self.link_attribute.as_ref()?;
+        match entry.all(attribute) {
+            [only] if !only.trim().is_empty() => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// The one account with this value in the attribute that links directories.
+    pub(super) async fn linked_by(&self, value: &str) -> Result<Found, Fault> {
+        let Some(attribute) = self.link_attribute.clone() else { return Ok(Found::None) };
+        let filter = self.among_people(LdapFilter::Equality(attribute, value.to_owned()));
+        let attributes = self.attributes();
+        let (entries, answer) =
+            self.search(&self.base_dn, LdapSearchScope::Subtree, filter, &attributes).await?;
+        // The server's matching rule is wider than ours; whoever it thinks equal as well makes it unclear.
+        match (entries.as_slice(), answer.code == LdapResultCode::SizeLimitExceeded) {
+            ([entry], false) => match self.account_of(entry).await? {
+                Some(account) if account.link.as_deref() == Some(value) => Ok(Found::One(Box::new(account))),
+                Some(_) | None => Ok(Found::None),
+            },
+            (entries, is_cut) => {
+                self.as_for_somebody().await?;
+                let several = is_cut || entries.len() > 1;
+                Ok(if several { Found::Ambiguous } else { Found::None })
+            }
+        }
     }
 
     /// This filter, among people only.
@@ -104,7 +139,7 @@ impl<D: Dialect> Adapter<D> {
             return Ok(None);
         }
         let Some(place) = self.dialect.by_id(&self.base_dn, key) else { return Ok(None) };
-        let attributes = self.dialect.attributes();
+        let attributes = self.attributes();
         let (entries, answer) = self.search(&place.base, place.scope, place.filter, &attributes).await?;
         Ok(self.only(entries, &answer))
     }
@@ -124,7 +159,8 @@ impl<D: Dialect> Adapter<D> {
         let Some(account) = self.dialect.account(self, entry, &beside) else { return Ok(None) };
         // What the entry itself says protects it, whatever its groups are.
         let standing = if account.standing == Standing::Protected { account.standing } else { standing };
-        self.with_groups(Account { standing, ..account }, &entry.dn).await.map(Some)
+        let link = self.link_of(entry);
+        self.with_groups(Account { standing, link, ..account }, &entry.dn).await.map(Some)
     }
 
     async fn standing(&self, dn: &str) -> Result<Standing, Fault> {
@@ -202,7 +238,7 @@ impl<D: Dialect> Adapter<D> {
         let gone = || Fault::new(FaultKind::Directory, "the entry is gone");
         let place = self.dialect.by_id(&self.base_dn, key).ok_or_else(gone)?;
         let mut lease = self.pool.take_on(server).await?;
-        let attributes = self.dialect.attributes();
+        let attributes = self.attributes();
         let found = lease.conn.search(&place.base, place.scope, place.filter, &attributes, WANTED).await;
         let (entries, answer) = match found {
             Ok(found) => found,

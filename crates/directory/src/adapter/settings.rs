@@ -72,6 +72,8 @@ pub struct Settings {
     pub default_policy_dn: Option<String>,
     /// An entry whose password nobody has, bound to for names that nobody has.
     pub decoy_dn: Option<String>,
+    /// The attribute that says which accounts of other directories are the same person's.
+    pub link_attribute: Option<String>,
     /// Bounds connecting and every operation.
     pub within: Duration,
 }

@@ -105,7 +105,7 @@ impl<D: Dialect> Adapter<D> {
         warrant: &Spent<K>,
     ) -> Result<Option<Entry>, Failure> {
         let Some(place) = self.dialect.by_id(&self.base_dn, warrant.account()) else { return Ok(None) };
-        let attributes = self.dialect.attributes();
+        let attributes = self.attributes();
         let found = conn.search(&place.base, place.scope, place.filter, &attributes, 2).await;
         let (entries, answer) = found?;
         let is_as_proven =

@@ -59,6 +59,7 @@ pub(super) fn of(adapter: &Ds389, entry: &Entry, policy: Option<&Policy>) -> Opt
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry, policy),
+        link: None,
     })
 }
 

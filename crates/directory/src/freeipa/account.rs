@@ -70,6 +70,7 @@ pub(super) fn of(adapter: &FreeIpa, entry: &Entry, policy: Option<&Policy>) -> O
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry),
+        link: None,
     })
 }
 

@@ -57,6 +57,7 @@ pub(super) fn of(adapter: &OpenLdap, entry: &Entry, policy: Option<&Policy>) -> 
         state: state(entry, policy, adapter.clock.now()),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry, policy),
+        link: None,
     })
 }
 

@@ -30,6 +30,7 @@ pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
         protected_groups: vec![server.protected_group().into()],
         default_policy_dn: None,
         decoy_dn: Some(server.decoy_dn().into()),
+        link_attribute: None,
         within: Duration::from_secs(10),
     }
 }

@@ -88,6 +88,7 @@ impl Stage {
             protected_groups: Vec::new(),
             default_policy_dn: None,
             decoy_dn: None,
+            link_attribute: None,
             within: Duration::from_millis(500),
         };
         let clock = Arc::new(ManualClock::default());

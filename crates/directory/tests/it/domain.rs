@@ -31,6 +31,7 @@ pub fn settings(samba: &Samba, urls: &[String]) -> Settings {
         protected_groups: Vec::new(),
         default_policy_dn: None,
         decoy_dn: Some(samba.decoy_dn().into()),
+        link_attribute: None,
         within: Duration::from_secs(10),
     }
 }

@@ -51,6 +51,7 @@ async fn stage() -> Stage {
         protected_groups: Vec::new(),
         default_policy_dn: None,
         decoy_dn: None,
+        link_attribute: None,
         within: WITHIN,
     };
     let scene = Scene::of(adapter(settings), Arc::new(RealClock));

@@ -64,6 +64,7 @@ async fn stage(controls: &[&str]) -> Stage {
         protected_groups: Vec::new(),
         default_policy_dn: None,
         decoy_dn: None,
+        link_attribute: None,
         within: Duration::from_millis(800),
     };
     let adapter =

@@ -65,6 +65,7 @@ pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
         protected_groups: vec![slapd.protected_group().into()],
         default_policy_dn: Some(slapd.default_policy_dn().into()),
         decoy_dn: Some(slapd.decoy_dn().into()),
+        link_attribute: None,
         within: Duration::from_secs(5),
     }
 }

@@ -36,6 +36,7 @@ fn settings(url: &str, ca_pem: &str, bind: (&str, &str), base_dn: &str, decoy_dn
         protected_groups: Vec::new(),
         default_policy_dn: None,
         decoy_dn: Some(decoy_dn.into()),
+        link_attribute: None,
         within: Duration::from_secs(10),
     }
 }

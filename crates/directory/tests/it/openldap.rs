@@ -1,6 +1,7 @@
 //! What is special about OpenLDAP, on a real one.
 
 use crate::house::{House, RealClock, adapter, settings};
+use directory::Settings;
 use domain::account::{Login, PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::fault::FaultKind;
@@ -52,6 +53,36 @@ async fn the_end_of_a_password_is_its_time_and_the_age_of_its_policy() {
     blind.default_policy_dn = None;
     let blind = Scene::of(adapter(blind), Arc::new(RealClock));
     assert_eq!(blind.account("alice").await.password_expiry, PasswordExpiry::Unknown, "no rules are known");
+}
+
+#[tokio::test]
+async fn accounts_are_linked_by_one_value_and_by_nothing_like_it() {
+    let house = House::new();
+    let link_attribute = Some("employeeNumber".to_owned());
+    let urls = [house.slapd.ldaps_url()];
+    let linked = adapter(Settings { link_attribute, ..settings(&house.slapd, &urls) });
+    let number = |login: &str, value: &str| {
+        let dn = house.slapd.dn_of(login);
+        let change = "changetype: modify\nadd: employeeNumber\nemployeeNumber";
+        house.slapd.modify(&format!("dn: {dn}\n{change}: {value}\n"));
+    };
+    number("alice", "A7");
+    let told = async |value: &str| match linked.linked(value).await.expect("it answers") {
+        Found::One(account) => account.login,
+        Found::None => "none".into(),
+        Found::Ambiguous => "ambiguous".into(),
+    };
+    assert_eq!(told("A7").await, "alice");
+    // The server compares without case, and we do not.
+    for like in ["a7", "*", "A7)(uid=bob", "A"] {
+        assert_eq!(told(like).await, "none", "{like}");
+    }
+    let scene = Scene::of(linked.clone(), Arc::new(RealClock));
+    assert_eq!(scene.account("alice").await.link.as_deref(), Some("A7"));
+    assert_eq!(scene.account("bob").await.link, None);
+    number("lou", "A7");
+    assert_eq!(told("A7").await, "ambiguous");
+    assert_eq!(house.adapter.linked("A7").await.expect("it answers"), Found::None, "where nothing is told");
 }
 
 #[tokio::test]

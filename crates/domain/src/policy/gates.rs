@@ -176,6 +176,21 @@ pub fn may_operate(set: &PolicySet, account: &Account, frozen: bool) -> Result<P
     Ok(Policy::for_everybody("console", CONSOLE_PROOFS, set.administrators.methods.clone()))
 }
 
+/// The policy of an account that follows another one's reset: every gate but the one that asks for methods
+/// of its own, since what counts is proven with the other one's. How many proofs, and by which methods, is
+/// still its own policy's to say.
+///
+/// # Errors
+/// The reason of the first failed gate.
+pub fn may_follow(set: &PolicySet, account: &Account, frozen: bool) -> Result<Policy, Unfit> {
+    let (gates, policy) = gates(set, account, Evidence { frozen, usable: &[] });
+    let asks = |gate: &&Gate| gate.name != GateName::EnoughMethods;
+    match gates.iter().filter(asks).find_map(|gate| gate.failed) {
+        Some(unfit) => Err(unfit),
+        None => policy.ok_or(Unfit::OutOfScope),
+    }
+}
+
 /// What an account lacks, if these are the methods it could use.
 pub fn too_few(policy: &Policy, usable: &[Method]) -> Option<Unfit> {
     let mut held: Vec<Method> = policy.methods.iter().copied().filter(|m| usable.contains(m)).collect();

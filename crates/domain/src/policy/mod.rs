@@ -8,7 +8,9 @@ mod select;
 mod settings;
 
 pub use diff::{Change, changes, settings};
-pub use gates::{Evidence, Gate, GateName, Unfit, first_failed, gates, may_operate, may_register, too_few};
+pub use gates::{
+    Evidence, Gate, GateName, Unfit, first_failed, gates, may_follow, may_operate, may_register, too_few,
+};
 pub use select::ADMINISTRATORS;
 #[cfg(test)]
 pub(crate) use select::tests::member_of;

@@ -62,6 +62,7 @@ pub(super) mod tests {
             state: AccountState::default(),
             password_time: PasswordTime::Absent,
             password_expiry: PasswordExpiry::Unknown,
+            link: None,
         }
     }
 

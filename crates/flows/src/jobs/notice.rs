@@ -60,7 +60,7 @@ pub(super) async fn notice(
     let account = &holdings.account;
     for to in &holdings.all_emails() {
         let disavowal = disavowal(ctx, world, &account.key, reset).await?;
-        let content = content(done, ctx.now(), &disavowal);
+        let content = content(done, ctx.now(), &disavowal, world.place_of(&account.key));
         match world.mailer.send(Message { to, locale, reference, content }).await {
             Delivery::Sent => sent += 1,
             Delivery::Rejected => {}
@@ -112,10 +112,10 @@ async fn tell_colleagues(
     Ok(told)
 }
 
-fn content(done: Deed, at: Timestamp, disavowal: &Token) -> Content<'_> {
+fn content<'a>(done: Deed, at: Timestamp, disavowal: &'a Token, place: Option<&'a str>) -> Content<'a> {
     match done {
-        Deed::PasswordReset => Content::PasswordSet { at, disavowal, changed_by_owner: false },
-        Deed::PasswordChanged => Content::PasswordSet { at, disavowal, changed_by_owner: true },
+        Deed::PasswordReset => Content::PasswordSet { at, disavowal, changed_by_owner: false, place },
+        Deed::PasswordChanged => Content::PasswordSet { at, disavowal, changed_by_owner: true, place },
         Deed::Unlocked => Content::Unlocked { at, disavowal },
         Deed::Unfrozen => Content::Unfrozen { at, disavowal },
     }

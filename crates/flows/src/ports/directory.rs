@@ -63,6 +63,14 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 /// Accounts told of that share one address. What more people share is no private address.
 pub const HOLDERS_MAX: usize = 8;
 
+/// An account in another directory that is the same person's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Follower {
+    pub directory: String,
+    /// None when there are several, and nobody can say which.
+    pub account: Option<Box<Account>>,
+}
+
 /// What the health of the only directory is kept by.
 pub(crate) const DIRECTORY_HEALTH: &str = "directory";
 
@@ -83,6 +91,23 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// The directory cannot be reached or answers nonsense.
     async fn find(&self, login: &Login) -> Result<Found, Fault>;
+
+    /// The one account that holds this value in the attribute by which directories are linked
+    /// ([`Account::link`]); none where there is no such attribute.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn linked(&self, _value: &str) -> Result<Found, Fault> {
+        Ok(Found::None)
+    }
+
+    /// The accounts in other directories that follow this one, at most one in each.
+    ///
+    /// # Errors
+    /// As [`Directory::find`], of any directory.
+    async fn followers(&self, _leading: &Account) -> Result<Vec<Follower>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// Every account that holds this address among its stored contacts, at most [`HOLDERS_MAX`].
     ///

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::account::{AccountKey, PasswordTime};
 use domain::audit::Entry;
 use domain::id::{IntentId, ResetId};
+use domain::linked::PartState;
 use domain::reset::Ended;
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -43,6 +44,9 @@ pub struct Settlement {
     pub ends: Option<Ended>,
     /// Also end every other live reset of the account.
     pub ends_others: bool,
+    /// How far the account is in a reset for several, and why; no matter where the reset is of one. When
+    /// nothing is left of such a reset, it ends as applied.
+    pub part: Option<(PartState, Option<String>)>,
     pub jobs: Vec<NewJob>,
     /// A device to know from now on for the reset's typed name.
     pub device: Option<Digest>,
@@ -86,7 +90,7 @@ pub struct Intent {
 /// Intents: written before a directory write, settled after it.
 #[async_trait]
 pub trait Intents: Send + Sync {
-    /// Transaction A: counts the try, spends the warrant, writes the intent. At most one unsettled
+    /// Transaction A: counts the try, of the reset's account or of one that follows it, spends the warrant, writes the intent. At most one unsettled
     /// intent per account; one older than [`domain::reset::INTENT_BLOCKS_MAX`] is marked unknown first.
     async fn begin(
         &self,

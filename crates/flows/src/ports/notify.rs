@@ -35,8 +35,9 @@ pub enum Content<'a> {
     /// One of the account's methods was added, removed or used up; the token opens the "this wasn't
     /// me" page.
     MethodChanged { at: Timestamp, method: Method, happened: MethodEvent, disavowal: &'a Token },
-    /// The password was reset or changed; the token opens the "this wasn't me" page.
-    PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool },
+    /// The password was reset or changed; the token opens the "this wasn't me" page. `place` is what people
+    /// call the directory, where there are several.
+    PasswordSet { at: Timestamp, disavowal: &'a Token, changed_by_owner: bool, place: Option<&'a str> },
     /// The lock was lifted and the password left as it is; the token as above.
     Unlocked { at: Timestamp, disavowal: &'a Token },
     /// Recovery that "this wasn't me" froze is open again; the token freezes it anew.

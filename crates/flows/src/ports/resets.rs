@@ -9,6 +9,7 @@ use domain::audit::Entry;
 use domain::challenge::SecretKind;
 use domain::id::{ChallengeId, JobId, ProofId, Reference, ResetId};
 use domain::limit::{Caller, Charge, Permit};
+use domain::linked::Part;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Broken;
@@ -64,6 +65,8 @@ pub struct Held {
     pub checked: Option<Checked>,
     /// The check of the answer given last, whose proof may be among the proofs already.
     pub answer: Option<AnswerCheck>,
+    /// The accounts that it writes, the leading one first; none for a reset of one account.
+    pub parts: Vec<Part>,
 }
 
 impl Held {
@@ -255,6 +258,10 @@ pub trait Resets: Send + Sync {
 
     /// Records a proof that a worker checked.
     async fn record_proof(&self, permit: Permit, proof: NewProof, entry: Entry) -> Result<(), Fault>;
+
+    /// Writes down the accounts that a reset is about to write, the leading one first, each with its entry.
+    /// What is there already stays, except that what may still be tried can be left out.
+    async fn join(&self, id: ResetId, parts: Vec<(Part, Entry)>, now: Timestamp) -> Result<(), Fault>;
 
     /// Records the outcome of a check behind the "checking" page. The first one stays.
     async fn conclude(

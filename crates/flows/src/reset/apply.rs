@@ -11,6 +11,7 @@ use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::{Entry, Fact};
 use domain::id::{IntentId, JobId, ResetId};
+use domain::linked::PartState;
 use domain::password::Password;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, TRIES_MAX};
@@ -25,6 +26,8 @@ pub enum Outcome {
     Applied,
     /// Bytes left and no answer came; told as it is, and settled later where that is possible.
     Unknown,
+    /// The password is set for the account that was proven, and not for all that follow it.
+    Partly,
 }
 
 /// When a job first looks at what became of a write without answer.
@@ -38,13 +41,25 @@ pub(crate) struct Writing {
     pub device: Option<Digest>,
     pub stated: StatedRules,
     pub tries_before: u32,
+    pub place: InReset,
+}
+
+/// What one account is to its reset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InReset {
+    /// The only one: its outcome is the reset's.
+    Whole,
+    /// Others follow it: once it is written the reset lives until they are.
+    Leading,
+    /// It follows: nothing that becomes of it ends the reset by itself.
+    Following,
 }
 
 /// Sets a password: transaction A, the directory, transaction B.
 pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<Outcome, Stop> {
-    let Writing { warrant, new, current, device, stated, tries_before } = writing;
+    let Writing { warrant, new, current, device, stated, tries_before, place } = writing;
     let done = if current.is_some() { Deed::PasswordChanged } else { Deed::PasswordReset };
-    let after = After::of(ctx, &warrant, done, device, tries_before);
+    let after = After { place, ..After::of(ctx, &warrant, done, device, tries_before) };
     let entry = applying(ctx, &warrant);
     let begun = world.intents.begin(warrant, after.id, ctx.now(), entry).await?;
     let spent = spent(begun, Refusal::Ended(Ended::Refused))?;
@@ -107,13 +122,15 @@ pub(crate) async fn lift(
     if let Some(cause) = reason(&written) {
         entry = entry.with("cause", cause);
     }
-    let after = After { id, reset, account, done: Deed::Unlocked, device: None, tries_used: 0 };
+    let place = InReset::Whole;
+    let after = After { id, reset, account, done: Deed::Unlocked, device: None, tries_used: 0, place };
     let settlement = Settlement {
         intent: id,
         reset,
         settled,
         ends: None,
         ends_others: false,
+        part: None,
         jobs: follow_up(ctx, world, &after, settled),
         device: None,
         account: after.account,
@@ -156,6 +173,7 @@ pub(super) struct After {
     pub(super) done: Deed,
     pub(super) device: Option<Digest>,
     pub(super) tries_used: u32,
+    pub(super) place: InReset,
 }
 
 impl After {
@@ -173,12 +191,21 @@ impl After {
             done,
             device,
             tries_used: tries_before + 1,
+            place: InReset::Whole,
         }
     }
 
     /// How the reset ends by an outcome; not at all while nothing was applied.
     pub(super) const fn ends_as(&self, settled: Settled) -> Option<Ended> {
         match (settled, self.done) {
+            (_, Deed::PasswordReset | Deed::PasswordChanged) if matches!(self.place, InReset::Following) => {
+                None
+            }
+            (Settled::Applied, Deed::PasswordReset | Deed::PasswordChanged)
+                if matches!(self.place, InReset::Leading) =>
+            {
+                None
+            }
             (Settled::Applied, Deed::PasswordReset | Deed::PasswordChanged) => Some(Ended::Applied),
             (Settled::Applied, Deed::Unlocked) => Some(Ended::Unlocked),
             (Settled::Applied, Deed::Unfrozen) => None,
@@ -204,7 +231,10 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
         Written::Unknown => (Settled::Unknown, after.ends_as(Settled::Unknown)),
         Written::Refused(verdict) => (Settled::NotApplied, end_after(*verdict, &after)),
         Written::NotSent(NotSent::Unreachable) => (Settled::NotApplied, None),
-        Written::NotSent(NotSent::Gone | NotSent::Changed) => (Settled::NotApplied, Some(Ended::Unfit)),
+        Written::NotSent(NotSent::Gone | NotSent::Changed) => {
+            let is_own = after.place != InReset::Following;
+            (Settled::NotApplied, is_own.then_some(Ended::Unfit))
+        }
     };
     let mut entry = reset_entry(ctx.entry(fact), after.reset).about(&after.account);
     if let Some(reason) = reason(&written) {
@@ -217,6 +247,7 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
         settled,
         ends,
         ends_others: after.ends_others(settled),
+        part: Some(part_after(&written, after.tries_used)),
         jobs: follow_up(ctx, world, &after, settled),
         device: after.device.filter(|_| settled == Settled::Applied),
         account: after.account,
@@ -225,6 +256,23 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
     world.intents.settle(settlement, entry).await?;
     world.work.notify_one();
     answer(written, done, ends)
+}
+
+/// How far an account of several is by what its directory said.
+fn part_after(written: &Written, tries_used: u32) -> (PartState, Option<String>) {
+    let state = match written {
+        Written::Applied => PartState::Applied,
+        Written::Unknown => PartState::Unknown,
+        Written::Refused(verdict)
+            if (verdict.another_password_may_help() || *verdict == Verdict::Trouble)
+                && tries_used < TRIES_MAX =>
+        {
+            PartState::Refused
+        }
+        Written::NotSent(NotSent::Unreachable) => PartState::Refused,
+        Written::Refused(_) | Written::NotSent(NotSent::Gone | NotSent::Changed) => PartState::LeftOut,
+    };
+    (state, reason(written).map(str::to_owned))
 }
 
 const fn reason(written: &Written) -> Option<&'static str> {
@@ -265,7 +313,8 @@ fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, 
 fn end_after(verdict: Verdict, after: &After) -> Option<Ended> {
     let may_go_on = verdict.another_password_may_help() || verdict == Verdict::Trouble;
     let is_over = !may_go_on || after.tries_used >= TRIES_MAX;
-    (after.done != Deed::Unlocked && is_over).then_some(Ended::Refused)
+    let is_own = after.done != Deed::Unlocked && after.place != InReset::Following;
+    (is_own && is_over).then_some(Ended::Refused)
 }
 
 /// The jobs that follow from an outcome.

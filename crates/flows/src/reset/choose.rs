@@ -1,7 +1,8 @@
 //! Choosing a new password: rules first, then a warrant from the proof rows, then one write.
 
-use super::apply::{Outcome, Writing, write};
+use super::apply::{InReset, Outcome, Writing};
 use super::fit::policy_for;
+use super::linked;
 use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
@@ -11,20 +12,23 @@ use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
 use domain::enrol::Holdings;
+use domain::linked::is_led;
 use domain::password::{Broken, Password, length_min};
 use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
-use domain::secret::{Presented, Token};
+use domain::secret::{Digest, Presented, Token};
 use domain::verdict::StatedRules;
 use domain::warrant::{Grounds, Kind, NoWarrant, Warrant};
 use std::sync::Arc;
 
 /// What the person is told about the rules before choosing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RulesTold {
     pub length_min: u32,
     pub history: Option<u32>,
+    /// The directories that the password goes to, by name.
+    pub directories: Vec<String>,
 }
 
 /// The rules for this reset's next password: ours and the directory's. Only after the proofs.
@@ -35,9 +39,20 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
     let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
-    let account = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
-    let stated = world.directory.stated_rules(account).await?;
-    Ok(RulesTold { length_min: length_min(&set.password, &stated), history: stated.history })
+    let key = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
+    let account = world.directory.read(key).await?.ok_or(Refusal::NotHere)?;
+    let others = linked::others(world, &set, &held, &account).await?;
+    let leading = (!is_led(&held.parts)).then_some(key);
+    let own = match leading {
+        Some(key) => Some(world.directory.stated_rules(key).await?),
+        None => None,
+    };
+    let stated = others.strictest(own);
+    Ok(RulesTold {
+        length_min: length_min(&set.password, &stated),
+        history: stated.history,
+        directories: others.directories(leading),
+    })
 }
 
 /// Sets a new password, once, if the recorded proofs carry it. The write goes on when the caller
@@ -69,31 +84,83 @@ pub async fn choose(
     if !matches!(next(&held.reset, &held.proofs, &policy, fresh.lifetimes.proof(), ctx.now()), Next::Choose) {
         return Err(Refusal::ProofMissing.into());
     }
+    let others = linked::others(world, &fresh, &held, &holdings.account).await?;
     let stated = world.directory.stated_rules(&key).await?;
-    let faults = judge(&fresh, &stated, &holdings.account, &new).await?;
+    let faults = faults(&fresh, (&held, &holdings), &stated, &others, &new).await?;
     if !faults.is_empty() {
         return Err(Refusal::Password(faults).into());
     }
-    let warrant = match warrant(ctx, world, &held, &policy, &holdings, &fresh) {
+    let digests = world.methods.held_digests(&holdings, &world.keys);
+    let grounds = grounds(ctx, &held, &policy, &holdings, &fresh, &digests);
+    let leading = if is_led(&held.parts) { None } else { Some(Warrant::issue(&grounds)) };
+    let leading = match leading.transpose() {
         Ok(warrant) => warrant,
         Err(no) => return refuse(ctx, world, &held, no).await,
     };
-    let writing = Writing {
-        warrant,
-        new,
-        current: None,
-        device: device.map(|token| world.keys.of_token(domain::secret::Purpose::DeviceToken, token)),
-        stated,
-        tries_before: held.reset.tries,
+    let leading = match leading {
+        Some(warrant) => Some(Writing {
+            warrant,
+            new: linked::copy_of(&new)?,
+            current: None,
+            device: device.map(|token| world.keys.of_token(domain::secret::Purpose::DeviceToken, token)),
+            stated,
+            tries_before: held.reset.tries,
+            place: InReset::Whole,
+        }),
+        None => None,
     };
-    spawn_write(ctx, world, writing).await
+    let round = others.begin(ctx, world, &held, &grounds, (leading, &new)).await?;
+    spawn_write(ctx, world, round).await
+}
+
+/// Everything that is wrong with a password, for all accounts that it goes to.
+async fn faults(
+    set: &PolicySet,
+    (held, holdings): (&Held, &Holdings),
+    stated: &StatedRules,
+    others: &linked::Others,
+    new: &Password,
+) -> Result<Vec<Broken>, Fault> {
+    let mut faults = Vec::new();
+    if !is_led(&held.parts) {
+        faults.extend(judge(set, stated, &holdings.account, new).await?);
+    }
+    for fit in &others.fit {
+        faults.extend(judge(set, &fit.stated, &fit.account, new).await?);
+    }
+    let mut told: Vec<Broken> = Vec::with_capacity(faults.len());
+    for fault in faults {
+        if !told.contains(&fault) {
+            told.push(fault);
+        }
+    }
+    Ok(told)
 }
 
 /// The write must reach its settlement even when the browser hangs up, so it is a task of its own.
-async fn spawn_write(ctx: &Ctx, world: &Arc<World>, writing: Writing) -> Result<Outcome, Stop> {
+async fn spawn_write(ctx: &Ctx, world: &Arc<World>, round: linked::Round) -> Result<Outcome, Stop> {
     let (ctx, world) = (ctx.clone(), world.clone());
-    let task = tokio::spawn(async move { write(&ctx, &world, writing).await });
+    let task = tokio::spawn(async move { round.write(&ctx, &world).await });
     task.await.map_err(|_| Fault::new(FaultKind::Internal, "the write task ended early"))?
+}
+
+fn grounds<'a>(
+    ctx: &Ctx,
+    held: &'a Held,
+    policy: &'a Policy,
+    holdings: &'a Holdings,
+    set: &PolicySet,
+    digests: &'a [Digest],
+) -> Grounds<'a> {
+    Grounds {
+        reset: &held.reset,
+        proofs: &held.proofs,
+        policy,
+        account: &holdings.account,
+        proof_window: set.lifetimes.proof(),
+        held_destinations: digests,
+        now: ctx.now(),
+    }
 }
 
 pub(super) fn warrant<K: Kind>(
@@ -104,15 +171,8 @@ pub(super) fn warrant<K: Kind>(
     holdings: &Holdings,
     set: &PolicySet,
 ) -> Result<Warrant<K>, NoWarrant> {
-    Warrant::issue(&Grounds {
-        reset: &held.reset,
-        proofs: &held.proofs,
-        policy,
-        account: &holdings.account,
-        proof_window: set.lifetimes.proof(),
-        held_destinations: &world.methods.held_digests(holdings, &world.keys),
-        now: ctx.now(),
-    })
+    let digests = world.methods.held_digests(holdings, &world.keys);
+    Warrant::issue(&grounds(ctx, held, policy, holdings, set, &digests))
 }
 
 /// Tells why there is no warrant, and ends the reset where none can come any more.

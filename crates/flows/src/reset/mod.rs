@@ -7,6 +7,7 @@ mod apply;
 mod ask;
 mod choose;
 mod fit;
+mod linked;
 mod open;
 mod prove;
 mod settle;
@@ -14,7 +15,7 @@ mod unlock;
 mod view;
 
 pub use apply::Outcome;
-pub(crate) use apply::{LiftedLock, Writing, lift, write};
+pub(crate) use apply::{InReset, LiftedLock, Writing, lift, write};
 pub use ask::{Ask, ask};
 pub(crate) use ask::{any_part, queue};
 pub use choose::{RulesTold, choose, rules};

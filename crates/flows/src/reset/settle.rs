@@ -1,6 +1,6 @@
 //! What became of a write whose own call did not tell: the answer was lost, or the process was killed.
 
-use super::apply::{After, follow_up};
+use super::apply::{After, InReset, follow_up};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{Deed, Intent, IntentKind, Settled, Settlement, reset_entry};
@@ -8,6 +8,7 @@ use crate::world::World;
 use domain::account::PasswordTime;
 use domain::audit::{Entry, Fact};
 use domain::id::IntentId;
+use domain::linked::PartState;
 use domain::reset::INTENT_BLOCKS_MAX;
 use std::time::Duration;
 
@@ -105,6 +106,11 @@ async fn settle_afterwards(
     // An operator lifts locks of others; that ends nothing of their own.
     let held = world.resets.load(intent.reset).await?;
     let is_own = held.is_none_or(|held| held.reset.account.as_ref() == Some(&intent.account));
+    let part = match settled {
+        Settled::Applied => (PartState::Applied, None),
+        Settled::Unknown => (PartState::Unknown, None),
+        Settled::NotApplied => (PartState::Refused, Some("try_again".to_owned())),
+    };
     let after = After {
         id: intent.id,
         reset: intent.reset,
@@ -112,6 +118,7 @@ async fn settle_afterwards(
         done,
         device: None,
         tries_used: 0,
+        place: InReset::Whole,
     };
     let settlement = Settlement {
         intent: after.id,
@@ -119,6 +126,7 @@ async fn settle_afterwards(
         settled,
         ends: after.ends_as(settled).filter(|_| is_own),
         ends_others: after.ends_others(settled),
+        part: (intent.kind == IntentKind::SetPassword).then_some(part),
         jobs: follow_up(ctx, world, &after, settled),
         device: None,
         account: after.account,

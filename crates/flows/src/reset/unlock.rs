@@ -87,7 +87,8 @@ pub async fn unlock(
     let task = tokio::spawn(async move { apply::unlock(&ctx, &world, unlocking).await });
     let outcome = task.await.map_err(|_| Fault::new(FaultKind::Internal, "the unlocking ended early"))??;
     Ok(match outcome {
-        Outcome::Applied => Unlocked::Lifted,
+        // Of one lock there is no part.
+        Outcome::Applied | Outcome::Partly => Unlocked::Lifted,
         Outcome::Unknown => Unlocked::Unknown,
     })
 }

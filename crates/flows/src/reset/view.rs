@@ -7,6 +7,7 @@ use crate::world::{Bounds, World};
 use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
+use domain::linked::{Part, is_over};
 use domain::method::Method;
 use domain::password::Broken;
 use domain::policy::{Policy, PolicySet};
@@ -40,6 +41,8 @@ pub struct View {
     pub checked: Option<(CheckOutcome, Vec<Broken>)>,
     /// What became of the answer given last, unless it was right.
     pub answer: Option<(Method, AnswerState)>,
+    /// How far each account is of a reset for several directories, the proven one first.
+    pub parts: Vec<Part>,
 }
 
 /// Where the check of an answer stands.
@@ -87,6 +90,8 @@ impl View {
             || without_policy(&held, now),
             |policy| next(&held.reset, &held.proofs, policy, window, now),
         );
+        let is_over = held.reset.ended.is_none() && is_over(&held.parts);
+        let next = if is_over { Next::Done(Ended::Applied) } else { next };
         let given = match &next {
             Next::Prove { given, .. } => *given,
             Next::Choose | Next::Unlock | Next::Register => policy.as_ref().map_or(0, |p| p.proofs),
@@ -110,6 +115,7 @@ impl View {
             asked: held.asked.last().copied(),
             checked: visible.map(|checked| (checked.outcome, checked.broken)),
             answer,
+            parts: held.parts,
         }
     }
 }

@@ -12,8 +12,8 @@ use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{
-    Armed, Begun, BindTarget, Delivery, Directory, Found, Intent, Intents, Job, Jobs, Mailer, Message,
-    NewJob, Pages, Settlement, Written,
+    Armed, Begun, BindTarget, Delivery, Directory, Follower, Found, Intent, Intents, Job, Jobs, Mailer,
+    Message, NewJob, Pages, Settlement, Written,
 };
 use std::process::Command;
 use std::sync::Arc;
@@ -58,6 +58,12 @@ impl Directory for DyingDirectory {
     }
     async fn find(&self, login: &Login) -> Result<Found, Fault> {
         between!(self, self.0.find(login))
+    }
+    async fn linked(&self, value: &str) -> Result<Found, Fault> {
+        between!(self, self.0.linked(value))
+    }
+    async fn followers(&self, leading: &Account) -> Result<Vec<Follower>, Fault> {
+        between!(self, self.0.followers(leading))
     }
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
         between!(self, self.0.holders(address))

@@ -14,6 +14,7 @@ mod guessing;
 mod killed;
 mod killed_ports;
 mod limits;
+mod linked;
 mod many_flows;
 mod method_attacks;
 mod owner_hears;

@@ -69,8 +69,8 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
     let (subject, blocks) = match &message.content {
         Content::Code { code, link, lives, goal } => letter.code(code, link, *lives, *goal),
         Content::CannotReset { why } => letter.cannot_reset(*why),
-        Content::PasswordSet { at, disavowal, changed_by_owner } => {
-            letter.password_set(*at, disavowal, *changed_by_owner)
+        Content::PasswordSet { at, disavowal, changed_by_owner, place } => {
+            letter.password_set(*at, disavowal, *changed_by_owner, *place)
         }
         Content::UserNames { logins } => letter.user_names(logins),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
@@ -208,13 +208,24 @@ impl Letter<'_> {
         (self.say_of("mail-cannot-subject"), blocks)
     }
 
-    fn password_set(&self, at: Timestamp, disavowal: &Token, by_owner: bool) -> (String, Vec<Block>) {
+    fn password_set(
+        &self,
+        at: Timestamp,
+        disavowal: &Token,
+        by_owner: bool,
+        place: Option<&str>,
+    ) -> (String, Vec<Block>) {
         let (subject, lead) = if by_owner {
             ("mail-set-changed-subject", "mail-set-changed-lead")
         } else {
             ("mail-set-reset-subject", "mail-set-reset-lead")
         };
-        (self.say_of(subject), self.notice([lead, "mail-set-was-me", "mail-set-devices"], at, disavowal))
+        let mut blocks = self.notice([lead, "mail-set-was-me", "mail-set-devices"], at, disavowal);
+        if let Some(place) = place {
+            let said = with(self.locale, "mail-set-place", &[("place", place.into())]);
+            blocks.insert(1, Block::Paragraph(said));
+        }
+        (self.say_of(subject), blocks)
     }
 
     fn unlocked(&self, at: Timestamp, disavowal: &Token) -> (String, Vec<Block>) {

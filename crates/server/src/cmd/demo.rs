@@ -55,6 +55,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
             store: store.clone(),
             keys: keys.digest_keys(),
             directory,
+            titles: std::collections::BTreeMap::new(),
             mailer,
             desk: organisation.contact.clone(),
         })

@@ -20,7 +20,7 @@ const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
 pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     #[cfg(feature = "bench")]
     let is_lifted = config.lift_budgets;
-    let Config { server, store_url, keys_file, organisation, directories, mail, sign_in, .. } = config;
+    let Config { server, store_url, keys_file, organisation, directories, links, mail, sign_in, .. } = config;
     let (listener, address) = serving::bind(server.listen).await?;
     let metrics = match server.metrics_listen {
         Some(address) => Some(serving::bind(address).await?.0),
@@ -29,10 +29,11 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     let is_alone = store_url.reveal().starts_with("sqlite:");
     let (store, keys) = wire::open(&store_url, &keys_file).await?;
     let mail_from = mail.sender.clone();
-    let directory = wire::directories(directories, &store)?;
+    let titles = wire::titles(&directories);
+    let directory = wire::directories(directories, links, &store)?;
     let mailer = wire::mailer(mail, &server.public_url, &organisation)?;
     let desk = organisation.contact.clone();
-    let world = wire::world(Parts { store, keys, directory, mailer, desk });
+    let world = wire::world(Parts { store, keys, directory, titles, mailer, desk });
     #[cfg(feature = "bench")]
     let world = if is_lifted { wire::without_budgets(world) } else { world };
     let (_, chance) = wire::circumstances();

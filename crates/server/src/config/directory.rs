@@ -22,6 +22,8 @@ pub struct Directory {
     pub logins: Logins,
     /// Members of these groups are its people; everybody is when there are none.
     pub only_members_of: Vec<String>,
+    /// What people call it; its name unless told.
+    pub title: String,
 }
 
 /// The kinds that work today.
@@ -51,6 +53,8 @@ pub struct Ldap {
     pub default_policy_dn: Option<String>,
     /// An entry whose password nobody knows: checked in place of names that nobody has.
     pub decoy_dn: Option<String>,
+    /// Holds what links its accounts to those of other directories.
+    pub link_attribute: Option<String>,
     pub timeout: Duration,
 }
 
@@ -131,8 +135,11 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
     };
     let logins = logins::check(&mut table, problems);
     let only_members_of = logins::groups(&mut table, problems);
+    let title = logins::title(&mut table, problems);
     table.finish(problems);
-    Some(Directory { name: name?, kind: kind?, logins: logins?, only_members_of: only_members_of? })
+    let name = name?;
+    let title = opened(title)?.unwrap_or_else(|| name.clone());
+    Some(Directory { kind: kind?, logins: logins?, only_members_of: only_members_of?, title, name })
 }
 
 /// The name is the first half of every account's key, so that it must stay short, plain and the same.
@@ -174,6 +181,7 @@ fn ldap(
     let protected_groups = dns(table, "protected_groups", problems);
     let default_policy_dn = maybe_dn(table, "default_policy_dn", problems);
     let decoy_dn = maybe_dn(table, "decoy_dn", problems);
+    let link_attribute = logins::link_attribute(table, problems);
     let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
     Some(Ldap {
         reach: reach?,
@@ -187,6 +195,7 @@ fn ldap(
         protected_groups: protected_groups?,
         default_policy_dn: opened(default_policy_dn)?,
         decoy_dn: opened(decoy_dn)?,
+        link_attribute: opened(link_attribute)?,
         timeout: Duration::from_secs(timeout),
     })
 }
@@ -236,7 +245,7 @@ fn dns(table: &mut Table, key: &'static str, problems: &mut Problems) -> Option<
     (right.len() == given.len()).then_some(right)
 }
 
-fn is_attribute(given: &Placed<String>, problems: &mut Problems) -> bool {
+pub fn is_attribute(given: &Placed<String>, problems: &mut Problems) -> bool {
     let name = given.value.as_bytes();
     let is_right = name.first().is_some_and(u8::is_ascii_alphabetic)
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-;".contains(byte));

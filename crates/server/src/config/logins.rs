@@ -39,6 +39,55 @@ pub fn groups(directory: &mut Table, problems: &mut Problems) -> Option<Vec<Stri
     listed(directory, "only_members_of", is_group, example, problems)
 }
 
+/// Longest title, in characters.
+const TITLE_CHARS_MAX: usize = 60;
+
+/// What people call the directory, on pages and in letters.
+pub fn title(directory: &mut Table, problems: &mut Problems) -> Option<Option<String>> {
+    let given = directory.text("title", problems)?;
+    let chars = given.value.trim().chars().count();
+    let is_right = (1..=TITLE_CHARS_MAX).contains(&chars) && !given.value.chars().any(char::is_control);
+    if !is_right {
+        let what = format!("is no line of 1 to {TITLE_CHARS_MAX} characters");
+        problems.add(&given.at, what, "Such as: title = \"Windows and mail\"");
+    }
+    Some(is_right.then(|| given.value.trim().to_owned()))
+}
+
+/// Attributes that people can often write themselves, or that more than one person may share: an account
+/// that claims somebody's address would follow theirs, or lead it.
+const NO_LINKS: [&str; 14] = [
+    "mail",
+    "mobile",
+    "telephonenumber",
+    "homephone",
+    "othermailbox",
+    "proxyaddresses",
+    "displayname",
+    "cn",
+    "sn",
+    "givenname",
+    "description",
+    "info",
+    "title",
+    "postaladdress",
+];
+
+/// What says which accounts of other directories are the same person's.
+pub fn link_attribute(directory: &mut Table, problems: &mut Problems) -> Option<Option<String>> {
+    let given = directory.text("link_attribute", problems)?;
+    if !super::directory::is_attribute(&given, problems) {
+        return Some(None);
+    }
+    let is_fit = !NO_LINKS.iter().any(|unfit| given.value.eq_ignore_ascii_case(unfit));
+    if !is_fit {
+        let what = format!("{:?} is often written by people themselves, or shared", given.value);
+        let remedy = "Give one that only administrators write and only one person has: employeeNumber.";
+        problems.add(&given.at, what, remedy);
+    }
+    Some(is_fit.then_some(given.value))
+}
+
 /// A list whose texts are all of this form; none when it is not there.
 fn listed(
     table: &mut Table,

@@ -6,6 +6,7 @@
 mod directory;
 mod expand;
 mod keys;
+mod links;
 mod logins;
 mod mail;
 mod organisation;
@@ -26,6 +27,7 @@ pub use reach::Reach;
 pub use secret::Secret;
 pub use server::{Server, TlsFiles, is_loopback, web_origin};
 
+use flows::directories::Link;
 use problem::{At, Problems};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub organisation: Organisation,
     /// At least one.
     pub directories: Vec<Directory>,
+    /// Accounts of several of them that are the same people's.
+    pub links: Vec<Link>,
     pub mail: Mail,
     /// What a sign-in system of the organisation shows.
     pub sign_in: Option<Secret>,
@@ -94,6 +98,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
         .table("sign_in", &mut problems)
         .and_then(|table| sign_in::check(table, surroundings, &mut problems));
     let directories = directory::check(&mut root, surroundings, &mut problems);
+    let links = links::check(&mut root, directories.as_deref(), &mut problems).unwrap_or_default();
     #[cfg(feature = "bench")]
     let lift_budgets = root.table("bench", &mut problems).is_some_and(|mut table| {
         let is_lifted = table.truth("lift_budgets", &mut problems).unwrap_or(false);
@@ -116,6 +121,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
             keys_file,
             organisation,
             directories,
+            links,
             mail,
             sign_in,
             #[cfg(feature = "bench")]

@@ -271,6 +271,32 @@ fn a_freeipa_is_found_by_its_principal_too() {
 }
 
 #[test]
+fn directories_are_linked_by_what_only_administrators_write() {
+    let folder = Folder::new();
+    let with = |lines: &str| folder.with("[mail]", &format!("{SECOND}{lines}\n[mail]"));
+    let link = |by: &str| format!("[[link]]\nleads = \"main\"\nfollow = [\"other\"]\nby = \"{by}\"");
+    assert_eq!(with(&link("login")), Vec::<String>::new());
+    for (wrong, what) in [
+        (link("mail"), "\"mail\" links nobody"),
+        (link("attribute"), "is by attribute, and \"main\" has none"),
+        (link("login").replace("other", "third"), "\"third\" is no directory"),
+        (link("login").replace("other", "main"), "\"main\" is linked already"),
+        (link("login").replace("\"other\"", ""), "link.follow: is missing"),
+        (format!("{0}\n{0}", link("login")), "\"main\" is linked already"),
+        (link("login").replace("leads", "lead"), "Did you mean `leads`?"),
+        ("title = \"\"".to_owned(), "is no line of 1 to 60 characters"),
+    ] {
+        let found = with(&wrong);
+        assert!(found.iter().any(|problem| problem.contains(what)), "{wrong}: {found:?}");
+    }
+    for attribute in ["mail", "displayName", "telephoneNumber"] {
+        let found = folder.with("[mail]", &format!("link_attribute = \"{attribute}\"\n[mail]"));
+        assert!(one(&found).contains("is often written by people themselves"), "{found:?}");
+    }
+    assert_eq!(folder.with("[mail]", "link_attribute = \"employeeNumber\"\n[mail]"), Vec::<String>::new());
+}
+
+#[test]
 fn a_directory_says_which_names_it_takes() {
     let folder = Folder::new();
     let with = |lines: &str| folder.with("[mail]", &format!("{SECOND}{lines}\n[mail]"));

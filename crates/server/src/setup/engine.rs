@@ -319,6 +319,7 @@ impl Engine {
             protected_groups: Vec::new(),
             default_policy_dn: account.default_policy_dn.clone(),
             decoy_dn: account.decoy_dn.clone(),
+            link_attribute: None,
             timeout: directory::WITHIN,
         })
     }

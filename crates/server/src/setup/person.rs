@@ -118,6 +118,7 @@ async fn explained(stage: Stage, login: &Login) -> Result<Named, Fault> {
         store,
         keys: keys.digest_keys(),
         directory: Arc::new(directory),
+        titles: std::collections::BTreeMap::new(),
         mailer: stage.mailer,
         desk: Vec::new(),
     };

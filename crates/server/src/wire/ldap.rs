@@ -72,6 +72,7 @@ fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {
         protected_groups: configured.protected_groups,
         default_policy_dn: configured.default_policy_dn,
         decoy_dn: configured.decoy_dn,
+        link_attribute: configured.link_attribute,
         within: configured.timeout,
     })
 }

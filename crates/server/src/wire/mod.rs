@@ -14,10 +14,11 @@ use domain::id::RequestId;
 use domain::locale::Locale;
 use domain::secret::{Digest, DigestKeys, Presented, Purpose};
 use flows::ctx::Clock;
-use flows::directories::{Directories, Member};
+use flows::directories::{Directories, Link, Member};
 use flows::ports::{self, Mailer};
 use flows::{Ctx, Fault, World};
 use notify::mail::{Letterhead, SettingsError, Smtp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::People;
 use store::Store;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub store: Store,
     pub keys: DigestKeys,
     pub directory: Arc<dyn ports::Directory>,
+    /// What people call each of several directories.
+    pub titles: BTreeMap<String, String>,
     pub mailer: Arc<dyn Mailer>,
     /// Who gets the letters of people who got stuck.
     pub desk: Vec<EmailAddress>,
@@ -63,8 +66,8 @@ impl From<Fault> for WireError {
 
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
-    let Parts { store, keys, directory, mailer, desk } = parts;
-    Arc::new(World { desk, ..World::over(Arc::new(store), directory, mailer, keys) })
+    let Parts { store, keys, directory, titles, mailer, desk } = parts;
+    Arc::new(World { desk, titles, ..World::over(Arc::new(store), directory, mailer, keys) })
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
@@ -118,15 +121,22 @@ pub async fn make(config: &Config) -> Result<(), WireError> {
 /// The configured directories as one.
 pub fn directories(
     configured: Vec<Directory>,
+    links: Vec<Link>,
     store: &Store,
 ) -> Result<Arc<dyn ports::Directory>, WireError> {
     let mut members = Vec::with_capacity(configured.len());
-    for Directory { name, kind, logins, only_members_of } in configured {
+    for Directory { name, kind, logins, only_members_of, .. } in configured {
         members.push(Member { directory: directory(name, kind, store)?, logins, only_members_of });
     }
     let mut members = members.into_iter();
     let first = members.next().ok_or_else(|| WireError::Directory("none is configured".into()))?;
-    Ok(Arc::new(Directories::new(first, members.collect())))
+    Ok(Arc::new(Directories::new(first, members.collect()).linked_by(links)))
+}
+
+/// What people call each directory; nothing where there is one, since nobody asks which.
+pub fn titles(configured: &[Directory]) -> BTreeMap<String, String> {
+    let several = configured.iter().filter(|_| configured.len() > 1);
+    several.map(|one| (one.name.clone(), one.title.clone())).collect()
 }
 
 fn directory(
@@ -181,12 +191,13 @@ pub struct Beside {
 pub async fn beside(config: Config) -> Result<Beside, WireError> {
     let keys = KeyFile::load(&config.keys_file.path, config.keys_file.is_credential)?;
     let store = open_shared(&config).await?;
-    let directory = directories(config.directories, &store)?;
+    let titles = titles(&config.directories);
+    let directory = directories(config.directories, config.links, &store)?;
     let mailer = mailer(config.mail, &config.server.public_url, &config.organisation)?;
     let (clock, chance) = circumstances();
     let ctx = worker(clock, chance, config.organisation.locale);
     Ok(Beside {
-        world: world(Parts { store, keys: keys.digest_keys(), directory, mailer, desk: Vec::new() }),
+        world: world(Parts { store, keys: keys.digest_keys(), directory, titles, mailer, desk: Vec::new() }),
         ctx,
     })
 }

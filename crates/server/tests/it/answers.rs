@@ -148,6 +148,7 @@ fn adapter(kind: Kind, double: &LdapDouble) -> Arc<dyn Directory> {
         protected_groups: Vec::new(),
         default_policy_dn: None,
         decoy_dn: None,
+        link_attribute: None,
         within: Duration::from_secs(5),
     };
     let (clock, chance) = (Arc::new(RealClock), Arc::new(SeededChance::new(7)));

@@ -16,6 +16,7 @@ mod found_by_dns;
 mod history;
 mod keys;
 mod leaks;
+mod linked;
 mod lost_answers;
 mod operator;
 mod own;

@@ -17,12 +17,12 @@ const NEW: &str = "Quiet-Harbour-71";
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// A directory of each kind, a mail server and the service.
-struct Portal {
-    slapd: Slapd,
-    samba: Samba,
+pub struct Portal {
+    pub slapd: Slapd,
+    pub samba: Samba,
     sink: SmtpSink,
     house: House,
-    client: Client,
+    pub client: Client,
     _service: Service,
     _runtime: tokio::runtime::Runtime,
 }
@@ -30,6 +30,15 @@ struct Portal {
 impl Portal {
     /// `of_windows` is what the configuration says of the domain beside how it is reached.
     fn new(of_windows: &str) -> Self {
+        Self::told(of_windows, "")
+    }
+
+    /// With a link between the two.
+    pub fn linked(link: &str) -> Self {
+        Self::told("", link)
+    }
+
+    fn told(of_windows: &str, link: &str) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
         let (slapd, samba) = (Slapd::start(), Samba::start());
@@ -64,7 +73,7 @@ impl Portal {
         house.configure(&format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
              [store]\nurl = \"sqlite://{at}/nulstil.db\"\n[keys]\nfile = \"{at}/keys.toml\"\n\
-             [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n{unix}{windows}\
+             [organisation]\nname = \"Example\"\nlocale = \"da\"\nhelp = \"Servicedesk\"\n{unix}{windows}{link}\
              [mail]\nsmtp = \"smtps://{}\"\nca_file = \"{at}/mail-ca.pem\"\nfrom = \"no-reply@example.org\"\n",
             sink.place(),
             port = client.port,
@@ -74,7 +83,7 @@ impl Portal {
     }
 
     /// A reset of whoever this name is, with a code that went to this person's address.
-    fn proven(&self, typed: &str, login: &str) -> Reset {
+    pub fn proven(&self, typed: &str, login: &str) -> Reset {
         let letters = self.sink.count();
         let reset = Reset::open(self.client, typed);
         reset.ask(self.client);

@@ -70,6 +70,7 @@ impl PersonRow {
             password_time: self.password_time(),
             // No rule of ours ends a password; one that was marked as expired has to be changed.
             password_expiry: PasswordExpiry::Never,
+            link: None,
             names: list(&self.names)?,
             locale: self.locale.as_deref().and_then(Locale::from_tag),
             contacts: Contacts {

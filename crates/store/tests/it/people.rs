@@ -205,6 +205,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
         settled: Settled::Unknown,
         ends: None,
         ends_others: false,
+        part: None,
         jobs: vec![],
         device: None,
         now,

@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod enrol;
+mod linked;
 mod operators;
 mod queue;
 mod redeem;
@@ -17,6 +18,7 @@ mod write;
 pub use answers::*;
 pub use audit::*;
 pub use enrol::*;
+pub use linked::*;
 pub use operators::*;
 pub use queue::*;
 pub use redeem::*;

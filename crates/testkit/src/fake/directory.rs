@@ -104,6 +104,7 @@ impl FakeDirectory {
             state: AccountState::default(),
             password_time: PasswordTime::Shown(self.clock.now()),
             password_expiry: PasswordExpiry::Never,
+            link: None,
         };
         let person = FakePerson { account, password: password.into(), history: Vec::new(), bad_passwords: 0 };
         self.state().people.push(person);
@@ -240,6 +241,17 @@ impl Directory for FakeDirectory {
                 || account.contacts.emails.iter().any(|address| fold(address.as_str()) == wanted)
         };
         let mut hits = state.people.iter().filter(answers_to);
+        Ok(match (hits.next(), hits.next()) {
+            (Some(one), None) => Found::One(Box::new(state.shown(one))),
+            (None, _) => Found::None,
+            (Some(_), Some(_)) => Found::Ambiguous,
+        })
+    }
+
+    async fn linked(&self, value: &str) -> Result<Found, Fault> {
+        self.answer().await?;
+        let state = self.state();
+        let mut hits = state.people.iter().filter(|person| person.account.link.as_deref() == Some(value));
         Ok(match (hits.next(), hits.next()) {
             (Some(one), None) => Found::One(Box::new(state.shown(one))),
             (None, _) => Found::None,

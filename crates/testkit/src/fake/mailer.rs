@@ -27,7 +27,7 @@ pub struct FakeMail {
 pub enum Kind {
     Code { code: String, link: String, lives: Duration, goal: Goal },
     CannotReset { why: Unfit },
-    PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool },
+    PasswordSet { at: Timestamp, disavowal: String, changed_by_owner: bool, place: Option<String> },
     Unlocked { at: Timestamp, disavowal: String },
     Unfrozen { at: Timestamp, disavowal: String },
     Blocked { disavowal: String },
@@ -226,7 +226,8 @@ fn kept(message: &Message<'_>) -> FakeMail {
             disavowal: disavowal.reveal().as_str().to_owned(),
         },
         Content::CannotReset { why } => Kind::CannotReset { why: *why },
-        Content::PasswordSet { at, disavowal, changed_by_owner } => Kind::PasswordSet {
+        Content::PasswordSet { at, disavowal, changed_by_owner, place } => Kind::PasswordSet {
+            place: place.map(str::to_owned),
             at: *at,
             disavowal: disavowal.reveal().as_str().to_owned(),
             changed_by_owner: *changed_by_owner,

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::account::Login;
 use domain::challenge::SecretKind;
 use domain::id::ResetId;
+use domain::linked::Part;
 use domain::method::Method;
 use domain::password::Password;
 use domain::refusal::Refusal;
@@ -67,6 +68,27 @@ pub struct ResetBody {
     /// right: `checking`, `proof.wrong` or `try_again`.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<&'static str>,
+    /// How far each account is, where the reset is for several directories.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    results: Vec<ResultBody>,
+}
+
+/// How far one account is of a reset for several directories.
+#[derive(Serialize, ToSchema)]
+pub struct ResultBody {
+    /// Its configured name.
+    directory: String,
+    /// `applied`, `unknown`, `waiting`, `refused` (may be tried again) or `left_out`.
+    outcome: &'static str,
+    /// Why it is refused or left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl ResultBody {
+    fn of(part: &Part) -> Self {
+        Self { directory: part.directory.clone(), outcome: part.state.name(), reason: part.reason.clone() }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -122,6 +144,7 @@ impl ResetBody {
                 AnswerState::Wrong => "proof.wrong",
                 AnswerState::TryAgain => "try_again",
             }),
+            results: view.parts.iter().map(ResultBody::of).collect(),
         }
     }
 }
@@ -286,8 +309,11 @@ pub struct NewPassword {
 /// How a write ended.
 #[derive(Serialize, ToSchema)]
 pub struct OutcomeBody {
-    /// `applied` or `unknown`.
+    /// `applied`, `unknown`, or `partly` where the reset is for several directories and not all took it.
     outcome: &'static str,
+    /// How far each account is, where there are several. What is `waiting` or `refused` may be tried again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    results: Vec<ResultBody>,
 }
 
 /// Sets the new password, if what was proven carries it.
@@ -315,8 +341,12 @@ pub async fn choose(
     let outcome = match outcome {
         Outcome::Applied => "applied",
         Outcome::Unknown => "unknown",
+        Outcome::Partly => "partly",
     };
-    Ok(Json(OutcomeBody { outcome }).into_response())
+    // What was written is told, whether it can be read again or not.
+    let now = owned(&visit, &token, &id).await.map(|view| view.parts).unwrap_or_default();
+    let results = now.iter().map(ResultBody::of).collect();
+    Ok(Json(OutcomeBody { outcome, results }).into_response())
 }
 
 /// How an unlocking ended.

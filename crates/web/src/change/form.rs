@@ -30,11 +30,11 @@ pub struct ChangeForm {
 impl ChangeForm {
     pub fn new(visit: &Visit, typed: &str, length_min: u32, mistakes: Vec<Mistake>) -> Self {
         let frame = visit.frame("change-title").wrong(mistakes);
-        let rules = RulesTold { length_min, history: None };
+        let rules = RulesTold { length_min, history: None, directories: Vec::new() };
         Self {
             login: login_field(&frame, typed),
             current: PasswordField::new(&frame, "current", "change-current-label", "current-password"),
-            new: password::new_field(&frame, "password", "change-new-label", rules),
+            new: password::new_field(&frame, "password", "change-new-label", &rules),
             frame,
         }
     }

@@ -1,11 +1,13 @@
 //! Done, and what to do next: stale passwords on other devices lock accounts again.
 
+use super::parts;
 use crate::page::{self, Answer, Frame, adding, see_other};
 use crate::session::Cookie;
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use domain::id::Reference;
+use domain::linked::Part;
 use domain::reset::Ended;
 use flows::reset::Step;
 use http::{HeaderName, HeaderValue};
@@ -20,6 +22,8 @@ pub struct Done {
     old: Option<String>,
     /// The new password opens once, to choose another one.
     again: Option<String>,
+    /// How far each account is, where there are several.
+    parts: Vec<String>,
 }
 
 impl Done {
@@ -28,7 +32,18 @@ impl Done {
         let span = span.map(|span| text::format::duration(visit.locale(), span));
         let old = span.map(|span| visit.with("done-old", &[("time", (&span).into())]));
         let again = visit.site.world.directory.asks_for_another().then(|| visit.say("done-again"));
-        Self { frame: visit.frame(title).referring(reference), return_to: return_to(visit), old, again }
+        Self {
+            frame: visit.frame(title).referring(reference),
+            return_to: return_to(visit),
+            old,
+            again,
+            parts: Vec::new(),
+        }
+    }
+
+    /// The same of a reset for several directories.
+    pub fn of(self, visit: &Visit, parts: &[Part]) -> Self {
+        Self { parts: parts::told(visit, parts), ..self }
     }
 }
 
@@ -39,13 +54,13 @@ pub fn return_to(visit: &Visit) -> Option<String> {
 }
 
 pub async fn get(visit: Visit) -> Answer {
-    let reference = match (visit.cookies.done(), super::glance(&visit).await) {
-        (_, Some(view)) if view.step == Step::Done(Ended::Applied) => view.reference,
+    let (reference, parts) = match (visit.cookies.done(), super::glance(&visit).await) {
+        (_, Some(view)) if view.step == Step::Done(Ended::Applied) => (view.reference, view.parts),
         (_, Some(view)) => return Ok(super::elsewhere(&view)),
-        (Some(reference), None) => reference,
+        (Some(reference), None) => (reference, Vec::new()),
         (None, None) => return Ok(see_other(urls::START)),
     };
-    let response = page::render(&Done::new(&visit, "done-title", reference));
+    let response = page::render(&Done::new(&visit, "done-title", reference).of(&visit, &parts));
     // Cookies stay: the device cookie is what keeps limits from being a weapon against this person.
     let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
     Ok(adding(response, [clear]))
@@ -61,7 +76,8 @@ impl crate::rendering::Sampled for Done {
         let lingering = Self { old, ..Self::new(visit, "done-title", reference) };
         let again = Some(visit.say("done-again"));
         let for_now = Self { again, ..Self::new(visit, "done-title", reference) };
-        [plain, changed, lingering, for_now]
+        let several = Self::new(visit, "done-title", reference).of(visit, &parts::samples());
+        [plain, changed, lingering, for_now, several]
             .iter()
             .map(|page| page.render().expect("a page renders"))
             .collect()

@@ -10,6 +10,7 @@ pub mod link;
 pub mod method;
 pub mod missing;
 pub mod open;
+pub mod parts;
 pub mod password;
 pub mod stopped;
 pub mod unknown;
@@ -110,5 +111,6 @@ pub fn sample(visit: &Visit, step: Step) -> View {
         asked: Some(Method::Email),
         checked: None,
         answer: None,
+        parts: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! Choosing the new password: rules as sentences, every broken one at once.
 
+use super::parts;
 use crate::form::Posted;
 use crate::page::{self, Answer, Frame, Mistake, PasswordField, adding, see_other};
 use crate::session::Cookie;
@@ -7,6 +8,7 @@ use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
+use domain::linked::is_led;
 use domain::password::{Broken, Password};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
@@ -24,15 +26,24 @@ pub struct PasswordPage {
     window: String,
     /// The account is locked, and whoever knows the password may keep it.
     offers_unlock: bool,
+    /// What people call the directories that the password goes to, where there are several.
+    places: Vec<String>,
+    /// How far each account is, once something was written.
+    parts: Vec<String>,
 }
 
 impl PasswordPage {
     fn new(visit: &Visit, view: &View, rules: RulesTold, set: &PolicySet, broken: &[Broken]) -> Self {
         let mistakes = mistakes(visit, "password", broken);
         let frame = visit.frame("password-new-title").wrong(mistakes).referring(view.reference);
+        let named = |name: &String| parts::place(visit, name).to_owned();
+        let parts = if is_led(&view.parts) { parts::told(visit, &view.parts) } else { Vec::new() };
+        let is_first = parts.is_empty() && rules.directories.len() > 1;
         Self {
+            places: rules.directories.iter().filter(|_| is_first).map(named).collect(),
+            parts,
             login: view.login.as_str().to_owned(),
-            password: new_field(&frame, "password", "password-new-label", rules),
+            password: new_field(&frame, "password", "password-new-label", &rules),
             window: text::format::duration(visit.locale(), set.lifetimes.proof()),
             offers_unlock: view.locked == Some(true) && flows::reset::offers_unlock(set),
             frame,
@@ -41,7 +52,7 @@ impl PasswordPage {
 }
 
 /// The field for a new password, wherever one is chosen.
-pub fn new_field(frame: &Frame, name: &'static str, label: &str, rules: RulesTold) -> PasswordField {
+pub fn new_field(frame: &Frame, name: &'static str, label: &str, rules: &RulesTold) -> PasswordField {
     let length = rules.length_min.to_string();
     PasswordField {
         rules: vec![frame.with("password-rules-summary", "length", &length)],
@@ -78,15 +89,29 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     let token = super::token(&visit)?;
     let chosen = flows::reset::choose(&visit.ctx, &visit.site.world, &token, password, Some(&device)).await;
     match chosen {
-        Ok(Outcome::Applied) => Ok(applied(&view, &device)),
+        Ok(Outcome::Applied) => Ok(applied(&visit, &view, &device).await),
+        // The page says which, and asks for the rest where that may help.
+        Ok(Outcome::Partly) => Ok(known(super::elsewhere(&super::current(&visit).await?), &view, &device)),
         Ok(Outcome::Unknown) => Ok(see_other(urls::RESET_UNKNOWN)),
         Err(Stop::Refusal(Refusal::Password(broken))) => shown(&visit, &view, &broken).await,
         Err(stop) => Err(stop.into()),
     }
 }
 
-/// No sign-in is granted: the browser forgets the reset, and is known as a device from now on.
-fn applied(view: &View, device: &Token) -> Response {
+/// The browser is known as a device from the write on that its reset began with.
+fn known(response: Response, before: &View, device: &Token) -> Response {
+    if is_led(&before.parts) {
+        return response;
+    }
+    adding(response, [(header::SET_COOKIE, Cookie::Device.set(&device.reveal()))])
+}
+
+/// No sign-in is granted: the browser forgets the reset, and is known as a device from now on. Where there
+/// are several directories it keeps what opens nothing any more, so that the page can tell of each.
+async fn applied(visit: &Visit, view: &View, device: &Token) -> Response {
+    if super::glance(visit).await.is_some_and(|now| !now.parts.is_empty()) {
+        return known(see_other(urls::RESET_DONE), view, device);
+    }
     let reference: String = view.reference.to_string().chars().filter(|c| *c != '-').collect();
     let cookies = [Cookie::Flow.expire(), Cookie::Device.set(&device.reveal()), Cookie::Done.set(&reference)];
     adding(see_other(urls::RESET_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))
@@ -104,14 +129,19 @@ async fn shown(visit: &Visit, view: &View, broken: &[Broken]) -> Answer {
 impl crate::rendering::Sampled for PasswordPage {
     fn samples(visit: &Visit) -> Vec<String> {
         let view = super::sample(visit, Step::Choose);
-        let rules = RulesTold { length_min: 15, history: Some(5) };
+        let rules = || RulesTold { length_min: 15, history: Some(5), directories: Vec::new() };
+        let several =
+            RulesTold { directories: vec!["main".into(), crate::rendering::LONG.into()], ..rules() };
+        let half = View { parts: parts::samples(), ..view.clone() };
         let set = PolicySet::default();
         let locked = View { locked: Some(true), ..view.clone() };
         let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
         let pages = [
-            Self::new(visit, &view, rules, &set, &[]),
-            Self::new(visit, &view, rules, &set, &broken),
-            Self::new(visit, &locked, rules, &set, &[]),
+            Self::new(visit, &view, rules(), &set, &[]),
+            Self::new(visit, &view, rules(), &set, &broken),
+            Self::new(visit, &locked, rules(), &set, &[]),
+            Self::new(visit, &view, several, &set, &[]),
+            Self::new(visit, &half, rules(), &set, &[]),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

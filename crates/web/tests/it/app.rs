@@ -8,6 +8,7 @@ use domain::audit::Fact;
 use domain::limit::Limits;
 use domain::locale::Locale;
 use domain::policy::PolicySet;
+use flows::directories::Link;
 use flows::ports::{Inbox, InboxMessage, NewPolicy};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::Value;
@@ -104,7 +105,12 @@ impl TestApp {
 
     /// A site over two directories, and the second one.
     pub async fn over_two() -> (Self, Arc<FakeDirectory>) {
-        let (room, second) = Room::over_two(Limits::default()).await;
+        Self::over_linked(Vec::new()).await
+    }
+
+    /// The same with accounts that follow one another.
+    pub async fn over_linked(links: Vec<Link>) -> (Self, Arc<FakeDirectory>) {
+        let (room, second) = Room::over_two(Limits::default(), links).await;
         (Self::around(room, settings(None)), second)
     }
 

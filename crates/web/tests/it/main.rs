@@ -12,6 +12,7 @@ mod contact;
 mod edge;
 mod equality;
 mod help;
+mod linked;
 mod red_lines;
 mod reset;
 mod security_info;

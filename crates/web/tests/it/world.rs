@@ -6,7 +6,7 @@ use domain::account::Standing;
 use domain::limit::Limits;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
-use flows::directories::{Directories, Member};
+use flows::directories::{Directories, Link, Member};
 use flows::method::Methods;
 use flows::ports::{
     Checkup, Condition, Directory, Finding, PolicyDraft, PolicyText, PolicyVersion, Unreadable,
@@ -40,7 +40,7 @@ impl Room {
 
     /// A world over two directories: `other` is in the second alone, and `twice` in both.
     #[allow(dead_code, reason = "the unit tests look at pages only")]
-    pub async fn over_two(limits: Limits) -> (Self, Arc<FakeDirectory>) {
+    pub async fn over_two(limits: Limits, links: Vec<Link>) -> (Self, Arc<FakeDirectory>) {
         let mut second = None;
         let room = Self::made(limits, Methods::default(), |first, clock| {
             let other = Arc::new(FakeDirectory::called("second", clock));
@@ -48,9 +48,14 @@ impl Room {
             first.add("twice", OLD, &["twice@example.org"]);
             other.add("twice", OLD, &["twice@example.com"]);
             second = Some(other.clone());
-            Arc::new(Directories::new(Member::plain(first), vec![Member::plain(other)]))
+            let all = Directories::new(Member::plain(first), vec![Member::plain(other)]);
+            Arc::new(all.linked_by(links))
         });
-        (room.await, second.expect("it was made"))
+        let mut room = room.await;
+        let titles = [("main", "Windows"), ("second", "the Unix machines")];
+        let titles = titles.map(|(name, title)| (name.to_owned(), title.to_owned()));
+        Arc::get_mut(&mut room.world).expect("nobody else has it yet").titles = titles.into();
+        (room, second.expect("it was made"))
     }
 
     pub async fn with(limits: Limits, methods: Methods) -> Self {

@@ -21,8 +21,7 @@ use domain::warrant::{Grounds, Kind, Operate, Register, SetPassword, Unlock, War
 use flows::ctx::Clock;
 use flows::ports::{
     Activation, Armed, Asked, Attempt, Begun, Bound, Enrolling, Job, MethodEvent, NewAsk, NewCodes,
-    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, OwnMethod, Redeemed, Seen, Settled, Settlement,
-    Subject, Work,
+    NewEnrolment, NewJob, NewProof, NewReset, Once, Opened, OwnMethod, Redeemed, Seen, Subject, Work,
 };
 use std::time::Duration;
 
@@ -451,31 +450,6 @@ impl Scene {
         (id, self.ports.intents.begin_unlock(warrant, id, self.now(), entry).await.expect("begins"))
     }
 
-    pub(super) fn settlement(
-        &self,
-        intent: IntentId,
-        reset: ResetId,
-        whose: &AccountKey,
-        settled: Settled,
-    ) -> Settlement {
-        Settlement {
-            intent,
-            reset,
-            account: whose.clone(),
-            settled,
-            ends: None,
-            ends_others: false,
-            jobs: vec![],
-            device: None,
-            now: self.now(),
-        }
-    }
-
-    pub(super) async fn settle(&self, settlement: Settlement) -> bool {
-        let entry = self.entry(Fact::Applied, Some(settlement.reset));
-        self.ports.intents.settle(settlement, entry).await.expect("settles")
-    }
-
     /// The codes of the facts recorded about a reset, in order.
     pub(super) async fn facts(&self, reset: ResetId) -> Vec<String> {
         let recorded = self.ports.audit.of_reset(reset).await.expect("reads");
@@ -496,5 +470,6 @@ pub(super) fn entry_of(whose: &AccountKey) -> Account {
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
         password_expiry: PasswordExpiry::Unknown,
+        link: None,
     }
 }

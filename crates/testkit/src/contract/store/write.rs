@@ -2,12 +2,41 @@
 
 use super::StoreFixture;
 use super::scene::{MINUTE, Scene, account, login};
+use domain::account::AccountKey;
 use domain::audit::Fact;
-use domain::id::JobId;
+use domain::id::{IntentId, JobId, ResetId};
 use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::secret::{Digest, Purpose};
 use flows::ports::{Begun, Deed, IntentKind, NewJob, Redeemed, Settled, Settlement, Work};
 use futures::future::join_all;
+
+impl Scene {
+    pub(super) fn settlement(
+        &self,
+        intent: IntentId,
+        reset: ResetId,
+        whose: &AccountKey,
+        settled: Settled,
+    ) -> Settlement {
+        Settlement {
+            intent,
+            reset,
+            account: whose.clone(),
+            settled,
+            ends: None,
+            ends_others: false,
+            part: None,
+            jobs: vec![],
+            device: None,
+            now: self.now(),
+        }
+    }
+
+    pub(super) async fn settle(&self, settlement: Settlement) -> bool {
+        let entry = self.entry(Fact::Applied, Some(settlement.reset));
+        self.ports.intents.settle(settlement, entry).await.expect("settles")
+    }
+}
 
 pub async fn one_unsettled_intent_per_account(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);

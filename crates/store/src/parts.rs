@@ -1,0 +1,148 @@
+//! The accounts of one reset for several directories. Each is counted, written and told by itself; the
+//! reset is over when none of them is left.
+
+use crate::Store;
+use crate::audit;
+use crate::db::{Reader, Tx};
+use crate::rows::{account, count, of_password_time, password_time, unreadable};
+use domain::account::AccountKey;
+use domain::audit::Entry;
+use domain::id::ResetId;
+use domain::linked::{PARTS_MAX, Part, PartState};
+use domain::reset::{Ended, TRIES_MAX};
+use domain::time::Timestamp;
+use domain::warrant::{Kind, Warrant};
+use flows::Fault;
+use flows::ports::Settlement;
+
+row! {
+    struct PartRow {
+        account_directory: String,
+        account_id: Option<String>,
+        password_time: Option<i64>,
+        tries: i64,
+        state: String,
+        reason: Option<String>,
+    }
+}
+
+/// In their order; none for a reset of one account.
+pub(crate) async fn of(reader: &mut Reader, reset: ResetId) -> Result<Vec<Part>, Fault> {
+    let rows = all!(
+        reader,
+        PartRow,
+        "SELECT account_directory, account_id, password_time, tries, state, reason
+         FROM reset_part
+         WHERE reset_id = $1
+         ORDER BY place
+         LIMIT $2",
+        reset.as_bytes().as_slice(),
+        i64::try_from(PARTS_MAX).unwrap_or(i64::MAX),
+    )?;
+    rows.into_iter().map(part).collect()
+}
+
+fn part(row: PartRow) -> Result<Part, Fault> {
+    Ok(Part {
+        account: account(Some(row.account_directory.clone()), row.account_id),
+        directory: row.account_directory,
+        password_time: password_time(row.password_time),
+        tries: count(row.tries),
+        state: PartState::from_name(&row.state).ok_or_else(|| unreadable("reset_part.state"))?,
+        reason: row.reason,
+    })
+}
+
+impl Store {
+    /// Writes down what a reset is about to write. What was noted first stays; only what may still be
+    /// tried can be left out later.
+    pub(crate) async fn join_parts(
+        &self,
+        reset: ResetId,
+        parts: Vec<(Part, Entry)>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut tx = self.write("joining accounts to a reset").await?;
+        for (place, (part, entry)) in parts.iter().take(PARTS_MAX).enumerate() {
+            let joined = run!(
+                tx,
+                "INSERT INTO reset_part (reset_id, account_directory, account_id, place, password_time, state, reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (reset_id, account_directory) DO UPDATE
+                 SET state = excluded.state, reason = excluded.reason
+                 WHERE excluded.state = 'left_out' AND reset_part.state IN ('waiting', 'refused')",
+                reset.as_bytes().as_slice(),
+                part.directory.as_str(),
+                part.account.as_ref().map(|account| account.id.as_str()),
+                i64::try_from(place).unwrap_or(i64::MAX),
+                of_password_time(part.password_time),
+                part.state.name(),
+                part.reason.as_deref(),
+            )?;
+            if joined > 0 {
+                audit::write(&mut tx, entry, now).await?;
+            }
+        }
+        tx.commit().await
+    }
+}
+
+/// Counts a try of an account that follows: of a live reset whose leading account was written.
+pub(crate) async fn count_try<K: Kind>(
+    tx: &mut Tx,
+    warrant: &Warrant<K>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let counted = run!(
+        tx,
+        "UPDATE reset_part
+         SET tries = tries + 1
+         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND place > 0
+             AND state IN ('waiting', 'refused') AND tries < $4
+             AND EXISTS (SELECT 1 FROM reset WHERE id = $1 AND ended_at IS NULL AND expires_at > $5)
+             AND EXISTS (SELECT 1
+                         FROM reset_part AS lead
+                         WHERE lead.reset_id = $1 AND lead.place = 0 AND lead.state = 'applied')",
+        warrant.reset().as_bytes().as_slice(),
+        warrant.account().directory.as_str(),
+        warrant.account().id.as_str(),
+        i64::from(TRIES_MAX),
+        now.as_micros(),
+    )?;
+    Ok(counted > 0)
+}
+
+/// Writes down how far this account is now, and ends the reset when nothing is left of it.
+pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
+    let Some((state, reason)) = &settlement.part else { return Ok(()) };
+    let AccountKey { directory, id } = &settlement.account;
+    let known = run!(
+        tx,
+        "UPDATE reset_part
+         SET state = $4, reason = $5
+         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3",
+        settlement.reset.as_bytes().as_slice(),
+        directory.as_str(),
+        id.as_str(),
+        state.name(),
+        reason.as_deref(),
+    )?;
+    if known == 0 {
+        return Ok(());
+    }
+    run!(
+        tx,
+        "UPDATE reset
+         SET ended = $2, ended_at = $3
+         WHERE id = $1 AND ended_at IS NULL
+             AND EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')
+             AND NOT EXISTS (SELECT 1
+                             FROM reset_part
+                             WHERE reset_id = $1 AND state IN ('waiting', 'refused') AND tries < $4)",
+        settlement.reset.as_bytes().as_slice(),
+        Ended::Applied.name(),
+        settlement.now.as_micros(),
+        i64::from(TRIES_MAX),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Laws of a reset for several directories: the proven account first, each counted by itself, over when none
+//! is left.
+
+use super::StoreFixture;
+use super::scene::{CODE_LIVES, Scene, account, entry_of};
+use domain::account::{AccountKey, PasswordTime};
+use domain::audit::Fact;
+use domain::id::{IntentId, ResetId};
+use domain::linked::{Part, PartState};
+use domain::method::Method;
+use domain::policy::Policy;
+use domain::reset::{Ended, Goal, TRIES_MAX};
+use domain::warrant::{Following, Grounds, Lead, SetPassword, Warrant};
+use flows::ports::{Begun, Settled, Settlement};
+
+fn part(account: &AccountKey, state: PartState) -> Part {
+    Part {
+        directory: account.directory.clone(),
+        account: Some(account.clone()),
+        password_time: PasswordTime::Absent,
+        tries: 0,
+        state,
+        reason: None,
+    }
+}
+
+fn there(id: &str) -> AccountKey {
+    AccountKey { directory: "other".into(), id: id.into() }
+}
+
+impl Scene {
+    async fn join(&self, reset: ResetId, parts: Vec<Part>) {
+        let entry = || self.entry(Fact::Resolved, Some(reset));
+        let parts = parts.into_iter().map(|part| (part, entry())).collect();
+        self.ports.resets.join(reset, parts, self.now()).await.expect("joins");
+    }
+
+    /// Begins a write of an account that follows.
+    async fn follow(
+        &self,
+        reset: ResetId,
+        leads: &AccountKey,
+        follows: &AccountKey,
+    ) -> (IntentId, Begun<SetPassword>) {
+        let warrant = self.following(reset, leads, follows).await;
+        self.begin_with(reset, warrant).await
+    }
+
+    async fn following(
+        &self,
+        reset: ResetId,
+        leads: &AccountKey,
+        follows: &AccountKey,
+    ) -> Warrant<SetPassword> {
+        self.record_proof(reset, leads).await;
+        let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
+        let policy = Policy::for_everybody("change", 1, vec![Method::CurrentPassword]);
+        let grounds = Grounds {
+            reset: &held.reset,
+            proofs: &held.proofs,
+            policy: &policy,
+            account: &entry_of(leads),
+            proof_window: CODE_LIVES,
+            held_destinations: &[],
+            now: self.now(),
+        };
+        let account = entry_of(follows);
+        let following = Following { account: &account, noted: account.password_time, lead: Lead::AsProven };
+        Warrant::issue_following(&grounds, &following).expect("the proof carries it")
+    }
+
+    async fn is_now(&self, reset: ResetId, states: &[PartState]) {
+        let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
+        assert_eq!(held.parts.iter().map(|part| part.state).collect::<Vec<_>>(), states);
+    }
+
+    async fn ended(&self, reset: ResetId) -> Option<Ended> {
+        self.ports.resets.load(reset).await.expect("loads").expect("is there").reset.ended
+    }
+
+    async fn became(&self, intent: IntentId, reset: ResetId, whose: &AccountKey, state: PartState) -> bool {
+        let settled = match state {
+            PartState::Applied => Settled::Applied,
+            PartState::Unknown => Settled::Unknown,
+            PartState::Waiting | PartState::Refused | PartState::LeftOut => Settled::NotApplied,
+        };
+        let reason = (settled == Settled::NotApplied).then(|| "password.in_history".to_owned());
+        let settlement = self.settlement(intent, reset, whose, settled);
+        self.settle(Settlement { part: Some((state, reason)), ..settlement }).await
+    }
+}
+
+pub async fn an_account_that_follows_is_written_after_the_one_that_leads(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    assert!(matches!(scene.follow(reset, &leads, &follows).await.1, Begun::Closed), "it is no part of it");
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    assert!(matches!(scene.follow(reset, &leads, &follows).await.1, Begun::Closed), "it is not its turn");
+    let (first, begun) = scene.begin(reset, &leads).await;
+    assert!(matches!(begun, Begun::Spent(_)));
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    assert_eq!(scene.ended(reset).await, None, "another one is left");
+    let (second, begun) = scene.follow(reset, &leads, &follows).await;
+    assert!(matches!(begun, Begun::Spent(_)));
+    assert!(matches!(scene.follow(reset, &leads, &follows).await.1, Begun::Busy));
+    let late = scene.following(reset, &leads, &follows).await;
+    assert!(scene.became(second, reset, &follows, PartState::Applied).await);
+    scene.is_now(reset, &[PartState::Applied, PartState::Applied]).await;
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
+    assert!(matches!(scene.begin_with(reset, late).await.1, Begun::Closed), "it was written");
+}
+
+pub async fn an_account_that_follows_has_five_tries_of_its_own(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    let late = scene.following(reset, &leads, &follows).await;
+    for _ in 0..TRIES_MAX {
+        assert_eq!(scene.ended(reset).await, None);
+        let (intent, begun) = scene.follow(reset, &leads, &follows).await;
+        assert!(matches!(begun, Begun::Spent(_)));
+        assert!(scene.became(intent, reset, &follows, PartState::Refused).await);
+    }
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied), "nothing is left to be tried");
+    assert!(matches!(scene.begin_with(reset, late).await.1, Begun::Closed));
+}
+
+pub async fn what_was_joined_first_stays_until_it_is_left_out(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.record_proof(reset, &leads).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&there("b"), PartState::Applied)]).await;
+    scene.is_now(reset, &[PartState::Waiting, PartState::Waiting]).await;
+    let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
+    assert_eq!(held.parts[1].account, Some(follows.clone()));
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::LeftOut)]).await;
+    scene.is_now(reset, &[PartState::Waiting, PartState::LeftOut]).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
+    assert_eq!(scene.facts(reset).await.iter().filter(|fact| *fact == "reset.resolved").count(), 4);
+}
