@@ -125,10 +125,12 @@ impl Table {
     /// Of the text that [`Table::written`] makes.
     fn read(text: &str) -> Self {
         let mut table = Self::default();
-        let rows = text.lines().filter_map(|line| line.strip_prefix("| ")).map(cells);
+        let mut rows = text.lines().filter_map(|line| line.strip_prefix("| ")).map(cells);
+        // By the names that the page has: a directory may have come since.
+        let head = rows.next().unwrap_or_default();
         for row in rows.filter(|row| LAWS.iter().any(|law| sentence(law) == row[0])) {
-            for (directory, cell) in DIRECTORIES.iter().zip(&row[1..]) {
-                let (_, laws) = table.0.entry((*directory).to_owned()).or_default();
+            for (directory, cell) in head.iter().zip(&row).skip(1) {
+                let (_, laws) = table.0.entry(directory.clone()).or_default();
                 match cell.as_str() {
                     SHOWN => drop(laws.insert(row[0].clone(), None)),
                     NOT => drop(laws.insert(row[0].clone(), Some(String::new()))),
