@@ -159,6 +159,7 @@ explain-fact-sent = en besked blev afleveret
 explain-fact-not-delivered = beskeden blev ikke modtaget
 explain-fact-proved = personen bekræftede, hvem de er
 explain-fact-proof-wrong = der blev indtastet en forkert kode
+explain-fact-breach-unchecked = den nye adgangskode blev godtaget, uden at nogen kunne sige, om den er med i kendte datalæk
 explain-fact-applying = den nye adgangskode gik til kataloget
 explain-fact-applied = kataloget tog imod den nye adgangskode
 explain-fact-refused-by-directory = kataloget tog ikke imod den

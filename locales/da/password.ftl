@@ -29,6 +29,7 @@ password-broken-empty = Indtast en ny adgangskode
 password-broken-too-short = Adgangskoden skal være på mindst { $length } tegn
 password-broken-too-long = Adgangskoden må højst være på { $length } tegn
 password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
+password-broken-breached = Adgangskoden er med i kendte datalæk, og dem prøver kriminelle først. Vælg en, du aldrig har brugt, for eksempel tre tilfældige ord.
 password-broken-blank = Adgangskoden må ikke bestå af mellemrum alene
 password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan gemme. Indtast den igen uden at indsætte.
 

@@ -159,6 +159,7 @@ explain-fact-sent = a message was handed over
 explain-fact-not-delivered = the message was not taken
 explain-fact-proved = the person proved who they are
 explain-fact-proof-wrong = a wrong code was typed
+explain-fact-breach-unchecked = the new password was taken without asking whether it appears in known breaches: nobody answered
 explain-fact-applying = the new password went to the directory
 explain-fact-applied = the directory took the new password
 explain-fact-refused-by-directory = the directory did not take it

@@ -29,6 +29,7 @@ password-broken-empty = Enter a new password
 password-broken-too-short = The password must have { $length } characters or more
 password-broken-too-long = The password must have { $length } characters or fewer
 password-broken-own-name = The password must not contain your name or username
+password-broken-breached = This password appears in known data breaches, where people who break into accounts look first. Choose one that you have never used, such as three random words.
 password-broken-blank = The password must not be made of spaces alone
 password-broken-nul = The password holds a character that no system can store. Type it again without pasting.
 

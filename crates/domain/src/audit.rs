@@ -40,6 +40,8 @@ pub enum Fact {
     NotDelivered,
     Proved,
     ProofWrong,
+    /// A new password was taken although nobody could say whether it is known to be stolen.
+    BreachUnchecked,
     Applying,
     Applied,
     RefusedByDirectory,
@@ -98,7 +100,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Opened,
         Self::Asked,
         Self::Resolved,
@@ -107,6 +109,7 @@ impl Fact {
         Self::NotDelivered,
         Self::Proved,
         Self::ProofWrong,
+        Self::BreachUnchecked,
         Self::Applying,
         Self::Applied,
         Self::RefusedByDirectory,
@@ -161,6 +164,7 @@ impl Fact {
             Self::NotDelivered => "challenge.not_delivered",
             Self::Proved => "proof.recorded",
             Self::ProofWrong => "proof.wrong",
+            Self::BreachUnchecked => "password.breach_unchecked",
             Self::Applying => "write.applying",
             Self::Applied => "write.applied",
             Self::RefusedByDirectory => "write.refused",

@@ -85,6 +85,8 @@ pub enum Broken {
     Blank,
     Nul,
     Empty,
+    /// It appears in known breaches.
+    Breached,
     /// The directory said no.
     Directory(Verdict),
 }
@@ -99,6 +101,7 @@ impl Broken {
             Self::Blank => "password.blank",
             Self::Nul => "password.nul",
             Self::Empty => "password.empty",
+            Self::Breached => "password.breached",
             Self::Directory(verdict) => verdict.code(),
         }
     }

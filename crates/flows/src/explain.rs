@@ -196,6 +196,7 @@ fn event(recorded: &Recorded) -> Option<Event> {
         | Fact::Sent
         | Fact::NamesSent
         | Fact::Proved
+        | Fact::BreachUnchecked
         | Fact::Applying
         | Fact::Applied
         | Fact::NoticeSent
@@ -262,7 +263,14 @@ fn conclusion(events: &[Event]) -> Option<Cause> {
         return None;
     }
     let says_nothing = |fact: Fact| {
-        matches!(fact, Fact::Resolved | Fact::ContactSeen | Fact::NoticeSent | Fact::NoticeNotDelivered)
+        matches!(
+            fact,
+            Fact::Resolved
+                | Fact::BreachUnchecked
+                | Fact::ContactSeen
+                | Fact::NoticeSent
+                | Fact::NoticeNotDelivered
+        )
     };
     let last = events.iter().rev().find(|event| !says_nothing(event.fact))?;
     match last.fact {

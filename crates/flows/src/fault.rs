@@ -19,6 +19,8 @@ pub enum FaultKind {
     Store,
     Directory,
     Mail,
+    /// What is known of stolen passwords cannot be asked.
+    Breached,
     /// A bounded resource of ours is used up.
     Full,
     Internal,

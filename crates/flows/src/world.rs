@@ -5,8 +5,8 @@ use crate::elevated::Elevated;
 use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
-    Answers, Audit, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents, Jobs, Mailer,
-    Operators, Policies, Reminders, Resets, Sweeps,
+    Answers, Audit, Breached, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents,
+    Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps,
 };
 use domain::account::AccountKey;
 use domain::contact::EmailAddress;
@@ -43,6 +43,8 @@ pub struct World {
     /// What people call each of several directories, by its name; empty where there is one.
     pub titles: BTreeMap<String, String>,
     pub mailer: Arc<dyn Mailer>,
+    /// Who knows stolen passwords; nobody where nothing is configured.
+    pub breached: Option<Arc<dyn Breached>>,
     pub methods: Methods,
     pub keys: DigestKeys,
     /// Budgets that hold instead of the policy's, if any: none where nothing must be counted.
@@ -97,6 +99,7 @@ impl World {
             directory: Arc::new(Elevated::new(directory, store)),
             titles: BTreeMap::new(),
             mailer,
+            breached: None,
             methods: Methods::default(),
             keys,
             fixed_limits: None,

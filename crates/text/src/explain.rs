@@ -82,6 +82,7 @@ const fn fact_stem(fact: Fact) -> &'static str {
         Fact::NotDelivered => "not-delivered",
         Fact::Proved => "proved",
         Fact::ProofWrong => "proof-wrong",
+        Fact::BreachUnchecked => "breach-unchecked",
         Fact::Applying => "applying",
         Fact::Applied => "applied",
         Fact::RefusedByDirectory => "refused-by-directory",

@@ -15,6 +15,7 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
             with(locale, "password-broken-too-long", &[("length", (*length_max).into())])
         }
         Broken::OwnName => get(locale, "password-broken-own-name"),
+        Broken::Breached => get(locale, "password-broken-breached"),
         Broken::Blank => get(locale, "password-broken-blank"),
         Broken::Nul => get(locale, "password-broken-nul"),
         Broken::Empty => get(locale, "password-broken-empty"),
@@ -71,6 +72,7 @@ mod tests {
             Broken::TooShort { length_min: 12 },
             Broken::TooLong { length_max: 256 },
             Broken::OwnName,
+            Broken::Breached,
             Broken::Blank,
             Broken::Nul,
             Broken::Empty,

@@ -138,7 +138,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
 
 const fn fault_status(kind: FaultKind) -> StatusCode {
     match kind {
-        FaultKind::Store | FaultKind::Directory | FaultKind::Mail | FaultKind::Full => {
+        FaultKind::Store | FaultKind::Directory | FaultKind::Mail | FaultKind::Breached | FaultKind::Full => {
             StatusCode::SERVICE_UNAVAILABLE
         }
         FaultKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -139,7 +139,11 @@ pub async fn probe(ctx: &Ctx, world: &World) {
     let directories = world.directory.probe_each().await.into_iter();
     let directories = directories.map(|(name, result)| (name, result.map_err(|fault| fault.to_string())));
     let mail = ("mail".to_owned(), world.mailer.probe().await);
-    for (name, result) in directories.chain([mail]) {
+    let breached = match &world.breached {
+        Some(breached) => Some(("breached".to_owned(), breached.probe().await)),
+        None => None,
+    };
+    for (name, result) in directories.chain([mail]).chain(breached) {
         if let Err(cause) = &result {
             tracing::warn!(dependency = name, cause, "a dependency is unwell");
         }

@@ -1,6 +1,7 @@
 //! What the use cases need from outside, shaped by use case: every change takes its audit entry
 //! and happens in one transaction with it.
 
+mod breached;
 mod directory;
 mod enrol;
 mod guards;
@@ -13,6 +14,7 @@ mod record;
 mod reminders;
 mod resets;
 
+pub use breached::*;
 pub use directory::*;
 pub use enrol::*;
 pub use guards::*;

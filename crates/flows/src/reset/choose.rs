@@ -7,7 +7,7 @@ use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
-use crate::password::judge;
+use crate::password::{Bench, judge, look_up};
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
@@ -86,7 +86,7 @@ pub async fn choose(
     }
     let others = linked::others(world, &fresh, &held, &holdings.account).await?;
     let stated = world.directory.stated_rules(&key).await?;
-    let faults = faults(&fresh, (&held, &holdings), &stated, &others, &new).await?;
+    let faults = faults((ctx, world), &fresh, (&held, &holdings), &stated, &others, &new).await?;
     if !faults.is_empty() {
         return Err(Refusal::Password(faults).into());
     }
@@ -115,18 +115,22 @@ pub async fn choose(
 
 /// Everything that is wrong with a password, for all accounts that it goes to.
 async fn faults(
+    (ctx, world): (&Ctx, &World),
     set: &PolicySet,
     (held, holdings): (&Held, &Holdings),
     stated: &StatedRules,
     others: &linked::Others,
     new: &Password,
 ) -> Result<Vec<Broken>, Fault> {
+    let (reset, listed) = (held.reset.id, look_up(world, new).await?);
     let mut faults = Vec::new();
     if !is_led(&held.parts) {
-        faults.extend(judge(set, stated, &holdings.account, new).await?);
+        let bench = Bench { set, stated, account: &holdings.account, reset, listed };
+        faults.extend(judge(ctx, world, bench, new).await?);
     }
     for fit in &others.fit {
-        faults.extend(judge(set, &fit.stated, &fit.account, new).await?);
+        let bench = Bench { set, stated: &fit.stated, account: &fit.account, reset, listed };
+        faults.extend(judge(ctx, world, bench, new).await?);
     }
     let mut told: Vec<Broken> = Vec::with_capacity(faults.len());
     for fault in faults {

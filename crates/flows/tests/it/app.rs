@@ -68,13 +68,15 @@ pub struct Twist {
     pub limits: Option<Limits>,
     pub bounds: Bounds,
     pub methods: flows::method::Methods,
+    /// Who knows stolen passwords.
+    pub breached: Option<Arc<dyn flows::ports::Breached>>,
 }
 
 impl Default for Twist {
     fn default() -> Self {
         // Stories are about what happens, not when: their messages are due at once.
         let bounds = Bounds { spread: Duration::ZERO, ..Bounds::default() };
-        Self { limits: None, bounds, methods: flows::method::Methods::default() }
+        Self { limits: None, bounds, methods: flows::method::Methods::default(), breached: None }
     }
 }
 
@@ -213,6 +215,7 @@ pub fn build(
 ) -> World {
     let mut world = World::over(Arc::new(store.clone()), directory, mailer, digest_keys());
     world.methods = twist.methods;
+    world.breached = twist.breached;
     world.fixed_limits = twist.limits;
     world.bounds = twist.bounds;
     world

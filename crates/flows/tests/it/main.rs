@@ -6,6 +6,7 @@
 mod app;
 mod attacks;
 mod blocked;
+mod breached;
 mod console;
 mod enrol;
 mod enrol_app;

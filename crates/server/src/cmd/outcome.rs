@@ -76,7 +76,7 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let exit = match fault.kind() {
             FaultKind::Store | FaultKind::Directory | FaultKind::Mail => Exit::Unreachable,
-            FaultKind::Full | FaultKind::Internal => Exit::Failed,
+            FaultKind::Breached | FaultKind::Full | FaultKind::Internal => Exit::Failed,
         };
         Self::new(exit, fault.to_string())
     }

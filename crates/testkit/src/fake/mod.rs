@@ -1,4 +1,5 @@
 //! Fakes of what we do not own.
 
+pub mod breached;
 pub mod directory;
 pub mod mailer;
