@@ -4,7 +4,7 @@
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::password::{Bench, judge};
+use crate::password::{Bench, judge, look_up};
 use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, InReset, Outcome, Start, Writing};
 use crate::world::World;
@@ -156,8 +156,8 @@ async fn proven(
     let Passwords { current, new } = passwords;
     let set = world.policies.current(ctx.now()).await?;
     let stated = world.directory.stated_rules(&account.key).await?;
-    let mut faults =
-        judge(ctx, world, Bench { set: &set, stated: &stated, account, reset: id }, &new).await?;
+    let bench = Bench { set: &set, stated: &stated, account, reset: id, listed: look_up(world, &new).await? };
+    let mut faults = judge(ctx, world, bench, &new).await?;
     if new.reveal() == current.reveal() {
         faults.push(Broken::Directory(domain::verdict::Verdict::Unchanged));
     }

@@ -1,0 +1,158 @@
+//! The folder beside the output in which a build is under way, and how far it is.
+
+use super::BuildError;
+use super::partitions::{KEY_BYTES, PARTITIONS};
+use super::source::{Identity, Place, Source};
+use crate::layout::Shard;
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+const STATE: &str = "state.json";
+const FILTER: &str = "filter";
+const LOCK: &str = "lock";
+/// The longest state that is read, in bytes.
+const STATE_BYTES_MAX: u64 = 64 << 20;
+const VERSION: u32 = 1;
+
+/// What a build does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Stage {
+    Reading,
+    Building,
+}
+
+/// How far a build is: everything it says is safe on the disk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct State {
+    version: u32,
+    sources: Vec<Identity>,
+    count_min: u64,
+    pub stage: Stage,
+    /// Where the reading is.
+    pub place: Place,
+    /// Bytes read so far.
+    pub read: u64,
+    /// The code of the kind of all hashes.
+    pub hash: Option<u8>,
+    /// Keys in each partition.
+    pub partitions: Vec<u64>,
+    /// Shards of the output that are written.
+    pub shards: Vec<Shard>,
+}
+
+impl State {
+    pub fn begin(sources: &[Source], count_min: u64) -> Self {
+        Self {
+            version: VERSION,
+            sources: sources.iter().map(Source::identity).collect(),
+            count_min,
+            stage: Stage::Reading,
+            place: Place::default(),
+            read: 0,
+            hash: None,
+            partitions: vec![0; PARTITIONS],
+            shards: Vec::new(),
+        }
+    }
+
+    /// Is it the state of this very build? What was read from a pipe cannot be read again.
+    pub fn is_of(&self, sources: &[Source], count_min: u64) -> bool {
+        let now: Vec<Identity> = sources.iter().map(Source::identity).collect();
+        self.sources == now && self.count_min == count_min && sources.iter().all(|one| one.bytes().is_some())
+    }
+}
+
+/// The folder.
+pub(super) struct Workshop {
+    folder: PathBuf,
+    /// Held as long as the build runs.
+    _lock: File,
+}
+
+impl Workshop {
+    /// Opens the folder of this output, and what an earlier build left there, if all of it is there.
+    pub fn open(out: &Path) -> Result<(Self, Option<State>), BuildError> {
+        let mut name: OsString = out.file_name().unwrap_or_default().to_owned();
+        name.push(".building");
+        let folder = out.with_file_name(name);
+        let making = || BuildError::io(&folder, "making a folder for temporary files");
+        fs::create_dir_all(&folder).map_err(making())?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
+        let lock = lock.map_err(making())?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(BuildError::Busy),
+            Err(TryLockError::Error(why)) => return Err(making()(why)),
+        }
+        let workshop = Self { folder, _lock: lock };
+        let earlier = workshop.load().filter(|state| workshop.holds(state));
+        Ok((workshop, earlier))
+    }
+
+    fn load(&self) -> Option<State> {
+        let path = self.folder.join(STATE);
+        if fs::metadata(&path).ok()?.len() > STATE_BYTES_MAX {
+            return None;
+        }
+        let state: State = serde_json::from_slice(&fs::read(&path).ok()?).ok()?;
+        (state.version == VERSION && state.partitions.len() == PARTITIONS).then_some(state)
+    }
+
+    /// Are all files there, and at least as long as the state says?
+    fn holds(&self, state: &State) -> bool {
+        let has = |path: PathBuf, bytes: u64| fs::metadata(path).is_ok_and(|found| found.len() >= bytes);
+        let written = state.shards.last().and_then(Shard::end).unwrap_or(0);
+        let mut partitions = state.partitions.iter().enumerate();
+        partitions.all(|(at, keys)| has(self.partition(at), keys.saturating_mul(KEY_BYTES)))
+            && (written == 0 || has(self.filter(), written))
+    }
+
+    /// Forgets everything.
+    pub fn empty(&self) -> Result<(), BuildError> {
+        let _ = fs::remove_file(self.folder.join(STATE));
+        let emptying = |path: &Path| BuildError::io(path, "making room");
+        for entry in fs::read_dir(&self.folder).map_err(emptying(&self.folder))? {
+            let path = entry.map_err(emptying(&self.folder))?.path();
+            if path.file_name().is_some_and(|name| name != LOCK) {
+                fs::remove_file(&path).map_err(emptying(&path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes down how far the build is, at once or not at all.
+    pub fn save(&self, state: &State) -> Result<(), BuildError> {
+        let path = self.folder.join(STATE);
+        let fresh = self.folder.join("state.new");
+        let saving = || BuildError::io(&path, "writing down how far it is");
+        let text = serde_json::to_vec(state).map_err(|why| saving()(why.into()))?;
+        let mut file = File::create(&fresh).map_err(saving())?;
+        file.write_all(&text).and_then(|()| file.sync_all()).map_err(saving())?;
+        fs::rename(&fresh, &path).map_err(saving())
+    }
+
+    pub fn partition(&self, at: usize) -> PathBuf {
+        self.folder.join(format!("{at:02x}"))
+    }
+
+    /// The filter while it is made.
+    pub fn filter(&self) -> PathBuf {
+        self.folder.join(FILTER)
+    }
+
+    /// Puts the finished filter in its place, and takes the folder away.
+    pub fn publish(self, out: &Path) -> Result<(), BuildError> {
+        fs::rename(self.filter(), out).map_err(BuildError::io(out, "putting the filter in its place"))?;
+        if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            // The rename itself must outlive a loss of power; where a folder cannot be synced, nothing is lost.
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        // The state goes first: half a folder with a state would look like a build to go on with.
+        let _ = fs::remove_file(self.folder.join(STATE));
+        fs::remove_dir_all(&self.folder).map_err(BuildError::io(&self.folder, "taking temporary files away"))
+    }
+}
