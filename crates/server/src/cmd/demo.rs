@@ -58,6 +58,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
             titles: std::collections::BTreeMap::new(),
             mailer,
             desk: organisation.contact.clone(),
+            breached: None,
         })
     };
     let codes = if is_new {

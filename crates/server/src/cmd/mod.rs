@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+pub mod banned;
 mod check;
 mod demo;
 mod directory;
@@ -11,6 +12,7 @@ mod keys;
 mod operator;
 mod outcome;
 mod policy;
+mod progress;
 mod reminders;
 pub mod say;
 mod serve;
@@ -95,6 +97,9 @@ enum Command {
     /// The policy as a file: who may reset, with how many proofs, by which methods
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// The filter of breached passwords: make it, ask it
+    #[command(subcommand)]
+    Banned(banned::BannedCommand),
     /// Remind people now whose password ends soon, as the policy says; otherwise the service does it once a day
     Reminders(reminders::Options),
     /// Verify and export the audit
@@ -213,6 +218,7 @@ pub fn run() -> ExitCode {
         | Command::Doctor { .. }
         | Command::Explain { .. }
         | Command::Policy(_)
+        | Command::Banned(_)
         | Command::Reminders(_)
         | Command::Audit(_) => Detail::Command,
     });
@@ -250,6 +256,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
             on_runtime(explain::explain(config, who, json, locale))
         }
         Command::Policy(command) => policy::run(command),
+        Command::Banned(command) => banned::run(command),
         Command::Reminders(options) => reminders::run(options),
         Command::Audit(AuditCommand::Verify(config)) => {
             let config = load(&config)?;

@@ -20,7 +20,18 @@ const OTHERS_WRITE_MAX: Duration = Duration::from_secs(60);
 pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     #[cfg(feature = "bench")]
     let is_lifted = config.lift_budgets;
-    let Config { server, store_url, keys_file, organisation, directories, links, mail, sign_in, .. } = config;
+    let Config {
+        server,
+        store_url,
+        keys_file,
+        organisation,
+        directories,
+        links,
+        mail,
+        sign_in,
+        breached,
+        ..
+    } = config;
     let (listener, address) = serving::bind(server.listen).await?;
     let metrics = match server.metrics_listen {
         Some(address) => Some(serving::bind(address).await?.0),
@@ -33,7 +44,8 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     let directory = wire::directories(directories, links, &store)?;
     let mailer = wire::mailer(mail, &server.public_url, &organisation)?;
     let desk = organisation.contact.clone();
-    let world = wire::world(Parts { store, keys, directory, titles, mailer, desk });
+    let breached = wire::corpus(breached).await.map_err(|why| unusable(&why))?;
+    let world = wire::world(Parts { store, keys, directory, titles, mailer, desk, breached });
     #[cfg(feature = "bench")]
     let world = if is_lifted { wire::without_budgets(world) } else { world };
     let (_, chance) = wire::circumstances();
@@ -70,4 +82,9 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
         say::data(&format!("Nulstil listens on {address} as {}", server.public_url));
     })
     .await
+}
+
+fn unusable(why: &breached::Unusable) -> Failure {
+    let what = format!("the filter of breached passwords cannot be used: {why}");
+    Failure::new(Exit::Failed, what).remedy("Build it again, or put the one before it back.")
 }

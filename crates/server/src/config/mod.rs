@@ -3,6 +3,7 @@
 //!
 //! Secrets stand in files of their own, never here: a configuration file may be shown and versioned.
 
+mod breached;
 mod directory;
 mod expand;
 mod keys;
@@ -18,13 +19,14 @@ mod server;
 mod sign_in;
 mod store;
 
+pub use self::breached::Breached;
 pub use directory::{Contact, Directory, DirectoryKind, Ldap};
 pub use expand::Expanded;
 pub use mail::Mail;
 pub use organisation::Organisation;
 pub use problem::Problem;
 pub use reach::Reach;
-pub use secret::Secret;
+pub use secret::{OTHERS, Secret};
 pub use server::{Server, TlsFiles, is_loopback, web_origin};
 
 use flows::directories::Link;
@@ -51,6 +53,8 @@ pub struct Config {
     pub mail: Mail,
     /// What a sign-in system of the organisation shows.
     pub sign_in: Option<Secret>,
+    /// Where stolen passwords are looked for.
+    pub breached: Option<Breached>,
     /// No budget is counted, so that a few hundred people can stand for thousands.
     #[cfg(feature = "bench")]
     pub lift_budgets: bool,
@@ -97,6 +101,9 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
     let sign_in = root
         .table("sign_in", &mut problems)
         .and_then(|table| sign_in::check(table, surroundings, &mut problems));
+    let breached = root
+        .table("breached", &mut problems)
+        .and_then(|table| breached::check(table, surroundings, &mut problems));
     let directories = directory::check(&mut root, surroundings, &mut problems);
     let links = links::check(&mut root, directories.as_deref(), &mut problems).unwrap_or_default();
     #[cfg(feature = "bench")]
@@ -124,6 +131,7 @@ fn check(text: &str, surroundings: &Surroundings, mut problems: Problems) -> Res
             links,
             mail,
             sign_in,
+            breached,
             #[cfg(feature = "bench")]
             lift_budgets,
         }),

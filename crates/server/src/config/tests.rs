@@ -433,3 +433,41 @@ fn atk_070_the_domains_of_mailboxes_are_written_as_addresses_have_them() {
         assert!(one(&with(bad)).contains("is not a domain"), "{bad}");
     }
 }
+
+#[test]
+fn every_problem_of_the_breached_section_is_told_at_once() {
+    let folder = Folder::new();
+    folder.write("none.nbf", "no filter", 0o644);
+    let at = folder.0.path().display().to_string();
+    let found = |section: &str| {
+        let text = format!("{}[breached]\n{}", folder.example(), section.replace("FOLDER", &at));
+        folder.problems(&text, &Surroundings::default())
+    };
+    let all = found(
+        "filter = \"FOLDER/none.nbf\"\npublic_key = \"short\"\nrange_url = \"http://example.org/range/\"\n\
+         on_failure = \"maybe\"\nrange_timeout_ms = 0\n",
+    );
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    nulstil.toml:33: breached.filter: FOLDER/none.nbf cannot be used: it is no filter of breached passwords
+        Make it: nulstil banned build --from FILE --out FILE
+    nulstil.toml:34: breached.public_key: is no public key
+        Give what `nulstil banned build --sign` printed: 44 characters that end in `=`.
+    nulstil.toml:35: breached.range_url: is not an https address to which five digits can be added
+        Such as https://api.pwnedpasswords.com/range/; the digits are put behind it.
+    nulstil.toml:36: breached.on_failure: is neither
+        Say what becomes of a new password when nobody answers: "accept" takes it and writes that down, "refuse" lets nobody choose one until somebody answers.
+    nulstil.toml:37: breached.range_timeout_ms: is out of bounds
+        Give a number from 1 to 10000.
+    "#);
+    assert!(one(&found("")).contains("breached: names nothing to look at"));
+    assert!(
+        one(&found("range_url = \"https://example.org/range/\"\n"))
+            .contains("breached.on_failure: is missing")
+    );
+    assert!(one(&found("filter = \"/nonexistent.nbf\"\n")).contains("cannot be used: it cannot be read"));
+    assert!(
+        found("on_failure = \"refuse\"\n").iter().any(|told| told.contains("says nothing without range_url"))
+    );
+    let right = "range_url = \"https://example.org/range/\"\non_failure = \"refuse\"\n";
+    assert_eq!(found(right), Vec::<String>::new());
+}

@@ -121,6 +121,7 @@ async fn explained(stage: Stage, login: &Login) -> Result<Named, Fault> {
         titles: std::collections::BTreeMap::new(),
         mailer: stage.mailer,
         desk: Vec::new(),
+        breached: None,
     };
     flows::explain::person(&stage.ctx, &wire::world(parts), login).await
 }

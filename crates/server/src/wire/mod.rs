@@ -1,7 +1,9 @@
 //! Builds everything once, from the configuration, and hands it on. Nothing here decides anything.
 
+mod breached;
 mod ldap;
 
+pub use self::breached::corpus;
 pub use ldap::{active_directory, ds389, free_ipa, open_ldap, servers};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
@@ -36,6 +38,8 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// Who gets the letters of people who got stuck.
     pub desk: Vec<EmailAddress>,
+    /// Who knows stolen passwords.
+    pub breached: Option<Arc<dyn ports::Breached>>,
 }
 
 /// Why the parts could not be put together.
@@ -66,8 +70,8 @@ impl From<Fault> for WireError {
 
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
-    let Parts { store, keys, directory, titles, mailer, desk } = parts;
-    Arc::new(World { desk, titles, ..World::over(Arc::new(store), directory, mailer, keys) })
+    let Parts { store, keys, directory, titles, mailer, desk, breached } = parts;
+    Arc::new(World { desk, titles, breached, ..World::over(Arc::new(store), directory, mailer, keys) })
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
@@ -197,7 +201,16 @@ pub async fn beside(config: Config) -> Result<Beside, WireError> {
     let (clock, chance) = circumstances();
     let ctx = worker(clock, chance, config.organisation.locale);
     Ok(Beside {
-        world: world(Parts { store, keys: keys.digest_keys(), directory, titles, mailer, desk: Vec::new() }),
+        // No password is chosen at the command line.
+        world: world(Parts {
+            store,
+            keys: keys.digest_keys(),
+            directory,
+            titles,
+            mailer,
+            desk: Vec::new(),
+            breached: None,
+        }),
         ctx,
     })
 }

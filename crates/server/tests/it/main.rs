@@ -2,6 +2,7 @@
 
 mod answers;
 mod behind_nginx;
+mod breached;
 mod browser;
 mod budgets;
 mod certificates;

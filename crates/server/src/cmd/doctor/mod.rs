@@ -1,5 +1,6 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
+mod breached;
 mod own;
 mod policy;
 mod reach;
@@ -42,6 +43,7 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
         Err(bad) => findings.push(Finding::failed("keys", bad.what, bad.remedy)),
     }
     findings.extend(own::listener(&config.server, now));
+    findings.extend(breached::look(config.breached.as_ref(), offline, now).await);
 
     let is_local = config.store_url.reveal().starts_with("sqlite:");
     let has_store = !is_local || own::database_exists(config.store_url.reveal());
