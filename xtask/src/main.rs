@@ -30,7 +30,8 @@ cargo xtask <command>
   enumerate         the full timing comparison that looks for accounts from outside
   scale             a dry run over an OpenLDAP of 100 000 people: its progress and its memory
   attack [--full]   every test that bears the id of an attack, with --full at full size
-  bench [flood]     build the release binary and measure it, or only how it bears a flood of names
+  bench [PART]      build the release binary and measure it; of two parts only when named: flood (how it bears
+                    a flood of names), breached (a filter of 50 million hashes: built, asked, weighed)
   deny              licences, banned crates and sources (installs cargo-deny)
   advisories        the date of the local copy of the advisory database
 ";

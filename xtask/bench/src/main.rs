@@ -6,6 +6,7 @@
 
 mod bare;
 mod bed;
+mod breached;
 mod desk;
 mod figures;
 mod flood;
@@ -45,6 +46,12 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<Report, String> {
     let (program, only) = arguments()?;
+    if let Some(Part::Breached) = only {
+        let mut report = Report::default();
+        breached::measure(&program, &mut report).await?;
+        report.write(Path::new(JSON_PART))?;
+        return Ok(report);
+    }
     let bed = Bed::start(&program).await?;
     let desk = Desk::over(&bed.sink);
     let mut report = Report::default();
@@ -55,6 +62,8 @@ async fn run() -> Result<Report, String> {
             flood::measure(&bed, &desk, &mut report).await?;
             bed.stop(node).await?;
         }
+        // It needs no neighbours, and ended above.
+        Some(Part::Breached) => {}
     }
     report.write(Path::new(only.map_or(JSON, |_| JSON_PART)))?;
     Ok(report)
@@ -85,16 +94,18 @@ async fn everything(bed: &Bed, desk: &Arc<Desk>, report: &mut Report) -> Result<
 #[derive(Clone, Copy)]
 enum Part {
     Flood,
+    Breached,
 }
 
-/// `--nulstil FILE [--only flood]`
+/// `--nulstil FILE [--only flood|breached]`
 fn arguments() -> Result<(PathBuf, Option<Part>), String> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (file, only) = match words[..] {
         ["--nulstil", file] => (file, None),
         ["--nulstil", file, "--only", "flood"] => (file, Some(Part::Flood)),
-        _ => return Err("usage: bench --nulstil FILE [--only flood]".to_owned()),
+        ["--nulstil", file, "--only", "breached"] => (file, Some(Part::Breached)),
+        _ => return Err("usage: bench --nulstil FILE [--only flood|breached]".to_owned()),
     };
     Ok((std::fs::canonicalize(file).map_err(|why| format!("{file}: {why}"))?, only))
 }
