@@ -65,6 +65,8 @@ explain-cause-guesses-spent-what = Der har været for mange forkerte koder til k
 explain-cause-guesses-spent-fix = Vent. Start så forfra, og indtast den nyeste kode i den browser, der bad om den.
 explain-cause-mail-away-what = Mailserveren svarer ikke, så ingen får en kode.
 explain-cause-mail-away-fix = nulstil doctor siger, hvad der er galt med den.
+explain-cause-no-right-to-reset-what = Tjenestekontoen må ikke sætte denne persons adgangskode: kataloget afviser det for netop denne post.
+explain-cause-no-right-to-reset-fix = Kør nulstil directory rights, og giv det, der bliver skrevet, dér hvor personen ligger. Active Directory tager rettighederne fra konti med adminCount = 1; det er meningen.
 explain-cause-name-unknown-what = Ingen har dette navn i kataloget under base_dn, i nogen af login_attributes.
 explain-cause-name-unknown-fix = Tjek stavemåden. Logger folk på med et andet navn, så føj dets attribut til login_attributes.
 explain-cause-name-ambiguous-what = Mere end én post har dette navn, og så tæller det som ingens.
@@ -149,6 +151,8 @@ explain-note-password-expired = Adgangskoden er udløbet. Det er ingen hindring.
 explain-note-must-change = Personen skal sætte en ny adgangskode ved næste logon. Det er ingen hindring.
 explain-note-several-addresses = Der er flere adresser: personen skal skrive hele den, de vil bruge, ellers sendes der ikke noget.
 explain-note-no-password-time = Kataloget viser ikke, hvornår adgangskoden blev sat. Går et svar tabt, kan ingen finde ud af, om den blev skrevet.
+explain-note-no-right-to-unlock = Tjenestekontoen må ikke låse denne post op, så oplåsning uden nulstilling bliver afvist. nulstil directory rights skriver, hvad den mangler.
+explain-note-rights-untold = Kataloget siger ikke, om tjenestekontoen må sætte denne adgangskode.
 
 ## Det, der er registreret
 explain-fact-opened = begyndt

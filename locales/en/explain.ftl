@@ -65,6 +65,8 @@ explain-cause-guesses-spent-what = There were too many wrong codes for this acco
 explain-cause-guesses-spent-fix = Wait. Then start again, and type the newest code in the browser that asked for it.
 explain-cause-mail-away-what = The mail server does not answer, so that nobody gets a code.
 explain-cause-mail-away-fix = nulstil doctor says what is wrong with it.
+explain-cause-no-right-to-reset-what = The service account may not set this person's password: the directory denies it for this entry.
+explain-cause-no-right-to-reset-fix = Run nulstil directory rights and give what it prints where this person is. Active Directory takes the rights away from accounts with adminCount = 1; that is meant so.
 explain-cause-name-unknown-what = Nobody has this name in the directory below base_dn, in any of login_attributes.
 explain-cause-name-unknown-fix = Check the spelling. If people sign in by another name, add its attribute to login_attributes.
 explain-cause-name-ambiguous-what = More than one entry has this name, and so it counts as nobody's.
@@ -149,6 +151,8 @@ explain-note-password-expired = The password has expired. That is no hindrance.
 explain-note-must-change = The person must set a new password at the next sign-in. That is no hindrance.
 explain-note-several-addresses = There are several addresses: the person has to type the whole one they want, or nothing is sent.
 explain-note-no-password-time = The directory does not show when this password was set. If an answer is lost, nobody can find out whether it was written.
+explain-note-no-right-to-unlock = The service account may not lift the lock of this entry, so that unlocking without a reset is refused. nulstil directory rights prints what it needs.
+explain-note-rights-untold = The directory does not say whether the service account may set this password.
 
 ## What was recorded
 explain-fact-opened = begun

@@ -38,6 +38,8 @@ pub enum Cause {
     MessagesSpent,
     GuessesSpent,
     MailAway,
+    /// Our own account may not set this person's password.
+    NoRightToReset,
     // The name that was typed.
     NameUnknown,
     NameAmbiguous,
@@ -91,6 +93,7 @@ impl Cause {
             Self::MessagesSpent => "message_budget_spent",
             Self::GuessesSpent => "guess_budget_spent",
             Self::MailAway => "mail.unreachable",
+            Self::NoRightToReset => "no_right_to_reset",
             Self::NameUnknown => "unknown",
             Self::NameAmbiguous => "ambiguous",
             Self::NoSingleDestination => "no_single_destination",
@@ -145,6 +148,7 @@ impl Cause {
             Self::MessagesSpent,
             Self::GuessesSpent,
             Self::MailAway,
+            Self::NoRightToReset,
             Self::NameUnknown,
             Self::NameAmbiguous,
             Self::NoSingleDestination,
@@ -226,16 +230,22 @@ pub enum Note {
     SeveralAddresses,
     /// The directory shows no password time, so that an unknown outcome stays unknown.
     NoPasswordTime,
+    /// Our own account may not lift this person's lock.
+    NoRightToUnlock,
+    /// The directory does not say whether our account may set the password.
+    RightsUntold,
 }
 
 impl Note {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Administrator,
         Self::Locked,
         Self::PasswordExpired,
         Self::MustChange,
         Self::SeveralAddresses,
         Self::NoPasswordTime,
+        Self::NoRightToUnlock,
+        Self::RightsUntold,
     ];
 
     /// The stable code.
@@ -247,6 +257,8 @@ impl Note {
             Self::MustChange => "must_change",
             Self::SeveralAddresses => "several_addresses",
             Self::NoPasswordTime => "no_password_time",
+            Self::NoRightToUnlock => "no_right_to_unlock",
+            Self::RightsUntold => "rights_untold",
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod proof;
 pub mod refusal;
 pub mod reminder;
 pub mod reset;
+pub mod rights;
 pub mod secret;
 pub mod time;
 pub mod verdict;

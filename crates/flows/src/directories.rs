@@ -13,6 +13,7 @@ use domain::account::{Account, AccountKey, Login, PasswordTime, fold};
 use domain::contact::EmailAddress;
 use domain::logins::{Logins, looked_for};
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::future::join_all;
@@ -326,6 +327,13 @@ impl Directory for Directories {
 
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
         self.must_have(key)?.directory.password_time(key, before).await
+    }
+
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
+        match self.of(key) {
+            Some(member) => member.directory.rights(key).await,
+            None => Ok(None),
+        }
     }
 
     /// The longest of all.

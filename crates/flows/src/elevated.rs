@@ -7,6 +7,7 @@ use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::contact::EmailAddress;
 use domain::operator::elevated;
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::{StreamExt, TryStreamExt};
@@ -121,6 +122,10 @@ impl Directory for Elevated {
 
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
         self.directory.password_time(key, before).await
+    }
+
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
+        self.directory.rights(key).await
     }
 
     fn old_password_opens(&self) -> Option<Duration> {

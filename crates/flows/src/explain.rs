@@ -14,6 +14,7 @@ use domain::id::{Reference, ResetId};
 use domain::limit::{Caller, Scope, TooMany};
 use domain::method::Method;
 use domain::policy::{Evidence, GateName, Policy, gates};
+use domain::rights::{Right, Rights};
 use domain::secret::Purpose;
 use domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -80,13 +81,18 @@ async fn about(ctx: &Ctx, world: &World, account: &Account) -> Result<Person, Fa
     let (gates, policy) = gates(&set, account, Evidence { frozen, usable: &usable });
     let cause = |unfit| Cause::of_gate(unfit, &set, account, &here);
     let methods = policy.as_ref().map(|policy| world.methods.own(&held, &policy.methods));
+    let rights = world.directory.rights(&account.key).await?;
+    let mut now = in_the_way(ctx, world, account).await?;
+    if rights.is_some_and(|rights| rights.set_password == Right::Denied) {
+        now.push((Cause::NoRightToReset, None));
+    }
     Ok(Person {
         account: account.key.clone(),
         login: account.login.clone(),
         name: account.display_name.clone(),
         gates: gates.iter().map(|gate| (gate.name, gate.failed.map(cause))).collect(),
-        now: in_the_way(ctx, world, account).await?,
-        notes: notes(world, &held, policy.as_ref()),
+        now,
+        notes: notes(world, &held, policy.as_ref(), rights),
         methods: methods.unwrap_or_default(),
         policy,
     })
@@ -115,7 +121,7 @@ async fn in_the_way(
     Ok(out)
 }
 
-fn notes(world: &World, held: &Holdings, policy: Option<&Policy>) -> Vec<Note> {
+fn notes(world: &World, held: &Holdings, policy: Option<&Policy>, rights: Option<Rights>) -> Vec<Note> {
     let account = &held.account;
     let is_torn = |method: &Method| {
         let known = world.methods.get(*method);
@@ -129,6 +135,8 @@ fn notes(world: &World, held: &Holdings, policy: Option<&Policy>) -> Vec<Note> {
         (Note::MustChange, account.state.password == PasswordState::MustChange),
         (Note::SeveralAddresses, several),
         (Note::NoPasswordTime, account.password_time == PasswordTime::Absent),
+        (Note::NoRightToUnlock, rights.is_some_and(|rights| rights.unlock == Right::Denied)),
+        (Note::RightsUntold, rights.is_none_or(|rights| rights.set_password == Right::Untold)),
     ]
     .into_iter()
     .filter_map(|(note, holds)| holds.then_some(note))

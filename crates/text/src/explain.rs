@@ -69,6 +69,8 @@ const fn note_stem(note: Note) -> &'static str {
         Note::MustChange => "must-change",
         Note::SeveralAddresses => "several-addresses",
         Note::NoPasswordTime => "no-password-time",
+        Note::NoRightToUnlock => "no-right-to-unlock",
+        Note::RightsUntold => "rights-untold",
     }
 }
 
@@ -177,6 +179,7 @@ const fn stem(cause: Cause) -> &'static str {
         Cause::MessagesSpent => "messages-spent",
         Cause::GuessesSpent => "guesses-spent",
         Cause::MailAway => "mail-away",
+        Cause::NoRightToReset => "no-right-to-reset",
         Cause::NameUnknown => "name-unknown",
         Cause::NameAmbiguous => "name-ambiguous",
         Cause::NoSingleDestination => "no-single-destination",

@@ -80,6 +80,11 @@ impl Sid {
         Some(Self { authority, parts: parts.collect() })
     }
 
+    /// One that is the same everywhere (MS-DTYP 2.4.2.4).
+    pub(super) fn of(authority: u64, parts: &[u32]) -> Self {
+        Self { authority, parts: parts.to_vec() }
+    }
+
     /// An account that every domain has: Administrator, Guest, krbtgt and their like.
     pub(super) fn is_built_in_account(&self) -> bool {
         self.in_domain().is_some_and(|number| number < FIRST_OWN)

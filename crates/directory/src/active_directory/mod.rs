@@ -2,17 +2,20 @@
 //! Facts are of Samba 4.17.12; where Windows is said to answer otherwise, both are understood.
 
 mod account;
+mod descriptor;
 mod identity;
+mod rights;
 mod rules;
 mod verdict;
 
-use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Elsewhere, Owner, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{LOCK, is_locked};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime, fold};
 use domain::chance::Chance;
 use domain::password::Password;
+use domain::rights::Right;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
@@ -103,6 +106,9 @@ impl Domain {
 impl Dialect for Domain {
     type Beside = Beside;
 
+    const PASSWORD: &'static str = PASSWORD;
+    const LOCKS: &'static [&'static str] = &[LOCK];
+
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();
         account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
@@ -190,6 +196,28 @@ impl Dialect for Domain {
 
     fn unlocking(&self, entry: &Entry) -> Unlocking {
         if is_locked(entry) { Unlocking::By(vec![no_lock()]) } else { Unlocking::Nothing }
+    }
+
+    async fn may_write(
+        &self,
+        adapter: &Adapter<Self>,
+        dn: &str,
+        attribute: &'static str,
+    ) -> Result<Right, Fault> {
+        rights::may_write(adapter, dn, attribute).await
+    }
+
+    async fn needless(&self, adapter: &Adapter<Self>, dn: &str) -> Result<Vec<String>, Fault> {
+        rights::needless(adapter, dn).await
+    }
+
+    async fn elsewhere(&self, adapter: &Adapter<Self>) -> Result<Vec<Elsewhere>, Fault> {
+        rights::elsewhere(adapter, &self.root_dn).await
+    }
+
+    async fn owner(&self, adapter: &Adapter<Self>, dn: &str) -> Result<Owner, Fault> {
+        let groups = self.groups(adapter, dn).await?;
+        rights::owner(adapter, (dn, groups), &self.contact).await
     }
 }
 

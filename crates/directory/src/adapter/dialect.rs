@@ -1,10 +1,11 @@
 //! What tells one kind of directory from another.
 
-use super::Adapter;
+use super::{Adapter, Elsewhere, Owner};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::password::Password;
+use domain::rights::Right;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapModify, LdapSearchScope};
@@ -31,6 +32,12 @@ pub enum Unlocking {
 pub trait Dialect: Sized + Send + Sync + 'static {
     /// What is read beside an entry to know what it means, such as its password policy.
     type Beside: Send + Sync;
+
+    /// The attribute that a password is written by.
+    const PASSWORD: &'static str = "userPassword";
+
+    /// The attributes that a lock is lifted by; none where that is not asked about.
+    const LOCKS: &'static [&'static str] = &[];
 
     /// Everything that is read of an entry; the password is not among it.
     fn attributes(&self) -> Vec<String>;
@@ -96,4 +103,29 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// How the entry's lock is lifted.
     fn unlocking(&self, entry: &Entry) -> Unlocking;
+
+    /// May our account write this attribute of an entry? Asked for without changing anything.
+    async fn may_write(
+        &self,
+        adapter: &Adapter<Self>,
+        dn: &str,
+        attribute: &'static str,
+    ) -> Result<Right, Fault> {
+        adapter.may_delete(dn, attribute).await
+    }
+
+    /// What else our account may write of a person: names and contacts are asked about.
+    async fn needless(&self, adapter: &Adapter<Self>, dn: &str) -> Result<Vec<String>, Fault> {
+        adapter.may_delete_of_person(dn).await
+    }
+
+    /// Further entries that are none of our account's business, and what must not be written of them.
+    async fn elsewhere(&self, adapter: &Adapter<Self>) -> Result<Vec<Elsewhere>, Fault> {
+        Ok(adapter.around())
+    }
+
+    /// May the owner of an entry rewrite the contacts in it? Few directories tell.
+    async fn owner(&self, _: &Adapter<Self>, _dn: &str) -> Result<Owner, Fault> {
+        Ok(Owner::Untold)
+    }
 }

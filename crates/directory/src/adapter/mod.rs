@@ -5,6 +5,7 @@
 mod dialect;
 mod everybody;
 mod groups;
+mod rights;
 mod search;
 mod settings;
 mod write;
@@ -17,6 +18,7 @@ use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::chance::Chance;
 use domain::contact::EmailAddress;
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
@@ -29,6 +31,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use dialect::{Dialect, Place, Unlocking};
+pub use rights::{Boundary, Elsewhere, Owner};
+pub(crate) use rights::{anything, change};
 pub use settings::{ContactAttributes, Reach, Settings};
 use wrote_on::WroteOn;
 
@@ -124,6 +128,12 @@ pub trait Servers: Directory {
     /// Every server with the certificate that it shows (DER), by StartTLS too, or the cause
     /// why none is shown or trusted. For `doctor`, which tells when they end.
     async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)>;
+
+    /// What the service account may do, and what it should not: for `doctor`. Nothing is changed.
+    ///
+    /// # Errors
+    /// The directory cannot be reached or answers nonsense.
+    async fn boundary(&self) -> Result<Boundary, Fault>;
 }
 
 #[async_trait]
@@ -139,6 +149,10 @@ impl<D: Dialect> Servers for Adapter<D> {
 
     async fn certificates(&self) -> Vec<(LdapUrl, Result<Vec<u8>, String>)> {
         self.pool.certificates().await
+    }
+
+    async fn boundary(&self) -> Result<Boundary, Fault> {
+        self.boundary_here().await
     }
 }
 
@@ -247,6 +261,10 @@ impl<D: Dialect> Directory for Adapter<D> {
             }
         }
         silent.map_or(Ok(before), Err)
+    }
+
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
+        self.rights_on(key).await
     }
 
     fn old_password_opens(&self) -> Option<Duration> {

@@ -198,6 +198,17 @@ impl<D: Dialect> Adapter<D> {
         self.search_most(base, scope, filter, attributes, WANTED).await
     }
 
+    /// Some of what this filter finds below a base.
+    pub(crate) async fn some(&self, base: &str, filter: LdapFilter, most: i32) -> Result<Vec<Entry>, Fault> {
+        let none = ["1.1".to_owned()];
+        Ok(self.search_most(base, LdapSearchScope::Subtree, filter, &none, most).await?.0)
+    }
+
+    /// Is this entry among those that we look after?
+    pub(crate) fn is_ours(&self, dn: &str) -> bool {
+        is_below(dn, &self.base_dn)
+    }
+
     /// One search on a kept connection; once more on a new one when the kept one had gone stale.
     async fn search_most(
         &self,

@@ -63,6 +63,8 @@ impl Dirsrv {
 impl Dialect for Dirsrv {
     type Beside = Option<Policy>;
 
+    const LOCKS: &'static [&'static str] = &[LOCKED_UNTIL, FAILURES];
+
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();
         account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()

@@ -153,6 +153,27 @@ impl Conn {
         self.operate(LdapOp::SearchRequest(request), Vec::new()).await
     }
 
+    /// One entry by its place, asked for under a control.
+    pub(crate) async fn look_under(
+        &mut self,
+        dn: &str,
+        filter: LdapFilter,
+        attributes: &[String],
+        control: LdapControl,
+    ) -> Result<(Vec<Entry>, Answer), Failure> {
+        let request = LdapSearchRequest {
+            base: dn.to_owned(),
+            scope: LdapSearchScope::Base,
+            aliases: LdapDerefAliases::Never,
+            sizelimit: 1,
+            timelimit: i32::try_from(self.within.as_secs()).unwrap_or(i32::MAX),
+            typesonly: false,
+            filter,
+            attrs: attributes.to_vec(),
+        };
+        self.operate(LdapOp::SearchRequest(request), vec![control]).await
+    }
+
     /// One page of a search below its base, from `page` on: what the answer before said, or nothing. slapd
     /// keeps the place with the connection, so that all pages of a search are read on one.
     pub(crate) async fn search_page(

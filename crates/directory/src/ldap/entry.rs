@@ -13,7 +13,14 @@ pub struct Entry {
 }
 
 /// Attributes of Active Directory whose values are bytes, by lower-case name.
-const BINARY: [&str; 3] = ["objectguid", "objectsid", "tokengroups"];
+const BINARY: [&str; 6] = [
+    "objectguid",
+    "objectsid",
+    "tokengroups",
+    "ntsecuritydescriptor",
+    "schemaidguid",
+    "attributesecurityguid",
+];
 
 impl From<LdapSearchResultEntry> for Entry {
     /// Values that are no UTF-8 are left out, except of attributes that are bytes.

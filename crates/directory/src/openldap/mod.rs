@@ -4,7 +4,7 @@
 mod account;
 mod policy;
 
-use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Elsewhere, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use crate::{rfc3062, verdict};
 use account::{LOCK, LOCKED_FOR_GOOD};
@@ -55,6 +55,8 @@ impl Slapd {
 #[async_trait]
 impl Dialect for Slapd {
     type Beside = Option<Policy>;
+
+    const LOCKS: &'static [&'static str] = &[LOCK];
 
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();
@@ -125,6 +127,13 @@ impl Dialect for Slapd {
             Some(LOCKED_FOR_GOOD) => Unlocking::Forbidden,
             Some(lock) => Unlocking::By(vec![deletion(lock)]),
         }
+    }
+
+    /// What is around, and the rules of everybody.
+    async fn elsewhere(&self, adapter: &Adapter<Self>) -> Result<Vec<Elsewhere>, Fault> {
+        let mut out = adapter.around();
+        out.extend(self.default_policy_dn.iter().map(|dn| (dn.clone(), "cn")));
+        Ok(out)
     }
 }
 

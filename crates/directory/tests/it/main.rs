@@ -2,6 +2,7 @@
 
 mod active_directory;
 mod active_directory_contract;
+mod boundary;
 mod dirsrv;
 mod discovery;
 mod domain;

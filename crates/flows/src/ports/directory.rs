@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::contact::EmailAddress;
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::stream::BoxStream;
@@ -189,6 +190,13 @@ pub trait Directory: Send + Sync {
     /// # Errors
     /// As [`Directory::find`]; and one server does not answer while no other shows a later time.
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault>;
+
+    /// What our own account may do to this entry, by questions that change nothing: for explaining and for
+    /// `doctor`, never for deciding. `None` when the entry is gone.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault>;
 
     /// How long the password before may still open something after a new one was set; `None` when it
     /// opens nothing any more.

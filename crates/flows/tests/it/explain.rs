@@ -8,6 +8,7 @@ use domain::account::{AccountState, Login, PasswordState, Standing};
 use domain::explain::{Cause, Note};
 use domain::method::Method;
 use domain::policy::{Applies, Policy, PolicySet};
+use domain::rights::{Right, Rights};
 use domain::verdict::Verdict;
 use flows::explain::{Flow, Named, Person, flow, person};
 use flows::ports::Delivery;
@@ -33,6 +34,7 @@ on_both!(
     a_reset_that_went_well_says_so,
     what_is_under_way_hangs_at_nothing,
     a_change_is_explained_like_a_reset,
+    rights_that_are_missing_are_told_with_what_helps,
 );
 
 async fn named(app: &TestApp, name: &str) -> Named {
@@ -309,4 +311,17 @@ async fn a_change_is_explained_like_a_reset(app: TestApp) {
     let reference = domain::id::Reference::parse(&reference.1).expect("our own");
     let flow = flow(&app.world, reference).await.expect("reads").expect("it is recorded");
     assert!(flow.is_applied());
+}
+
+async fn rights_that_are_missing_are_told_with_what_helps(app: TestApp) {
+    app.directory.alter("alice", |person| {
+        person.rights = Rights { set_password: Right::Denied, unlock: Right::Denied };
+    });
+    app.directory.alter("bob", |person| person.rights.set_password = Right::Untold);
+    assert_eq!(causes(&app, "alice").await, [Cause::NoRightToReset]);
+    assert_eq!(causes(&app, "bob").await, []);
+    for (login, note) in [("alice", Note::NoRightToUnlock), ("bob", Note::RightsUntold)] {
+        let told = of(&app, login).await;
+        assert_eq!((told.notes.as_slice(), told.may_reset()), (&[note][..], login == "bob"), "{login}");
+    }
 }

@@ -7,6 +7,7 @@ use domain::contact::EmailAddress;
 use domain::id::{ChallengeId, IntentId, JobId};
 use domain::limit::Charge;
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
@@ -97,6 +98,10 @@ impl Directory for DyingDirectory {
     async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
         between!(self, self.0.password_time(key, before))
     }
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
+        self.0.rights(key).await
+    }
+
     fn old_password_opens(&self) -> Option<Duration> {
         None
     }

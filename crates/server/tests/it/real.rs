@@ -3,6 +3,7 @@
 use crate::cli::{House, text};
 use crate::client::{Answer, Client};
 use crate::process::{Service, run, stderr, stdout};
+use crate::scope::applied;
 use serde_json::json;
 use std::io::Write;
 use std::net::TcpStream;
@@ -10,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
-use testkit::slapd::{BENCH_PASSWORD, Slapd};
+use testkit::slapd::{BENCH_PASSWORD, Grant, Options, Slapd};
 use testkit::smtp_sink::mime::code_in;
 use testkit::smtp_sink::{SmtpSink, Wire};
 
@@ -308,6 +309,15 @@ fn doctor_finds_all_well_and_names_what_is_not() {
     assert!(stdout(&well).contains("the directory can be read"), "{}", stdout(&well));
     assert!(stdout(&well).contains("the certificate of the mail server is good until"), "{}", stdout(&well));
     assert!(stdout(&well).contains("the certificate of ldaps://"), "{}", stdout(&well));
+    for told in [
+        "the service account may set passwords (tried on",
+        "it may lift locks",
+        "it may write nothing else of a person that was tried",
+        "and all denied",
+        "cannot be checked, because slapd tells nobody",
+    ] {
+        assert!(stdout(&well).contains(told), "{told}: {}", stdout(&well));
+    }
     town.write("ldap-ca.pem", town.sink.ca_pem());
     let distrusted = doctor();
     assert_eq!(distrusted.status.code(), Some(7), "{}", stdout(&distrusted));
@@ -400,4 +410,68 @@ fn a_kill_during_a_write_leaves_one_password_and_a_whole_chain() {
     let outcomes = count("write.applied") + count("write.refused") + count("write.unknown");
     assert!(outcomes > 0, "no kill came late enough to matter");
     assert_eq!(count("write.applying"), outcomes, "{exported}");
+}
+
+#[test]
+fn doctor_and_explain_tell_a_service_account_that_is_too_weak_or_too_strong() {
+    let weak = Town::around(Slapd::start_with(&Options { grant: Grant::Nothing, ..Options::default() }));
+    let (config, client) = weak.usual();
+    let _node = weak.start(&config, client);
+    let told = run(&["doctor", "--config", text(&config)]);
+    assert_eq!(told.status.code(), Some(1), "{}", stdout(&told));
+    assert!(stdout(&told).contains("the service account may not set passwords"), "{}", stdout(&told));
+    let told = run(&["explain", "alice", "--config", text(&config), "--locale", "en"]);
+    assert_eq!(told.status.code(), Some(5), "{}", stdout(&told));
+    assert!(stdout(&told).contains("[no_right_to_reset]"), "{}", stdout(&told));
+    assert!(stdout(&told).contains("nulstil directory rights"), "{}", stdout(&told));
+    let access = "access to *\n    by dn.exact=\"cn=sspr,ou=svc,dc=example,dc=test\" write\n    \
+                  by anonymous auth\n    by * none\n";
+    let options = Options { access: Some(access.into()), ..Options::default() };
+    let strong = Town::around(Slapd::start_with(&options));
+    let told = run(&["doctor", "--config", text(&strong.usual().0)]);
+    assert_eq!(told.status.code(), Some(0), "it works: {}", stdout(&told));
+    for needless in ["it may also write cn, mail, sn, uid of", "outside of its people it may write"] {
+        assert!(stdout(&told).contains(needless), "{needless}: {}", stdout(&told));
+    }
+}
+
+#[test]
+fn a_reminder_is_counted_first_and_sent_once() {
+    let town = Town::new();
+    let alice = town.slapd.dn_of("alice");
+    town.slapd.modify_relaxed(&format!(
+        "dn: {alice}\nchangetype: modify\nreplace: pwdPolicySubentry\n\
+         pwdPolicySubentry: cn=aging,ou=policies,dc=example,dc=test\n"
+    ));
+    // A day from now.
+    town.slapd.set_elsewhere("alice", "A-fresh-Password-1");
+    let (config, client) = town.usual();
+    let _node = town.start(&config, client);
+    let reminders =
+        |more: &[&str]| run(&[&["reminders", "--config", text(&config), "--json"], more].concat());
+    let off = reminders(&[]);
+    assert_eq!(off.status.code(), Some(5), "{}", stdout(&off));
+    assert!(stderr(&off).contains("expiry_reminders = [7, 3, 1]"), "{}", stderr(&off));
+    let tally = |output: &std::process::Output| -> serde_json::Value {
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(output), stderr(output));
+        serde_json::from_str(&stdout(output)).expect("JSON")
+    };
+    let dry = tally(&reminders(&["--dry-run", "--days", "7,3,1"]));
+    assert_eq!((&dry["due"], &dry["told"]), (&json!(1), &json!(1)), "{dry}");
+    let before = town.sink.messages().len();
+    applied(
+        &config,
+        "[[policy]]\nname = \"everybody\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n\
+         expiry_reminders = [7, 3, 1]\n",
+    );
+    let sent = tally(&reminders(&[]));
+    assert_eq!((&sent["told"], &sent["told_before"]), (&json!(1), &json!(0)), "{sent}");
+    let letters = town.sink.messages();
+    assert_eq!(letters.len(), before + 1);
+    assert!(letters[before].to.iter().any(|to| to == "alice@example.test"), "{:?}", letters[before].to);
+    assert!(letters[before].text().contains(&format!("http://localhost:{}/change", client.port)));
+    let again = tally(&reminders(&[]));
+    assert_eq!((&again["told"], &again["told_before"]), (&json!(0), &json!(1)), "{again}");
+    let told = stdout(&run(&["doctor", "--config", text(&config)]));
+    assert!(told.contains("the last run began 0 hours ago"), "{told}");
 }

@@ -353,4 +353,18 @@ fn who_is_done_in_active_directory_hears_for_how_long_the_old_password_opens() {
         "{told}"
     );
     assert!(told.contains("a reset is not held to the history: this domain knows no policy hints"), "{told}");
+    for right in ["the service account may set passwords", "all denied", "people may not rewrite where"] {
+        assert!(told.contains(right), "{right}: {told}");
+    }
+    // Somebody takes the right away for one person alone.
+    town.server.shell(
+        "SID=$(samba-tool user show svc-sspr --attributes=objectSid | sed -n 's/^objectSid: //p')\n\
+         samba-tool dsacl set --action=deny --objectdn=\"CN=bob,OU=People,DC=example,DC=test\" \
+         --sddl=\"(OD;;CR;00299570-246d-11d0-a768-00aa006e0529;;$SID)\"",
+    );
+    for (login, code) in [("alice", 0), ("bob", 5)] {
+        let told = run(&["explain", login, "--locale", "da", "--config", &town.config()]);
+        assert_eq!(told.status.code(), Some(code), "{}", stdout(&told));
+        assert_eq!(stdout(&told).contains("[no_right_to_reset]"), login == "bob", "{}", stdout(&told));
+    }
 }

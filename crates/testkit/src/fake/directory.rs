@@ -8,6 +8,7 @@ use domain::contact::{Contacts, EmailAddress};
 use domain::id::{IntentId, ResetId};
 use domain::locale::Locale;
 use domain::password::Password;
+use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ctx::Clock;
@@ -28,6 +29,8 @@ pub struct FakePerson {
     pub password: String,
     pub history: Vec<String>,
     pub bad_passwords: u32,
+    /// What our account may do to it.
+    pub rights: Rights,
 }
 
 /// One write that reached the fake.
@@ -106,7 +109,13 @@ impl FakeDirectory {
             password_expiry: PasswordExpiry::Never,
             link: None,
         };
-        let person = FakePerson { account, password: password.into(), history: Vec::new(), bad_passwords: 0 };
+        let person = FakePerson {
+            account,
+            password: password.into(),
+            history: Vec::new(),
+            bad_passwords: 0,
+            rights: Rights::ALL,
+        };
         self.state().people.push(person);
         key
     }
@@ -413,6 +422,11 @@ impl Directory for FakeDirectory {
             return Ok(PasswordTime::Absent);
         }
         Ok(state.by_key(key).map_or(PasswordTime::Absent, |person| person.account.password_time))
+    }
+
+    async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
+        self.answer().await?;
+        Ok(self.state().by_key(key).map(|person| person.rights))
     }
 
     fn old_password_opens(&self) -> Option<Duration> {

@@ -87,6 +87,11 @@ impl DirectoryFixture for Fake {
     }
 }
 
+#[tokio::test]
+async fn the_rights_on_an_entry_are_told_and_asking_changes_nothing() {
+    testkit::contract::directory::the_rights_on_an_entry_are_told_and_asking_changes_nothing(&fake()).await;
+}
+
 testkit::directory_laws! { "fake"; fake();
     shows {
         a_typed_name_finds_exactly_one_entry

@@ -4,6 +4,7 @@ mod breached;
 mod own;
 mod policy;
 mod reach;
+mod rights;
 
 use super::{Exit, Failure, say};
 use crate::checks::finding::{Finding, exit_of};

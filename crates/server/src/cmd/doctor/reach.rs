@@ -2,6 +2,7 @@
 
 use super::own::SET_THE_CLOCK;
 use super::policy;
+use super::rights::{self, Kind};
 use crate::checks::certificate;
 use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
@@ -134,7 +135,7 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
-    let mut findings = over_ldap(&wire::open_ldap(name, settings), decoy, now).await;
+    let mut findings = over_ldap(&wire::open_ldap(name, settings), Kind::OpenLdap, decoy, now).await;
     findings.extend(judged);
     findings
 }
@@ -143,7 +144,7 @@ pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Findi
 pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
     let wired = wire::active_directory(name, settings);
-    let mut findings = over_ldap(&wired, decoy, now).await;
+    let mut findings = over_ldap(&wired, Kind::ActiveDirectory, decoy, now).await;
     if let Ok(domain) = &wired {
         findings.extend(history(domain).await);
     }
@@ -153,7 +154,7 @@ pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> V
 /// The same of a 389 Directory Server.
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
-    let mut findings = over_ldap(&wire::ds389(name, settings), decoy, now).await;
+    let mut findings = over_ldap(&wire::ds389(name, settings), Kind::Ds389, decoy, now).await;
     findings.extend(judged);
     findings
 }
@@ -162,7 +163,7 @@ pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding>
 pub async fn free_ipa(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
     let wired = wire::free_ipa(name, settings);
-    let mut findings = over_ldap(&wired, decoy, now).await;
+    let mut findings = over_ldap(&wired, Kind::FreeIpa, decoy, now).await;
     if let Ok(ipa) = &wired
         && let Ok(Ok(standing)) = tokio::time::timeout(LOOK_WITHIN, ipa.standing_of_our_account()).await
     {
@@ -221,6 +222,7 @@ fn decoy(settings: &Ldap) -> Option<Finding> {
 /// The directory's servers one by one for their certificates, then the sign-in.
 async fn over_ldap<D: Servers>(
     wired: &Result<D, WireError>,
+    kind: Kind,
     decoy: Option<Finding>,
     now: Timestamp,
 ) -> Vec<Finding> {
@@ -243,7 +245,12 @@ async fn over_ldap<D: Servers>(
             Err(why) => unreachable(&place, &why),
         });
     }
-    findings.push(probe(directory, "the directory").await);
+    let there = probe(directory, "the directory").await;
+    let is_there = !there.is_grave();
+    findings.push(there);
+    if is_there {
+        findings.extend(rights::look(directory, kind).await);
+    }
     findings.extend(no_times(directory).await);
     findings
 }

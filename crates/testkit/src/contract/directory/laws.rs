@@ -3,6 +3,7 @@
 use super::scene::{Scene, password};
 use super::{DirectoryFixture, Known};
 use domain::account::{AccountKey, PasswordExpiry, PasswordState, PasswordTime};
+use domain::rights::Rights;
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{BindTarget, Found, NotSent, Written};
 
@@ -319,6 +320,22 @@ pub async fn a_changed_or_gone_entry_is_not_unlocked(fixture: &dyn DirectoryFixt
     assert_eq!(scene.unlock(&proven).await, Written::NotSent(NotSent::Changed));
     fixture.remove(&somebody.login).await;
     assert_eq!(scene.unlock(&proven).await, Written::NotSent(NotSent::Gone));
+}
+
+pub async fn the_rights_on_an_entry_are_told_and_asking_changes_nothing(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    let before = scene.account(&somebody.login).await;
+    for _ in 0..3 {
+        let told = scene.directory.rights(&before.key).await.expect("answers");
+        assert_eq!(told, Some(Rights::ALL), "the account of a fixture may do what we need");
+    }
+    assert_eq!(scene.account(&somebody.login).await, before);
+    scene.opens_with(&somebody, &somebody.password).await;
+    let elsewhere = AccountKey { directory: "elsewhere".into(), ..before.key.clone() };
+    assert_eq!(scene.directory.rights(&elsewhere).await.expect("answers"), None);
+    fixture.remove(&somebody.login).await;
+    assert_eq!(scene.directory.rights(&before.key).await.expect("answers"), None, "it is gone");
 }
 
 pub async fn it_says_that_it_is_there(fixture: &dyn DirectoryFixture) {
