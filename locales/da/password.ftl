@@ -23,13 +23,59 @@ password-rules-history = må ikke være en, du har brugt før
 password-rules-any = må indeholde alle tegn, også mellemrum og bogstaver som æ, ø og å
 password-rules-advice = Tre eller flere tilfældige ord er nemme at huske og svære at gætte.
 password-rules-summary = Din nye adgangskode skal være på mindst { $length } tegn. Den må ikke indeholde dit navn eller brugernavn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
+password-rules-summary-length = Din nye adgangskode skal være på mindst { $length } tegn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
+password-rules-summary-directory = Organisationens systemer afgør, hvilke adgangskoder de tager imod. Er der noget galt med din, står det her, og den gamle gælder, til en ny er godtaget. Tre eller flere tilfældige ord er et godt valg.
 
 ## Vores egne regler
 password-broken-empty = Indtast en ny adgangskode
 password-broken-too-short = Adgangskoden skal være på mindst { $length } tegn
 password-broken-too-long = Adgangskoden må højst være på { $length } tegn
+password-broken-too-few-uppers = { $count ->
+    [one] Tilføj et stort bogstav: adgangskoden skal have mindst 1
+   *[other] Tilføj store bogstaver: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-lowers = { $count ->
+    [one] Tilføj et lille bogstav: adgangskoden skal have mindst 1
+   *[other] Tilføj små bogstaver: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-digits = { $count ->
+    [one] Tilføj et tal: adgangskoden skal have mindst 1
+   *[other] Tilføj tal: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-specials = { $count ->
+    [one] Tilføj et tegn som ! eller et mellemrum: adgangskoden skal have mindst 1
+   *[other] Tilføj tegn som ! eller mellemrum: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-other-letters = { $count ->
+    [one] Tilføj et bogstav, der hverken er stort eller lille, som på arabisk eller kinesisk: adgangskoden skal have mindst 1
+   *[other] Tilføj bogstaver, der hverken er store eller små, som på arabisk eller kinesisk: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-letters = { $count ->
+    [one] Tilføj et bogstav: adgangskoden skal have mindst 1
+   *[other] Tilføj bogstaver: adgangskoden skal have mindst { $count }
+}
+password-broken-too-few-categories = { $count ->
+    [one] Adgangskoden skal have et bogstav, et tal eller et tegn
+   *[other] Bland mindst { $count } af disse: store bogstaver, små bogstaver, tal, tegn eller mellemrum, bogstaver fra skrifter uden store bogstaver
+}
+password-broken-too-few-different = Brug flere forskellige tegn: adgangskoden skal have mindst { $count }
+password-broken-too-many-in-a-row = { $count ->
+    [one] Skriv ikke det samme tegn to gange i træk
+   *[other] Skriv ikke det samme tegn mere end { $count } gange i træk
+}
+password-broken-too-many-alike = { $count ->
+    [one] Brug ikke noget tegn mere end én gang
+   *[other] Brug ikke noget tegn mere end { $count } gange
+}
+password-broken-sequence = { $count ->
+    [one] Brug ikke naboer som ab eller 21
+   *[other] Brug ikke mere end { $count } naboer i træk, som abcd eller 4321
+}
+password-broken-palindrome = Adgangskoden må ikke være den samme, når den læses bagfra
+password-broken-disallowed = Adgangskoden indeholder en del af et ord, som organisationen ikke tillader. Vælg andre ord.
 password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
 password-broken-breached = Adgangskoden er med i kendte datalæk, og dem prøver kriminelle først. Vælg en, du aldrig har brugt, for eksempel tre tilfældige ord.
+password-broken-organisation-name = Adgangskoden må ikke indeholde organisationens navn
 password-broken-blank = Adgangskoden må ikke bestå af mellemrum alene
 password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan gemme. Indtast den igen uden at indsætte.
 

@@ -23,13 +23,59 @@ password-rules-history = must not be one you have used before
 password-rules-any = may hold any characters, also spaces and letters such as æ, ø and å
 password-rules-advice = Three or more random words are easy to remember and hard to guess.
 password-rules-summary = Your new password must have at least { $length } characters. It must not contain your name or username, and must not be one you have used before. Three or more random words work well.
+password-rules-summary-length = Your new password must have at least { $length } characters, and must not be one you have used before. Three or more random words work well.
+password-rules-summary-directory = Your organisation's systems decide which passwords they take. What is wrong with one is told here, and the old one stands until a new one is taken. Three or more random words work well.
 
 ## Broken rules of ours
 password-broken-empty = Enter a new password
 password-broken-too-short = The password must have { $length } characters or more
 password-broken-too-long = The password must have { $length } characters or fewer
+password-broken-too-few-uppers = { $count ->
+    [one] Add a capital letter: the password must have at least 1
+   *[other] Add capital letters: the password must have at least { $count }
+}
+password-broken-too-few-lowers = { $count ->
+    [one] Add a small letter: the password must have at least 1
+   *[other] Add small letters: the password must have at least { $count }
+}
+password-broken-too-few-digits = { $count ->
+    [one] Add a digit: the password must have at least 1
+   *[other] Add digits: the password must have at least { $count }
+}
+password-broken-too-few-specials = { $count ->
+    [one] Add a symbol such as ! or a space: the password must have at least 1
+   *[other] Add symbols such as ! or spaces: the password must have at least { $count }
+}
+password-broken-too-few-other-letters = { $count ->
+    [one] Add a letter that is neither capital nor small, as in Arabic or Chinese: the password must have at least 1
+   *[other] Add letters that are neither capital nor small, as in Arabic or Chinese: the password must have at least { $count }
+}
+password-broken-too-few-letters = { $count ->
+    [one] Add a letter: the password must have at least 1
+   *[other] Add letters: the password must have at least { $count }
+}
+password-broken-too-few-categories = { $count ->
+    [one] The password must have a letter, a digit or a symbol
+   *[other] Mix at least { $count } of these: capital letters, small letters, digits, symbols or spaces, letters of scripts without capitals
+}
+password-broken-too-few-different = Use more different characters: the password must have at least { $count }
+password-broken-too-many-in-a-row = { $count ->
+    [one] Do not use the same character twice in a row
+   *[other] Do not use the same character more than { $count } times in a row
+}
+password-broken-too-many-alike = { $count ->
+    [one] Do not use any character more than once
+   *[other] Do not use any character more than { $count } times
+}
+password-broken-sequence = { $count ->
+    [one] Do not use neighbours such as ab or 21
+   *[other] Do not use more than { $count } neighbours in a row, such as abcd or 4321
+}
+password-broken-palindrome = The password must not read the same backwards
+password-broken-disallowed = The password contains part of a word that your organisation does not allow. Choose other words.
 password-broken-own-name = The password must not contain your name or username
 password-broken-breached = This password appears in known data breaches, where people who break into accounts look first. Choose one that you have never used, such as three random words.
+password-broken-organisation-name = The password must not contain the name of your organisation
 password-broken-blank = The password must not be made of spaces alone
 password-broken-nul = The password holds a character that no system can store. Type it again without pasting.
 

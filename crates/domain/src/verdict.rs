@@ -216,4 +216,7 @@ pub struct StatedRules {
     pub age_min: Option<Duration>,
     /// Bad passwords before the directory locks the account.
     pub lockout_after: Option<u32>,
+    /// Active Directory's complexity (`pwdProperties`, bit 1): three of five kinds of characters, and no part
+    /// of the account's names.
+    pub complexity: bool,
 }

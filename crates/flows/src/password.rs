@@ -7,7 +7,7 @@ use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
 use domain::id::ResetId;
-use domain::password::{Broken, Password, broken};
+use domain::password::{Broken, Password, Whose, broken};
 use domain::policy::PolicySet;
 use domain::verdict::StatedRules;
 
@@ -34,7 +34,8 @@ pub(crate) async fn judge(
     bench: Bench<'_>,
     new: &Password,
 ) -> Result<Vec<Broken>, Fault> {
-    let mut told = broken(new, &bench.set.password, bench.stated, bench.account);
+    let whose = Whose { account: bench.account, organisation: &world.organisation };
+    let mut told = broken(new, &bench.set.password, bench.stated, whose);
     match bench.listed {
         Listed::No => {}
         Listed::Yes => told.push(Broken::Breached),

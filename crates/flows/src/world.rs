@@ -37,6 +37,8 @@ pub struct World {
     pub reminders: Arc<dyn Reminders>,
     /// Who gets the letters of people who got stuck.
     pub desk: Vec<EmailAddress>,
+    /// What the organisation is called, for rules about names in passwords; empty when nobody told.
+    pub organisation: String,
     pub operators: Arc<dyn Operators>,
     pub console: Arc<dyn Console>,
     pub directory: Arc<dyn Directory>,
@@ -94,6 +96,7 @@ impl World {
             sweeps: store.clone(),
             reminders: store.clone(),
             desk: Vec::new(),
+            organisation: String::new(),
             operators: store.clone(),
             console: store.clone(),
             directory: Arc::new(Elevated::new(directory, store)),

@@ -3,7 +3,7 @@
 
 use crate::rows::unreadable;
 use domain::method::Method;
-use domain::password::Broken;
+use domain::password::{Broken, Kind};
 use domain::verdict::Verdict;
 use flows::Fault;
 use flows::ports::{OwnMethod, Seen};
@@ -22,8 +22,18 @@ struct SavedSeen {
 enum SavedBroken {
     TooShort(u32),
     TooLong(u32),
+    /// The kind's own code, so that a new kind needs no new shape.
+    TooFew(String, u32),
+    TooFewCategories(u32),
+    TooFewDifferent(u32),
+    TooManyInARow(u32),
+    TooManyAlike(u32),
+    SequenceTooLong(u32),
+    Palindrome,
+    Disallowed,
     OwnName,
     Breached,
+    OrganisationName,
     Blank,
     Nul,
     Empty,
@@ -57,8 +67,17 @@ fn save_broken(broken: &Broken) -> SavedBroken {
     match broken {
         Broken::TooShort { length_min } => SavedBroken::TooShort(*length_min),
         Broken::TooLong { length_max } => SavedBroken::TooLong(*length_max),
+        Broken::TooFew { kind, least } => SavedBroken::TooFew(kind.name().to_owned(), *least),
+        Broken::TooFewCategories { least } => SavedBroken::TooFewCategories(*least),
+        Broken::TooFewDifferent { least } => SavedBroken::TooFewDifferent(*least),
+        Broken::TooManyInARow { most } => SavedBroken::TooManyInARow(*most),
+        Broken::TooManyAlike { most } => SavedBroken::TooManyAlike(*most),
+        Broken::SequenceTooLong { most } => SavedBroken::SequenceTooLong(*most),
+        Broken::Palindrome => SavedBroken::Palindrome,
+        Broken::Disallowed => SavedBroken::Disallowed,
         Broken::OwnName => SavedBroken::OwnName,
         Broken::Breached => SavedBroken::Breached,
+        Broken::OrganisationName => SavedBroken::OrganisationName,
         Broken::Blank => SavedBroken::Blank,
         Broken::Nul => SavedBroken::Nul,
         Broken::Empty => SavedBroken::Empty,
@@ -70,8 +89,20 @@ fn load_broken(saved: SavedBroken) -> Result<Broken, Fault> {
     Ok(match saved {
         SavedBroken::TooShort(length_min) => Broken::TooShort { length_min },
         SavedBroken::TooLong(length_max) => Broken::TooLong { length_max },
+        SavedBroken::TooFew(name, least) => {
+            let kind = Kind::from_name(&name).ok_or_else(|| unreadable("reset.check_broken"))?;
+            Broken::TooFew { kind, least }
+        }
+        SavedBroken::TooFewCategories(least) => Broken::TooFewCategories { least },
+        SavedBroken::TooFewDifferent(least) => Broken::TooFewDifferent { least },
+        SavedBroken::TooManyInARow(most) => Broken::TooManyInARow { most },
+        SavedBroken::TooManyAlike(most) => Broken::TooManyAlike { most },
+        SavedBroken::SequenceTooLong(most) => Broken::SequenceTooLong { most },
+        SavedBroken::Palindrome => Broken::Palindrome,
+        SavedBroken::Disallowed => Broken::Disallowed,
         SavedBroken::OwnName => Broken::OwnName,
         SavedBroken::Breached => Broken::Breached,
+        SavedBroken::OrganisationName => Broken::OrganisationName,
         SavedBroken::Blank => Broken::Blank,
         SavedBroken::Nul => Broken::Nul,
         SavedBroken::Empty => Broken::Empty,
@@ -88,16 +119,7 @@ mod tests {
 
     #[test]
     fn every_broken_rule_is_read_back() {
-        let mut all = vec![
-            Broken::TooShort { length_min: 12 },
-            Broken::TooLong { length_max: 64 },
-            Broken::OwnName,
-            Broken::Breached,
-            Broken::Blank,
-            Broken::Nul,
-            Broken::Empty,
-        ];
-        all.extend(Verdict::ALL.map(Broken::Directory));
+        let all = Broken::samples();
         let json = of_broken(&all).expect("saves");
         assert_eq!(broken(&json).expect("loads"), all);
     }

@@ -5,8 +5,9 @@ use crate::words::{Arg, get, with};
 use domain::locale::Locale;
 use domain::policy::PROOFS_MAX;
 use domain::policy::lint::{
-    About, COOLDOWN_HOURS_MAX, GROUPS_MAX, HIT_ONE_IN, LENGTH_MIN, NAME_CHARS_MAX, POLICIES_MAX,
-    RECONFIRM_DAYS_MAX, Rule, SIGN_IN_FACTORS_MAX, SKIPS_MAX, Severity,
+    About, COOLDOWN_HOURS_MAX, DISALLOWED_CHARS, DISALLOWED_MAX, DISALLOWED_PIECE, GROUPS_MAX, HIT_ONE_IN,
+    LENGTH_MAX, LENGTH_MIN, NAME_CHARS_MAX, POLICIES_MAX, RECONFIRM_DAYS_MAX, Rule, SIGN_IN_FACTORS_MAX,
+    SKIPS_MAX, Severity,
 };
 use domain::reminder::{DAYS_MAX, STEPS_MAX};
 
@@ -69,6 +70,20 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
             ("most", (&digits(u64::from(*most))).into()),
         ]),
         Rule::LengthOutOfBounds => said(&[("least", LENGTH_MIN.0.into()), ("most", LENGTH_MIN.1.into())]),
+        Rule::LengthMaxOutOfBounds | Rule::LengthMaxShort => {
+            said(&[("least", LENGTH_MAX.0.into()), ("most", LENGTH_MAX.1.into())])
+        }
+        Rule::ShapeOutOfBounds { setting, most } => {
+            said(&[("setting", (*setting).into()), ("most", (*most).into())])
+        }
+        Rule::DisallowedUnusable => said(&[
+            ("count", small(DISALLOWED_MAX).into()),
+            ("least", small(DISALLOWED_CHARS.0).into()),
+            ("most", small(DISALLOWED_CHARS.1).into()),
+        ]),
+        Rule::DisallowedPieceOutOfBounds => {
+            said(&[("least", DISALLOWED_PIECE.0.into()), ("most", DISALLOWED_PIECE.1.into())])
+        }
         Rule::ReconfirmTooLong { days } => {
             said(&[("days", (*days).into()), ("most", RECONFIRM_DAYS_MAX.into())])
         }
@@ -100,7 +115,12 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         | Rule::NeedsMemoryOrCopying
         | Rule::AdministratorsOff
         | Rule::AdministratorsCannotReset
-        | Rule::NoCooldown => get(locale, id),
+        | Rule::NoCooldown
+        | Rule::ShapeImpossible
+        | Rule::KindsAskedFor
+        | Rule::RepeatsHarsh
+        | Rule::NamesAllowed
+        | Rule::DirectoryAlone => get(locale, id),
     }
 }
 
@@ -127,6 +147,11 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::FlowShorterThanItsParts => "flow-shorter-than-its-parts",
         Rule::BudgetOutOfBounds { .. } => "budget-out-of-bounds",
         Rule::LengthOutOfBounds => "length-out-of-bounds",
+        Rule::LengthMaxOutOfBounds => "length-max-out-of-bounds",
+        Rule::ShapeOutOfBounds { .. } => "shape-out-of-bounds",
+        Rule::ShapeImpossible => "shape-impossible",
+        Rule::DisallowedUnusable => "disallowed-unusable",
+        Rule::DisallowedPieceOutOfBounds => "disallowed-piece-out-of-bounds",
         Rule::ReconfirmTooLong { .. } => "reconfirm-too-long",
         Rule::TooManySkips { .. } => "too-many-skips",
         Rule::CooldownTooLong { .. } => "cooldown-too-long",
@@ -146,6 +171,11 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::AdministratorsCannotReset => "administrators-cannot-reset",
         Rule::NotificationOff { .. } => "notification-off",
         Rule::NoCooldown => "no-cooldown",
+        Rule::KindsAskedFor => "kinds-asked-for",
+        Rule::RepeatsHarsh => "repeats-harsh",
+        Rule::LengthMaxShort => "length-max-short",
+        Rule::NamesAllowed => "names-allowed",
+        Rule::DirectoryAlone => "directory-alone",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::words::{get, with};
 use domain::locale::Locale;
-use domain::password::Broken;
+use domain::password::{Broken, CHARS_MAX, Demands, Kind};
 use domain::verdict::Verdict;
 
 /// What is wrong with the new password.
@@ -14,12 +14,59 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
         Broken::TooLong { length_max } => {
             with(locale, "password-broken-too-long", &[("length", (*length_max).into())])
         }
+        Broken::TooFew { kind, least } => {
+            let id = format!("password-broken-too-few-{}", stem(*kind));
+            with(locale, &id, &[("count", (*least).into())])
+        }
+        Broken::TooFewCategories { least } => counted(locale, "password-broken-too-few-categories", *least),
+        Broken::TooFewDifferent { least } => counted(locale, "password-broken-too-few-different", *least),
+        Broken::TooManyInARow { most } => counted(locale, "password-broken-too-many-in-a-row", *most),
+        Broken::TooManyAlike { most } => counted(locale, "password-broken-too-many-alike", *most),
+        Broken::SequenceTooLong { most } => counted(locale, "password-broken-sequence", *most),
+        Broken::Palindrome => get(locale, "password-broken-palindrome"),
+        Broken::Disallowed => get(locale, "password-broken-disallowed"),
         Broken::OwnName => get(locale, "password-broken-own-name"),
         Broken::Breached => get(locale, "password-broken-breached"),
+        Broken::OrganisationName => get(locale, "password-broken-organisation-name"),
         Broken::Blank => get(locale, "password-broken-blank"),
         Broken::Nul => get(locale, "password-broken-nul"),
         Broken::Empty => get(locale, "password-broken-empty"),
         Broken::Directory(verdict) => self::verdict(locale, *verdict),
+    }
+}
+
+/// What a new password has to be, told before one is chosen: the usual in one paragraph, then each rule
+/// about characters in the words that breaking it would be told in.
+pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
+    let args = [("length", demands.length_min.into())];
+    let first = match (demands.length_min, demands.refuses_names) {
+        (0 | 1, _) => get(locale, "password-rules-summary-directory"),
+        (_, true) => with(locale, "password-rules-summary", &args),
+        (_, false) => with(locale, "password-rules-summary-length", &args),
+    };
+    let most =
+        (demands.length_max < CHARS_MAX as u32).then(|| Broken::TooLong { length_max: demands.length_max });
+    let others = most.into_iter().chain(demands.shape.rules());
+    std::iter::once(first).chain(others.map(|rule| full_stop(sentence(locale, &rule)))).collect()
+}
+
+/// A mistake beside its field has no full stop, a paragraph does.
+fn full_stop(sentence: String) -> String {
+    if sentence.ends_with('.') { sentence } else { sentence + "." }
+}
+
+fn counted(locale: Locale, id: &str, count: u32) -> String {
+    with(locale, id, &[("count", count.into())])
+}
+
+const fn stem(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Upper => "uppers",
+        Kind::Lower => "lowers",
+        Kind::Digit => "digits",
+        Kind::Special => "specials",
+        Kind::OtherLetter => "other-letters",
+        Kind::Letter => "letters",
     }
 }
 
@@ -66,24 +113,13 @@ pub fn verdict(locale: Locale, verdict: Verdict) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn every_broken() -> Vec<Broken> {
-        let mut all = vec![
-            Broken::TooShort { length_min: 12 },
-            Broken::TooLong { length_max: 256 },
-            Broken::OwnName,
-            Broken::Breached,
-            Broken::Blank,
-            Broken::Nul,
-            Broken::Empty,
-        ];
-        all.extend(Verdict::ALL.map(Broken::Directory));
-        all
-    }
+    use domain::password::{Preset, Rules};
+    use domain::verdict::StatedRules;
 
     #[test]
     fn every_broken_rule_has_a_sentence_of_its_own_in_every_language() {
-        let told = |locale| -> Vec<String> { every_broken().iter().map(|b| sentence(locale, b)).collect() };
+        let told =
+            |locale| -> Vec<String> { Broken::samples().iter().map(|b| sentence(locale, b)).collect() };
         let (danish, english) = (told(Locale::Da), told(Locale::En));
         for (da, en) in danish.iter().zip(&english) {
             assert_ne!(da, en);
@@ -93,6 +129,29 @@ mod tests {
             said.sort();
             said.dedup();
             assert_eq!(said.len(), all, "no two rules share a sentence");
+        }
+    }
+
+    #[test]
+    fn one_is_told_in_the_singular() {
+        let one = Broken::TooFew { kind: Kind::Digit, least: 1 };
+        assert_eq!(sentence(Locale::En, &one), "Add a digit: the password must have at least 1");
+        assert_eq!(sentence(Locale::Da, &one), "Tilføj et tal: adgangskoden skal have mindst 1");
+    }
+
+    #[test]
+    fn rules_are_told_before_as_they_are_told_after() {
+        let usual = Demands::of(&Rules::default(), &StatedRules::default());
+        assert_eq!(rules(Locale::En, &usual).len(), 1);
+        let complex = StatedRules { complexity: true, length_max: Some(30), ..StatedRules::default() };
+        for locale in Locale::ALL {
+            let told = rules(locale, &Demands::of(&Preset::AdLegacy.rules(), &complex));
+            let most = full_stop(sentence(locale, &Broken::TooLong { length_max: 30 }));
+            let kinds = full_stop(sentence(locale, &Broken::TooFewCategories { least: 3 }));
+            assert_eq!(told[1..], [most, kinds]);
+            let shorter = Rules { refuses_names: false, ..Rules::default() };
+            let nameless = rules(locale, &Demands::of(&shorter, &StatedRules::default()));
+            assert!(nameless != rules(locale, &usual) && nameless != told[..1], "{nameless:?}");
         }
     }
 

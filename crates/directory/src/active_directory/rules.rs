@@ -14,19 +14,24 @@ pub(super) struct Rules {
     history: Option<u32>,
     age_min: Option<Duration>,
     lockout_after: Option<u32>,
+    complexity: bool,
 }
 
+/// The complexity bit of `pwdProperties` (DOMAIN_PASSWORD_COMPLEX, MS-SAMR 2.2.3.5).
+const COMPLEX: u64 = 1;
+
 /// Each rule as the domain's root has it, and as a password settings object has it.
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("minPwdLength", "msDS-MinimumPasswordLength"),
     ("pwdHistoryLength", "msDS-PasswordHistoryLength"),
     ("minPwdAge", "msDS-MinimumPasswordAge"),
     ("lockoutThreshold", "msDS-LockoutThreshold"),
+    ("pwdProperties", "msDS-PasswordComplexityEnabled"),
 ];
 
 impl Rules {
     fn of(entry: &Entry) -> Self {
-        let [length_min, history, age_min, lockout_after] =
+        let [length_min, history, age_min, lockout_after, complexity] =
             NAMES.map(|(root, own)| if entry.one(root).is_some() { root } else { own });
         // Zero means "no such rule" for every one of these.
         let count = |attribute: &str| {
@@ -37,6 +42,9 @@ impl Rules {
             history: count(history),
             age_min: span(entry, age_min),
             lockout_after: count(lockout_after),
+            // A truth where it stands in a password settings object, a bit at the root.
+            complexity: entry.one(complexity).is_some_and(|told| told == "TRUE")
+                || number(entry, complexity).is_some_and(|bits| bits & COMPLEX != 0),
         }
     }
 
@@ -49,6 +57,7 @@ impl Rules {
             history: self.history.filter(|_| has_hints),
             age_min: self.age_min.filter(|_| has_hints),
             lockout_after: self.lockout_after,
+            complexity: self.complexity,
         }
     }
 }

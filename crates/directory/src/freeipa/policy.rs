@@ -58,6 +58,7 @@ impl Policy {
             history: self.history,
             age_min: None,
             lockout_after: self.lockout_after,
+            complexity: false,
         }
     }
 }

@@ -57,6 +57,7 @@ impl Policy {
             history: self.history,
             age_min: self.age_min,
             lockout_after: self.lockout_after,
+            complexity: false,
         }
     }
 }

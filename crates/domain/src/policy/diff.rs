@@ -2,6 +2,7 @@
 
 use super::{ADMINISTRATORS, Applies, Help, Policy, PolicySet};
 use crate::method::Method;
+use crate::password::Rules;
 
 /// One setting that differs. None stands for one that is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,9 @@ pub fn settings(set: &PolicySet) -> Vec<(String, String)> {
     add(&format!("{ADMINISTRATORS}.enabled"), set.administrators.enabled.to_string());
     add(&format!("{ADMINISTRATORS}.methods"), methods(&set.administrators.methods));
     add(&format!("{ADMINISTRATORS}.expiry_reminders"), days(&set.administrators.expiry_reminders));
-    add("password.length_min", set.password.length_min.to_string());
+    for (name, value) in of_password(&set.password) {
+        add(&format!("password.{name}"), value);
+    }
     add("lifetimes.code_s", set.lifetimes.code_s.to_string());
     add("lifetimes.link_s", set.lifetimes.link_s.to_string());
     add("lifetimes.proof_s", set.lifetimes.proof_s.to_string());
@@ -93,6 +96,31 @@ fn of_policy(policy: &Policy, out: &mut Vec<(String, String)>) {
     add("expiry_reminders", days(&policy.expiry_reminders));
 }
 
+fn of_password(rules: &Rules) -> Vec<(&'static str, String)> {
+    let shape = &rules.shape;
+    let numbers = [
+        ("length_min", rules.length_min),
+        ("length_max", rules.length_max),
+        ("uppers_min", shape.uppers_min),
+        ("lowers_min", shape.lowers_min),
+        ("digits_min", shape.digits_min),
+        ("specials_min", shape.specials_min),
+        ("letters_min", shape.letters_min),
+        ("categories_min", shape.categories_min),
+        ("different_min", shape.different_min),
+        ("in_a_row_max", shape.in_a_row_max),
+        ("alike_max", shape.alike_max),
+        ("sequence_max", shape.sequence_max),
+        ("disallowed_piece", rules.disallowed_piece),
+    ];
+    let mut out = vec![("preset", rules.preset.name().to_owned())];
+    out.extend(numbers.map(|(name, number)| (name, number.to_string())));
+    out.push(("refuses_palindromes", shape.refuses_palindromes.to_string()));
+    out.push(("refuses_names", rules.refuses_names.to_string()));
+    out.push(("disallowed", joined(rules.disallowed.iter().map(String::as_str))));
+    out
+}
+
 fn help(help: &Help) -> String {
     match help {
         Help::ContactYourAdministrator => "contact your administrator".into(),
@@ -118,6 +146,7 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::password::Preset;
 
     fn lines(before: &PolicySet, after: &PolicySet) -> Vec<String> {
         let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
@@ -130,6 +159,21 @@ mod tests {
     #[test]
     fn equal_sets_differ_in_nothing() {
         assert_eq!(lines(&PolicySet::default(), &PolicySet::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_rule_for_passwords_is_a_line() {
+        let mut after = PolicySet::default();
+        after.password = Rules { disallowed: vec!["acme".into()], ..Preset::AdLegacy.rules() };
+        after.password.shape.sequence_max = 4;
+        let told = [
+            "password.preset: nist-800-63b-4 > ad-legacy",
+            "password.length_min: 12 > 0",
+            "password.sequence_max: 0 > 4",
+            "password.refuses_names: true > false",
+            "password.disallowed: none > acme",
+        ];
+        assert_eq!(lines(&PolicySet::default(), &after), told);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::world::World;
 use domain::audit::Fact;
 use domain::enrol::Holdings;
 use domain::linked::is_led;
-use domain::password::{Broken, Password, length_min};
+use domain::password::{Broken, Demands, Password};
 use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
@@ -23,10 +23,9 @@ use domain::warrant::{Grounds, Kind, NoWarrant, Warrant};
 use std::sync::Arc;
 
 /// What the person is told about the rules before choosing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesTold {
-    pub length_min: u32,
-    pub history: Option<u32>,
+    pub demands: Demands,
     /// The directories that the password goes to, by name.
     pub directories: Vec<String>,
 }
@@ -48,11 +47,8 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
         None => None,
     };
     let stated = others.strictest(own);
-    Ok(RulesTold {
-        length_min: length_min(&set.password, &stated),
-        history: stated.history,
-        directories: others.directories(leading),
-    })
+    let directories = others.directories(leading);
+    Ok(RulesTold { demands: Demands::of(&set.password, &stated), directories })
 }
 
 /// Sets a new password, once, if the recorded proofs carry it. The write goes on when the caller

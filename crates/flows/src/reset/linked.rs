@@ -158,6 +158,7 @@ impl Others {
             history: strictest.history.max(one.history),
             age_min: strictest.age_min.max(one.age_min),
             lockout_after: strictest.lockout_after.or(one.lockout_after),
+            complexity: strictest.complexity || one.complexity,
         })
     }
 

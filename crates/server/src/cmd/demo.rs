@@ -59,6 +59,7 @@ pub async fn demo(listen: SocketAddr, data: Option<PathBuf>) -> Result<Exit, Fai
             mailer,
             desk: organisation.contact.clone(),
             breached: None,
+            organisation: organisation.name.clone(),
         })
     };
     let codes = if is_new {

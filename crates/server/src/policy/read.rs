@@ -4,7 +4,7 @@
 use crate::config::problem::{At, Problem, Problems};
 use crate::config::read::{self, Table};
 use domain::method::Method;
-use domain::password::Rules;
+use domain::password::{Preset, Rules, Shape};
 use domain::policy::lint::About;
 use domain::policy::{
     AdministratorPolicy, Applies, Budgets, Help, Lifetimes, Notifications, Policy, PolicySet, Registration,
@@ -121,11 +121,48 @@ fn administrators(
 }
 
 fn password(root: &mut Table, problems: &mut Problems) -> Rules {
-    let usual = Rules::default();
-    let Some(mut table) = root.table("password", problems) else { return usual };
-    let length_min = number(&mut table, "length_min", usual.length_min, problems);
+    let Some(mut table) = root.table("password", problems) else { return Rules::default() };
+    let usual = password_preset(&mut table, problems).map_or_else(Rules::default, Preset::rules);
+    let shape = shape(&mut table, &usual.shape, problems);
+    let out = Rules {
+        preset: usual.preset,
+        length_min: number(&mut table, "length_min", usual.length_min, problems),
+        length_max: number(&mut table, "length_max", usual.length_max, problems),
+        shape,
+        refuses_names: table.truth("refuses_names", problems).unwrap_or(usual.refuses_names),
+        disallowed: plain(&mut table, "disallowed", problems),
+        disallowed_piece: number(&mut table, "disallowed_piece", usual.disallowed_piece, problems),
+    };
     table.finish(problems);
-    Rules { length_min }
+    out
+}
+
+fn password_preset(table: &mut Table, problems: &mut Problems) -> Option<Preset> {
+    let named = table.text("preset", problems)?;
+    let found = Preset::from_name(&named.value);
+    if found.is_none() {
+        let known = Preset::ALL.map(Preset::name).join(", ");
+        problems.add(&named.at, format!("{:?} is no preset", named.value), format!("Known: {known}."));
+    }
+    found
+}
+
+fn shape(table: &mut Table, usual: &Shape, problems: &mut Problems) -> Shape {
+    Shape {
+        uppers_min: number(table, "uppers_min", usual.uppers_min, problems),
+        lowers_min: number(table, "lowers_min", usual.lowers_min, problems),
+        digits_min: number(table, "digits_min", usual.digits_min, problems),
+        specials_min: number(table, "specials_min", usual.specials_min, problems),
+        letters_min: number(table, "letters_min", usual.letters_min, problems),
+        categories_min: number(table, "categories_min", usual.categories_min, problems),
+        different_min: number(table, "different_min", usual.different_min, problems),
+        in_a_row_max: number(table, "in_a_row_max", usual.in_a_row_max, problems),
+        alike_max: number(table, "alike_max", usual.alike_max, problems),
+        sequence_max: number(table, "sequence_max", usual.sequence_max, problems),
+        refuses_palindromes: table
+            .truth("refuses_palindromes", problems)
+            .unwrap_or(usual.refuses_palindromes),
+    }
 }
 
 fn lifetimes(root: &mut Table, problems: &mut Problems) -> Lifetimes {

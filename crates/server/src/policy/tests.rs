@@ -1,5 +1,6 @@
 use super::*;
 use domain::method::Method;
+use domain::password::{Preset, Rules};
 use domain::policy::lint::About;
 use domain::policy::{Applies, Help, Policy, PolicySet};
 use std::path::Path;
@@ -36,7 +37,9 @@ fn varied() -> PolicySet {
     set.administrators.enabled = false;
     set.administrators.methods = vec![];
     set.administrators.expiry_reminders = vec![7];
-    set.password.length_min = 14;
+    set.password = Rules { length_min: 14, disallowed: vec!["acme \"x\"".into()], ..Preset::Entra.rules() };
+    set.password.shape.sequence_max = 4;
+    set.password.shape.refuses_palindromes = true;
     set.lifetimes.link_s = 1_800;
     set.registration.reconfirm_days = 0;
     set.registration.required = false;
@@ -72,6 +75,27 @@ fn a_preset_of_budgets_may_be_named_and_altered() {
     assert_eq!((budgets.guesses_per_day, budgets.messages_per_hour), (5, 4));
     let wrong = problems(&text.replace("parity", "party"));
     assert!(wrong.iter().any(|told| told.contains("entra-parity")), "{wrong:?}");
+}
+
+const EVERYBODY: &str =
+    "[[policy]]\nname = \"all\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n";
+
+#[test]
+fn a_preset_for_passwords_may_be_named_and_altered() {
+    let read = |told: &str| drafted(&format!("{EVERYBODY}[password]\n{told}")).set.password;
+    assert_eq!(read("preset = \"nist-800-63b-4\"\n"), Preset::Nist.rules());
+    let altered = Rules { length_min: 10, ..Preset::Entra.rules() };
+    assert_eq!(read("preset = \"entra\"\nlength_min = 10\n"), altered);
+    assert_eq!(read("length_min = 13\n"), Rules { length_min: 13, ..Rules::default() });
+    let wrong = problems(&format!("{EVERYBODY}[password]\npreset = \"nist\"\n"));
+    assert!(wrong.iter().any(|told| told.contains("nist-800-63b-4")), "{wrong:?}");
+}
+
+#[test]
+fn another_preset_in_a_written_file_is_taken_whole() {
+    let text = write(&PolicySet { password: Preset::Nist.rules(), ..PolicySet::default() }, None);
+    let other = text.replace("preset = \"nist-800-63b-4\"", "preset = \"ad-legacy\"");
+    assert_eq!(drafted(&other).set.password, Preset::AdLegacy.rules());
 }
 
 #[test]

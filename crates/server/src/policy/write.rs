@@ -1,5 +1,6 @@
 //! A policy set as TOML that explains itself.
 
+use super::password;
 use domain::method::Method;
 use domain::policy::{Applies, Help, Policy, PolicySet};
 use std::fmt::Write as _;
@@ -26,13 +27,12 @@ pub fn write(set: &PolicySet, version: Option<u64>) -> String {
     let _ = write!(
         out,
         "# Administrators have a policy of their own: two proofs, no questions.\n\
-         [administrators]\nenabled = {}\nmethods = {}\nexpiry_reminders = {}\n\n\
-         [password]\nlength_min = {}  # characters, 8 to 128\n\n",
+         [administrators]\nenabled = {}\nmethods = {}\nexpiry_reminders = {}\n\n",
         set.administrators.enabled,
         methods(&set.administrators.methods),
         days(&set.administrators.expiry_reminders),
-        set.password.length_min,
     );
+    password::write(&mut out, &set.password);
     lifetimes(&mut out, set);
     registration(&mut out, set);
     notifications(&mut out, set);
@@ -159,7 +159,7 @@ fn days(steps: &[u16]) -> String {
     format!("[{}]", steps.iter().map(u16::to_string).collect::<Vec<_>>().join(", "))
 }
 
-fn texts(values: &[String]) -> String {
+pub(super) fn texts(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| text(value)).collect::<Vec<_>>().join(", "))
 }
 

@@ -122,6 +122,7 @@ async fn explained(stage: Stage, login: &Login) -> Result<Named, Fault> {
         mailer: stage.mailer,
         desk: Vec::new(),
         breached: None,
+        organisation: String::new(),
     };
     flows::explain::person(&stage.ctx, &wire::world(parts), login).await
 }

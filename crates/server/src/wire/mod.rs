@@ -40,6 +40,8 @@ pub struct Parts {
     pub desk: Vec<EmailAddress>,
     /// Who knows stolen passwords.
     pub breached: Option<Arc<dyn ports::Breached>>,
+    /// What the organisation is called.
+    pub organisation: String,
 }
 
 /// Why the parts could not be put together.
@@ -70,8 +72,8 @@ impl From<Fault> for WireError {
 
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
-    let Parts { store, keys, directory, titles, mailer, desk, breached } = parts;
-    Arc::new(World { desk, titles, breached, ..World::over(Arc::new(store), directory, mailer, keys) })
+    let Parts { store, keys, directory, titles, mailer, desk, breached, organisation } = parts;
+    Arc::new(World { desk, titles, breached, organisation, ..World::over(Arc::new(store), directory, mailer, keys) })
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
@@ -210,6 +212,7 @@ pub async fn beside(config: Config) -> Result<Beside, WireError> {
             mailer,
             desk: Vec::new(),
             breached: None,
+            organisation: config.organisation.name,
         }),
         ctx,
     })

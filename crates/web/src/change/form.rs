@@ -11,10 +11,10 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::account::Login;
-use domain::password::{Broken, Password, Unusable};
+use domain::password::{Broken, Demands, Password, Unusable};
 use domain::reset::Goal;
+use domain::verdict::StatedRules;
 use flows::change::NewChange;
-use flows::reset::RulesTold;
 use http::{StatusCode, header};
 use zeroize::Zeroizing;
 
@@ -28,21 +28,21 @@ pub struct ChangeForm {
 }
 
 impl ChangeForm {
-    pub fn new(visit: &Visit, typed: &str, length_min: u32, mistakes: Vec<Mistake>) -> Self {
+    pub fn new(visit: &Visit, typed: &str, demands: &Demands, mistakes: Vec<Mistake>) -> Self {
         let frame = visit.frame("change-title").wrong(mistakes);
-        let rules = RulesTold { length_min, history: None, directories: Vec::new() };
         Self {
             login: login_field(&frame, typed),
             current: PasswordField::new(&frame, "current", "change-current-label", "current-password"),
-            new: password::new_field(&frame, "password", "change-new-label", &rules),
+            new: password::new_field(visit, &frame, "password", "change-new-label", demands),
             frame,
         }
     }
 }
 
-/// The shortest password that our own policy takes; what the directory asks for is told later.
-pub async fn length_min(visit: &Visit) -> Result<u32, Problem> {
-    Ok(visit.site.world.policy(&visit.ctx).await?.password.length_min)
+/// What our own policy asks for. What the directory asks for depends on the person, and is told later.
+async fn demands(visit: &Visit) -> Result<Demands, Problem> {
+    let set = visit.site.world.policy(&visit.ctx).await?;
+    Ok(Demands::of(&set.password, &StatedRules::default()))
 }
 
 pub async fn get(visit: Visit) -> Answer {
@@ -72,7 +72,7 @@ async fn opened(visit: &Visit, change: NewChange) -> Answer {
 }
 
 async fn shown(visit: &Visit, status: StatusCode, typed: &str, mistakes: Vec<Mistake>) -> Answer {
-    let page = ChangeForm::new(visit, typed, length_min(visit).await?, mistakes);
+    let page = ChangeForm::new(visit, typed, &demands(visit).await?, mistakes);
     Ok(page::render_as(status, &page))
 }
 
@@ -113,6 +113,9 @@ pub async fn after(visit: &Visit, typed: &str, mistakes: Vec<Mistake>) -> Result
 }
 
 #[cfg(test)]
+use domain::password::{Preset, Rules};
+
+#[cfg(test)]
 impl crate::rendering::Sampled for ChangeForm {
     fn samples(visit: &Visit) -> Vec<String> {
         let mistakes = vec![
@@ -120,10 +123,12 @@ impl crate::rendering::Sampled for ChangeForm {
             Mistake { field: "login", text: visit.say("login-empty") },
             Mistake { field: "password", text: visit.say("password-broken-empty") },
         ];
+        let demands = Demands::of(&Rules::default(), &StatedRules::default());
+        let entra = Demands::of(&Preset::Entra.rules(), &StatedRules::default());
         let pages = [
-            Self::new(visit, "", 12, Vec::new()),
-            Self::new(visit, crate::rendering::LONG, 12, Vec::new()),
-            Self::new(visit, "\"><script>", 15, mistakes),
+            Self::new(visit, "", &demands, Vec::new()),
+            Self::new(visit, crate::rendering::LONG, &entra, Vec::new()),
+            Self::new(visit, "\"><script>", &demands, mistakes),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::linked::is_led;
-use domain::password::{Broken, Password};
+use domain::password::{Broken, CHARS_MAX, Demands, Password};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::secret::Token;
@@ -43,7 +43,7 @@ impl PasswordPage {
             places: rules.directories.iter().filter(|_| is_first).map(named).collect(),
             parts,
             login: view.login.as_str().to_owned(),
-            password: new_field(&frame, "password", "password-new-label", &rules),
+            password: new_field(visit, &frame, "password", "password-new-label", &rules.demands),
             window: text::format::duration(visit.locale(), set.lifetimes.proof()),
             offers_unlock: view.locked == Some(true) && flows::reset::offers_unlock(set),
             frame,
@@ -52,13 +52,43 @@ impl PasswordPage {
 }
 
 /// The field for a new password, wherever one is chosen.
-pub fn new_field(frame: &Frame, name: &'static str, label: &str, rules: &RulesTold) -> PasswordField {
-    let length = rules.length_min.to_string();
+pub fn new_field(
+    visit: &Visit,
+    frame: &Frame,
+    name: &'static str,
+    label: &str,
+    demands: &Demands,
+) -> PasswordField {
     PasswordField {
-        rules: vec![frame.with("password-rules-summary", "length", &length)],
-        passwordrules: Some(format!("minlength: {length}; allowed: unicode;")),
+        rules: text::password::rules(visit.locale(), demands),
+        passwordrules: Some(for_managers(demands)),
         ..PasswordField::new(frame, name, label, "new-password")
     }
+}
+
+/// The rules for password managers that make passwords, in the words of the `passwordrules` attribute.
+/// What it has no word for, the person is told.
+fn for_managers(demands: &Demands) -> String {
+    let Demands { length_min, length_max, shape, .. } = demands;
+    let mut out = format!("minlength: {length_min};");
+    if *length_max < CHARS_MAX as u32 {
+        out += &format!(" maxlength: {length_max};");
+    }
+    if shape.in_a_row_max > 0 {
+        out += &format!(" max-consecutive: {};", shape.in_a_row_max);
+    }
+    let all = shape.categories_min >= 3;
+    for (word, number) in [
+        ("upper", shape.uppers_min),
+        ("lower", shape.lowers_min.max(shape.letters_min)),
+        ("digit", shape.digits_min),
+        ("special", shape.specials_min),
+    ] {
+        if all || number > 0 {
+            out += &format!(" required: {word};");
+        }
+    }
+    out + " allowed: unicode;"
 }
 
 /// Broken rules beside their field.
@@ -126,19 +156,44 @@ async fn shown(visit: &Visit, view: &View, broken: &[Broken]) -> Answer {
 }
 
 #[cfg(test)]
+use domain::{
+    password::{Rules, Shape},
+    verdict::StatedRules,
+};
+
+#[cfg(test)]
 impl crate::rendering::Sampled for PasswordPage {
     fn samples(visit: &Visit) -> Vec<String> {
         let view = super::sample(visit, Step::Choose);
-        let rules = || RulesTold { length_min: 15, history: Some(5), directories: Vec::new() };
+        let stated = StatedRules { length_min: Some(15), history: Some(5), ..StatedRules::default() };
+        let demands = Demands::of(&Rules::default(), &stated);
+        let shape = Shape {
+            uppers_min: 1,
+            lowers_min: 2,
+            digits_min: 1,
+            specials_min: 2,
+            letters_min: 4,
+            categories_min: 4,
+            different_min: 8,
+            in_a_row_max: 2,
+            alike_max: 4,
+            sequence_max: 4,
+            refuses_palindromes: true,
+        };
+        let many = Demands { length_max: 64, shape, ..demands };
+        let of = |demands| RulesTold { demands, directories: Vec::new() };
+        let rules = || of(demands);
         let several =
             RulesTold { directories: vec!["main".into(), crate::rendering::LONG.into()], ..rules() };
         let half = View { parts: parts::samples(), ..view.clone() };
         let set = PolicySet::default();
         let locked = View { locked: Some(true), ..view.clone() };
         let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
+        let all: Vec<Broken> = many.shape.rules().into_iter().chain(broken).collect();
         let pages = [
             Self::new(visit, &view, rules(), &set, &[]),
             Self::new(visit, &view, rules(), &set, &broken),
+            Self::new(visit, &view, of(many), &set, &all),
             Self::new(visit, &locked, rules(), &set, &[]),
             Self::new(visit, &view, several, &set, &[]),
             Self::new(visit, &half, rules(), &set, &[]),

@@ -3,12 +3,14 @@
 
 mod guessing;
 mod one;
+mod password;
 mod whole;
 
 pub use guessing::{HIT_ONE_IN, guesses_per_day, hit_one_in};
 
 use super::PolicySet;
 use crate::method::Method;
+use crate::password::CHARS_MAX;
 
 /// The longest name of a policy, in characters: it stands in logs and on pages.
 pub const NAME_CHARS_MAX: usize = 64;
@@ -28,6 +30,15 @@ pub const COOLDOWN_HOURS_MAX: u32 = 720;
 pub const SIGN_IN_FACTORS_MAX: u8 = 3;
 /// The shortest and the longest "at least" for a new password (NIST SP 800-63B-4 §3.1.1.2 wants 8).
 pub const LENGTH_MIN: (u32, u32) = (8, 128);
+/// A "at most" for a new password below the first is warned about (NIST SP 800-63B-4 §3.1.1.2), above the
+/// second is not taken at all.
+pub const LENGTH_MAX: (u32, u32) = (64, CHARS_MAX as u32);
+/// Most values of which no piece may occur.
+pub const DISALLOWED_MAX: usize = 20;
+/// The shortest and the longest of them, in characters.
+pub const DISALLOWED_CHARS: (usize, usize) = (4, 32);
+/// The shortest and the longest piece of one: two letters are in every password.
+pub const DISALLOWED_PIECE: (u32, u32) = (3, 32);
 
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +86,11 @@ pub enum Rule {
     FlowShorterThanItsParts,
     BudgetOutOfBounds { setting: &'static str, least: u32, most: u32 },
     LengthOutOfBounds,
+    LengthMaxOutOfBounds,
+    ShapeOutOfBounds { setting: &'static str, most: u32 },
+    ShapeImpossible,
+    DisallowedUnusable,
+    DisallowedPieceOutOfBounds,
     ReconfirmTooLong { days: u32 },
     TooManySkips { skips: u32 },
     CooldownTooLong { hours: u32 },
@@ -95,6 +111,11 @@ pub enum Rule {
     AdministratorsCannotReset,
     NotificationOff { setting: &'static str },
     NoCooldown,
+    KindsAskedFor,
+    RepeatsHarsh,
+    LengthMaxShort,
+    NamesAllowed,
+    DirectoryAlone,
 }
 
 impl Rule {
@@ -118,6 +139,11 @@ impl Rule {
             Self::FlowShorterThanItsParts => "lifetimes.flow_too_short",
             Self::BudgetOutOfBounds { .. } => "budgets.out_of_bounds",
             Self::LengthOutOfBounds => "password.length_out_of_bounds",
+            Self::LengthMaxOutOfBounds => "password.length_max_out_of_bounds",
+            Self::ShapeOutOfBounds { .. } => "password.shape_out_of_bounds",
+            Self::ShapeImpossible => "password.shape_impossible",
+            Self::DisallowedUnusable => "password.disallowed_unusable",
+            Self::DisallowedPieceOutOfBounds => "password.disallowed_piece_out_of_bounds",
             Self::ReconfirmTooLong { .. } => "registration.reconfirm_too_long",
             Self::TooManySkips { .. } => "registration.skips_too_many",
             Self::CooldownTooLong { .. } => "cooldown.too_long",
@@ -137,6 +163,11 @@ impl Rule {
             Self::AdministratorsCannotReset => "administrators.cannot_reset",
             Self::NotificationOff { .. } => "notifications.off",
             Self::NoCooldown => "cooldown.none",
+            Self::KindsAskedFor => "password.kinds_asked_for",
+            Self::RepeatsHarsh => "password.repeats_harsh",
+            Self::LengthMaxShort => "password.length_max_short",
+            Self::NamesAllowed => "password.names_allowed",
+            Self::DirectoryAlone => "password.directory_alone",
         }
     }
 
@@ -159,6 +190,11 @@ impl Rule {
             | Self::FlowShorterThanItsParts
             | Self::BudgetOutOfBounds { .. }
             | Self::LengthOutOfBounds
+            | Self::LengthMaxOutOfBounds
+            | Self::ShapeOutOfBounds { .. }
+            | Self::ShapeImpossible
+            | Self::DisallowedUnusable
+            | Self::DisallowedPieceOutOfBounds
             | Self::ReconfirmTooLong { .. }
             | Self::TooManySkips { .. }
             | Self::CooldownTooLong { .. }
@@ -177,7 +213,12 @@ impl Rule {
             | Self::AdministratorsOff
             | Self::AdministratorsCannotReset
             | Self::NotificationOff { .. }
-            | Self::NoCooldown => Severity::Warn,
+            | Self::NoCooldown
+            | Self::KindsAskedFor
+            | Self::RepeatsHarsh
+            | Self::LengthMaxShort
+            | Self::NamesAllowed
+            | Self::DirectoryAlone => Severity::Warn,
         }
     }
 
@@ -201,6 +242,11 @@ impl Rule {
             Self::FlowShorterThanItsParts,
             Self::BudgetOutOfBounds { setting: "guesses_per_hour", least: 3, most: 100 },
             Self::LengthOutOfBounds,
+            Self::LengthMaxOutOfBounds,
+            Self::ShapeOutOfBounds { setting: "digits_min", most: 16 },
+            Self::ShapeImpossible,
+            Self::DisallowedUnusable,
+            Self::DisallowedPieceOutOfBounds,
             Self::ReconfirmTooLong { days: 731 },
             Self::TooManySkips { skips: 31 },
             Self::CooldownTooLong { hours: 721 },
@@ -220,6 +266,11 @@ impl Rule {
             Self::AdministratorsCannotReset,
             Self::NotificationOff { setting: "person_on_reset" },
             Self::NoCooldown,
+            Self::KindsAskedFor,
+            Self::RepeatsHarsh,
+            Self::LengthMaxShort,
+            Self::NamesAllowed,
+            Self::DirectoryAlone,
         ]
     }
 }

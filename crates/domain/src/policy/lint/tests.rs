@@ -1,4 +1,5 @@
 use super::*;
+use crate::password::{Preset, Rules, Shape};
 use crate::policy::{Applies, Budgets, Help, Policy};
 
 /// Everything that is found about a set where every method exists.
@@ -196,6 +197,10 @@ fn budgets_have_limits() {
 fn numbers_of_the_set_have_limits() {
     let length = |least| altered(|set| set.password.length_min = least);
     judges("password.length_out_of_bounds", &[length(7), length(129)], &[length(8), length(128)]);
+    let only =
+        |preset: Preset, length_min| altered(|set| set.password = Rules { length_min, ..preset.rules() });
+    judges("password.length_out_of_bounds", &[only(Preset::AdLegacy, 7)], &[only(Preset::AdLegacy, 0)]);
+    judges("password.directory_alone", &[only(Preset::AdLegacy, 0)], &[only(Preset::AdLegacy, 8)]);
     let days = |days| altered(|set| set.registration.reconfirm_days = days);
     judges("registration.reconfirm_too_long", &[days(731)], &[days(730), days(0)]);
     let skips = |skips| altered(|set| set.registration.skips_max = skips);
@@ -205,6 +210,87 @@ fn numbers_of_the_set_have_limits() {
     judges("cooldown.none", &[hours(0)], &[hours(1)]);
     let factors = |factors| altered(|set| set.sign_in_factors = factors);
     judges("sign_in_factors.out_of_bounds", &[factors(0), factors(4)], &[factors(1), factors(3)]);
+}
+
+fn ruled(alter: impl FnOnce(&mut Rules)) -> PolicySet {
+    altered(|set| alter(&mut set.password))
+}
+
+#[test]
+fn rules_for_passwords_have_limits() {
+    let most = |length_max| ruled(|rules| rules.length_max = length_max);
+    judges("password.length_max_out_of_bounds", &[most(11), most(257)], &[most(12), most(256)]);
+    judges("password.length_max_short", &[most(63)], &[most(64)]);
+    type Set = fn(&mut Rules, u32);
+    let of = |set: Set, number| ruled(|rules| set(rules, number));
+    let settings: [(Set, u32); 7] = [
+        (|rules, number| rules.shape.uppers_min = number, 16),
+        (|rules, number| rules.shape.lowers_min = number, 16),
+        (|rules, number| rules.shape.digits_min = number, 16),
+        (|rules, number| rules.shape.specials_min = number, 16),
+        (|rules, number| rules.shape.letters_min = number, 16),
+        (|rules, number| rules.shape.categories_min = number, 5),
+        (|rules, number| rules.shape.different_min = number, 16),
+    ];
+    for (set, most) in settings {
+        judges("password.shape_out_of_bounds", &[of(set, most + 1)], &[of(set, most), of(set, 0)]);
+    }
+    let both = |digits_min, specials_min| {
+        ruled(|rules| {
+            rules.length_max = 24;
+            rules.shape = Shape { digits_min, specials_min, ..Shape::default() };
+        })
+    };
+    judges("password.shape_impossible", &[both(13, 12)], &[both(12, 12)]);
+}
+
+#[test]
+fn values_that_no_password_may_share_a_piece_with_have_limits() {
+    let values =
+        |values: &[&str]| ruled(|rules| rules.disallowed = values.iter().map(|v| (*v).into()).collect());
+    let many = |count| ruled(|rules| rules.disallowed = vec!["value".into(); count]);
+    judges(
+        "password.disallowed_unusable",
+        &[values(&["abc"]), values(&["x".repeat(33).as_str()]), values(&[""]), many(21)],
+        &[values(&["abcd"]), values(&["ø".repeat(32).as_str()]), many(20)],
+    );
+    let piece = |piece| ruled(|rules| rules.disallowed_piece = piece);
+    let code = "password.disallowed_piece_out_of_bounds";
+    judges(code, &[piece(1), piece(2), piece(33)], &[piece(0), piece(3), piece(32)]);
+}
+
+#[test]
+fn rules_that_make_passwords_worse_are_told() {
+    let shaped = |shape| ruled(|rules| rules.shape = shape);
+    let usual = Shape::default();
+    judges(
+        "password.kinds_asked_for",
+        &[
+            shaped(Shape { digits_min: 1, ..usual }),
+            shaped(Shape { categories_min: 2, ..usual }),
+            ruled(|rules| *rules = Preset::Entra.rules()),
+        ],
+        &[clean(), shaped(Shape { different_min: 5, ..usual })],
+    );
+    judges(
+        "password.repeats_harsh",
+        &[
+            shaped(Shape { in_a_row_max: 1, ..usual }),
+            shaped(Shape { sequence_max: 3, ..usual }),
+            shaped(Shape { alike_max: 3, ..usual }),
+        ],
+        &[clean(), shaped(Shape { in_a_row_max: 2, sequence_max: 4, alike_max: 4, ..usual })],
+    );
+    let named = |preset: Preset| ruled(|rules| *rules = Rules { refuses_names: false, ..preset.rules() });
+    judges("password.names_allowed", &[named(Preset::Custom)], &[named(Preset::AdLegacy), clean()]);
+}
+
+#[test]
+fn no_preset_is_refused() {
+    for preset in Preset::ALL {
+        let found = lint(&ruled(|rules| *rules = preset.rules()), &Method::ALL);
+        assert!(!is_refused(&found), "{preset:?}: {found:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rules about the set as a whole.
 
 use super::{
-    About, COOLDOWN_HOURS_MAX, DOMAINS_MAX, LENGTH_MIN, Lint, POLICIES_MAX, RECONFIRM_DAYS_MAX, Rule,
+    About, COOLDOWN_HOURS_MAX, DOMAINS_MAX, Lint, POLICIES_MAX, RECONFIRM_DAYS_MAX, Rule,
     SIGN_IN_FACTORS_MAX, SKIPS_MAX,
 };
 use crate::contact::EmailAddress;
@@ -17,9 +17,7 @@ pub(super) fn lint(set: &PolicySet, found: &mut Vec<Lint>) {
     }
     lifetimes(&set.lifetimes, &mut add);
     budgets(&set.budgets, &mut add);
-    if !(LENGTH_MIN.0..=LENGTH_MIN.1).contains(&set.password.length_min) {
-        add(Rule::LengthOutOfBounds);
-    }
+    super::password::lint(&set.password, &mut add);
     registration(&set.registration, &mut add);
     if set.cooldown_hours > COOLDOWN_HOURS_MAX {
         add(Rule::CooldownTooLong { hours: set.cooldown_hours });

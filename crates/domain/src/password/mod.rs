@@ -1,0 +1,89 @@
+//! New and current passwords: the secret type, and the one verdict on a new one.
+
+mod broken;
+mod names;
+pub mod normal;
+mod rules;
+mod shape;
+mod value;
+
+pub use broken::{Broken, Kind};
+pub use names::NAME_CHARS_MIN;
+pub use rules::{Preset, Rules};
+pub use shape::Shape;
+pub use value::{BYTES_MAX, CHARS_MAX, Password, Unusable};
+
+use crate::account::Account;
+use crate::verdict::StatedRules;
+use names::{Spellings, contains_what_ad_looks_for, shares_a_piece};
+
+/// Categories that Active Directory's complexity asks for, of five (`directory-facts.md` §6.6).
+const AD_CATEGORIES_MIN: u32 = 3;
+
+/// Whose password it is to be.
+#[derive(Clone, Copy)]
+pub struct Whose<'a> {
+    pub account: &'a Account,
+    /// The organisation's name, as its pages show it.
+    pub organisation: &'a str,
+}
+
+/// What a new password has to be, as far as that can be told beforehand: the stricter of our rules and
+/// those the directory states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demands {
+    pub length_min: u32,
+    pub length_max: u32,
+    /// How many earlier passwords the directory remembers.
+    pub history: Option<u32>,
+    pub shape: Shape,
+    pub refuses_names: bool,
+}
+
+impl Demands {
+    pub fn of(rules: &Rules, stated: &StatedRules) -> Self {
+        let categories_min = if stated.complexity { AD_CATEGORIES_MIN } else { 0 };
+        let hard = CHARS_MAX as u32;
+        Self {
+            length_min: rules.length_min.max(stated.length_min.unwrap_or(0)),
+            length_max: rules.length_max.min(stated.length_max.unwrap_or(hard)).min(hard),
+            history: stated.history,
+            shape: rules.shape.and(&Shape { categories_min, ..Shape::default() }),
+            refuses_names: rules.refuses_names || stated.complexity,
+        }
+    }
+}
+
+/// Every rule of ours, and every rule the directory states, that `new` breaks; each once, in a fixed
+/// order. Takes time in proportion to the password's length.
+pub fn broken(new: &Password, rules: &Rules, stated: &StatedRules, whose: Whose<'_>) -> Vec<Broken> {
+    let demands = Demands::of(rules, stated);
+    let text = new.reveal();
+    let mut out = Vec::new();
+    let chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if chars < demands.length_min {
+        out.push(Broken::TooShort { length_min: demands.length_min });
+    }
+    if chars > demands.length_max {
+        out.push(Broken::TooLong { length_max: demands.length_max });
+    }
+    if new.is_blank() {
+        out.push(Broken::Blank);
+    }
+    out.extend(demands.shape.broken(text));
+    let spellings = Spellings::of(text);
+    let of_ours = rules.refuses_names && spellings.contain_own_name(whose.account);
+    if of_ours || (stated.complexity && contains_what_ad_looks_for(text, whose.account)) {
+        out.push(Broken::OwnName);
+    }
+    if rules.refuses_names && spellings.contain_organisation(whose.organisation) {
+        out.push(Broken::OrganisationName);
+    }
+    if rules.disallowed.iter().any(|value| shares_a_piece(text, value, rules.disallowed_piece)) {
+        out.push(Broken::Disallowed);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

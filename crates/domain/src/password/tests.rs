@@ -1,0 +1,113 @@
+use super::*;
+use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
+use crate::contact::Contacts;
+use zeroize::Zeroizing;
+
+pub(super) fn anna() -> Account {
+    Account {
+        key: AccountKey { directory: "main".into(), id: "1".into() },
+        login: "anna.holm".into(),
+        display_name: "Anna Bø Holm".into(),
+        names: vec!["Anna".into(), "Holm".into()],
+        locale: None,
+        contacts: Contacts::default(),
+        groups: vec![],
+        standing: Standing::Person,
+        state: AccountState::default(),
+        password_time: PasswordTime::Absent,
+        password_expiry: PasswordExpiry::Unknown,
+        link: None,
+    }
+}
+
+fn password(text: &str) -> Password {
+    Password::parse(Zeroizing::new(text.to_owned())).unwrap_or_else(|why| panic!("{text:?}: {why:?}"))
+}
+
+fn judged_by(rules: &Rules, stated: &StatedRules, text: &str) -> Vec<Broken> {
+    broken(&password(text), rules, stated, Whose { account: &anna(), organisation: "Fjord Kommune" })
+}
+
+fn judged(text: &str) -> Vec<Broken> {
+    judged_by(&Rules::default(), &StatedRules::default(), text)
+}
+
+#[test]
+fn a_long_unrelated_password_is_good() {
+    assert_eq!(judged("tre grønne gummistøvler"), vec![]);
+}
+
+#[test]
+fn all_broken_rules_are_told_at_once() {
+    assert_eq!(judged("Anna-1"), vec![Broken::TooShort { length_min: 12 }, Broken::OwnName]);
+    let strict = Rules {
+        shape: Shape {
+            uppers_min: 1,
+            digits_min: 2,
+            categories_min: 4,
+            different_min: 9,
+            in_a_row_max: 2,
+            sequence_max: 2,
+            refuses_palindromes: true,
+            ..Shape::default()
+        },
+        disallowed: vec!["fcba".into()],
+        disallowed_piece: 3,
+        ..Rules::default()
+    };
+    let told = [
+        Broken::TooShort { length_min: 12 },
+        Broken::TooFew { kind: Kind::Upper, least: 1 },
+        Broken::TooFew { kind: Kind::Digit, least: 2 },
+        Broken::TooFewCategories { least: 4 },
+        Broken::TooFewDifferent { least: 9 },
+        Broken::TooManyInARow { most: 2 },
+        Broken::SequenceTooLong { most: 2 },
+        Broken::Palindrome,
+        Broken::Disallowed,
+    ];
+    assert_eq!(judged_by(&strict, &StatedRules::default(), "abcccba"), told);
+}
+
+#[test]
+fn the_stricter_length_counts() {
+    let stated = StatedRules { length_min: Some(20), length_max: Some(22), ..StatedRules::default() };
+    let told = |text| judged_by(&Rules::default(), &stated, text);
+    assert_eq!(told("a green rubber dog"), vec![Broken::TooShort { length_min: 20 }]);
+    assert_eq!(told("a green rubber dog barking"), vec![Broken::TooLong { length_max: 22 }]);
+}
+
+#[test]
+fn lengths_are_counted_in_code_points_and_every_character_is_allowed() {
+    assert_eq!(judged(&"\u{1f980}\u{3b1}".repeat(6)), vec![]);
+    assert_eq!(judged(&"å".repeat(11)), vec![Broken::TooShort { length_min: 12 }]);
+    assert_eq!(judged("            "), vec![Broken::Blank]);
+}
+
+#[test]
+fn the_organisation_s_name_is_refused_as_the_person_s_is() {
+    assert_eq!(judged("my Fj0rd-Kommune 26"), vec![Broken::OrganisationName]);
+}
+
+#[test]
+fn the_directory_s_complexity_is_told_even_where_nothing_of_ours_is_asked() {
+    let alone = Preset::AdLegacy.rules();
+    let complex = StatedRules { length_min: Some(7), complexity: true, ..StatedRules::default() };
+    let told = |text| judged_by(&alone, &complex, text);
+    assert_eq!(told("Anna1"), vec![Broken::TooShort { length_min: 7 }, Broken::OwnName]);
+    assert_eq!(told("quiet harbour"), vec![Broken::TooFewCategories { least: 3 }]);
+    assert_eq!(told("Quiet harbour"), vec![]);
+    assert_eq!(judged_by(&alone, &StatedRules::default(), "anna"), vec![]);
+    assert_eq!(judged_by(&alone, &StatedRules::default(), "  "), vec![Broken::Blank], "a hard limit");
+}
+
+#[test]
+fn demands_tell_the_stricter_of_both() {
+    let stated =
+        StatedRules { length_min: Some(14), history: Some(3), complexity: true, ..StatedRules::default() };
+    let demands = Demands::of(&Rules::default(), &stated);
+    assert_eq!((demands.length_min, demands.length_max, demands.history), (14, 256, Some(3)));
+    assert_eq!(demands.shape.rules(), [Broken::TooFewCategories { least: 3 }]);
+    let own = Demands::of(&Preset::AdLegacy.rules(), &StatedRules::default());
+    assert_eq!((own.length_min, own.refuses_names, own.shape), (0, false, Shape::default()));
+}
