@@ -73,6 +73,8 @@ password-broken-sequence = { $count ->
 }
 password-broken-palindrome = Adgangskoden må ikke være den samme, når den læses bagfra
 password-broken-disallowed = Adgangskoden indeholder en del af et ord, som organisationen ikke tillader. Vælg andre ord.
+password-broken-common-words = Adgangskoden er for nem at gætte: den er næsten kun kendte ord eller mønstre. Læg et ord eller to til med mellemrum imellem.
+password-broken-organisation-words = Adgangskoden er næsten kun ord, som organisationen ikke tillader. Læg et ord eller to af dine egne til med mellemrum imellem.
 password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
 password-broken-breached = Adgangskoden er med i kendte datalæk, og dem prøver kriminelle først. Vælg en, du aldrig har brugt, for eksempel tre tilfældige ord.
 password-broken-organisation-name = Adgangskoden må ikke indeholde organisationens navn

@@ -47,6 +47,10 @@ policy-lint-shape-out-of-bounds-what = password.{ $setting } er for meget. Højs
 policy-lint-shape-out-of-bounds-now = Jo mere der kræves, desto mere ligner adgangskoderne hinanden.
 policy-lint-shape-impossible-what = Der kræves flere tegn, end den længste adgangskode må have.
 policy-lint-shape-impossible-now = Kræv færre af dem, eller sæt password.length_max op.
+policy-lint-too-many-banned-words-what = password.banned_words har flere end { $most } ord.
+policy-lint-too-many-banned-words-now = Forbyd selve ordet og ikke varianterne: forklædninger og endelser bliver fundet af sig selv.
+policy-lint-banned-word-unusable-what = »{ $word }« i password.banned_words er ikke på { $least } til { $most } tegn.
+policy-lint-banned-word-unusable-now = Fjern det. Kortere ord findes i for mange gode adgangskoder.
 policy-lint-disallowed-unusable-what = password.disallowed kan have { $count } værdier på { $least } til { $most } tegn.
 policy-lint-disallowed-unusable-now = Fjern det, der er kortere, længere eller for meget. Ord, der gerne må stå sammen med andre, hører til blandt de forbudte ord.
 policy-lint-disallowed-piece-out-of-bounds-what = password.disallowed_piece skal være 0 eller fra { $least } til { $most } tegn.
@@ -99,5 +103,7 @@ policy-lint-length-max-short-what = Adgangskoder må ikke engang være på { $le
 policy-lint-length-max-short-now = Tillad 64 eller flere, medmindre et bagvedliggende system ikke kan gemme dem.
 policy-lint-names-allowed-what = Adgangskoder må indeholde folks egne navne, og dem gætter man på først.
 policy-lint-names-allowed-now = Skriv password.refuses_names = true.
+policy-lint-common-words-allowed-what = Adgangskoder må være de ord, som alle prøver først.
+policy-lint-common-words-allowed-now = Skriv password.refuses_common_words = true.
 policy-lint-directory-alone-what = Kataloget afgør alene, hvilke adgangskoder der er gode. Det, som det ikke oplyser, tjekker ingen.
 policy-lint-directory-alone-now = Fint, hvis kataloget har gode regler. Ellers vælg en anden preset, eller skriv også password.length_min.

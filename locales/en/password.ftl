@@ -73,6 +73,8 @@ password-broken-sequence = { $count ->
 }
 password-broken-palindrome = The password must not read the same backwards
 password-broken-disallowed = The password contains part of a word that your organisation does not allow. Choose other words.
+password-broken-common-words = This password is too easy to guess: it is little more than well-known words or patterns. Add a word or two, with spaces between them.
+password-broken-organisation-words = This password is little more than words that your organisation does not allow. Add a word or two of your own, with spaces between them.
 password-broken-own-name = The password must not contain your name or username
 password-broken-breached = This password appears in known data breaches, where people who break into accounts look first. Choose one that you have never used, such as three random words.
 password-broken-organisation-name = The password must not contain the name of your organisation

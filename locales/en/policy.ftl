@@ -47,6 +47,10 @@ policy-lint-shape-out-of-bounds-what = password.{ $setting } is too much. At mos
 policy-lint-shape-out-of-bounds-now = The more you ask for, the more alike passwords become.
 policy-lint-shape-impossible-what = The characters that are asked for are more than the longest password may have.
 policy-lint-shape-impossible-now = Ask for fewer of them, or raise password.length_max.
+policy-lint-too-many-banned-words-what = password.banned_words has more than { $most } words.
+policy-lint-too-many-banned-words-now = Ban the word itself, not its variants: disguises and endings are found by themselves.
+policy-lint-banned-word-unusable-what = “{ $word }” in password.banned_words does not have { $least } to { $most } characters.
+policy-lint-banned-word-unusable-now = Take it out. Shorter words are in too many good passwords.
 policy-lint-disallowed-unusable-what = password.disallowed takes { $count } values of { $least } to { $most } characters.
 policy-lint-disallowed-unusable-now = Take out what is shorter, longer or one too many. Words that may occur beside others belong into banned words.
 policy-lint-disallowed-piece-out-of-bounds-what = password.disallowed_piece has to be 0, or from { $least } to { $most } characters.
@@ -99,5 +103,7 @@ policy-lint-length-max-short-what = Passwords may not even have { $least } chara
 policy-lint-length-max-short-now = Allow 64 or more, unless a system behind cannot store them.
 policy-lint-names-allowed-what = Passwords may contain people's own names, which is what is guessed first.
 policy-lint-names-allowed-now = Set password.refuses_names = true.
+policy-lint-common-words-allowed-what = Passwords may be the words that everybody tries first.
+policy-lint-common-words-allowed-now = Set password.refuses_common_words = true.
 policy-lint-directory-alone-what = The directory alone decides which passwords are good. What it does not state, nobody checks.
 policy-lint-directory-alone-now = Fine if its rules are good. Otherwise choose another preset, or give password.length_min as well.

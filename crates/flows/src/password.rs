@@ -35,7 +35,8 @@ pub(crate) async fn judge(
     new: &Password,
 ) -> Result<Vec<Broken>, Fault> {
     let whose = Whose { account: bench.account, organisation: &world.organisation };
-    let mut told = broken(new, &bench.set.password, bench.stated, whose);
+    let words = world.words(&bench.set.password);
+    let mut told = broken(new, &bench.set.password, bench.stated, whose, &words);
     match bench.listed {
         Listed::No => {}
         Listed::Yes => told.push(Broken::Breached),

@@ -11,6 +11,7 @@ use crate::ports::{
 use domain::account::AccountKey;
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
+use domain::password::{Rules, Words};
 use domain::policy::PolicySet;
 use domain::secret::DigestKeys;
 use domain::time::Timestamp;
@@ -56,6 +57,8 @@ pub struct World {
     pub work: Notify,
     /// The policy as read lately.
     pub policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
+    /// What passwords are looked through for, made for the banned words of the policy in force.
+    pub words_lately: RwLock<Option<Arc<Words>>>,
     /// Something we depend on is unwell, as the shared health rows say.
     pub is_limited: AtomicBool,
     /// This node's clock is too far from the shared one; it must not serve.
@@ -110,6 +113,7 @@ impl World {
             bounds,
             work: Notify::new(),
             policy_lately: RwLock::new(None),
+            words_lately: RwLock::new(None),
             is_limited: AtomicBool::new(false),
             is_clock_off: AtomicBool::new(false),
         }
@@ -145,6 +149,18 @@ impl World {
         let set = Arc::new(self.policies.current(now).await?);
         *self.policy_lately.write().unwrap_or_else(PoisonError::into_inner) = Some((now, set.clone()));
         Ok(set)
+    }
+
+    /// What passwords are looked through for under these rules. Made anew only when the policy bans other
+    /// words than it did.
+    pub fn words(&self, rules: &Rules) -> Arc<Words> {
+        let lately = self.words_lately.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(words) = lately.filter(|words| words.are_of(&rules.banned_words)) {
+            return words;
+        }
+        let words = Arc::new(Words::of(&rules.banned_words, &self.organisation));
+        *self.words_lately.write().unwrap_or_else(PoisonError::into_inner) = Some(words.clone());
+        words
     }
 }
 

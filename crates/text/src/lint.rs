@@ -3,6 +3,7 @@
 use crate::method;
 use crate::words::{Arg, get, with};
 use domain::locale::Locale;
+use domain::password::{OWN_TERMS_MAX, TERM_CHARS};
 use domain::policy::PROOFS_MAX;
 use domain::policy::lint::{
     About, COOLDOWN_HOURS_MAX, DISALLOWED_CHARS, DISALLOWED_MAX, DISALLOWED_PIECE, GROUPS_MAX, HIT_ONE_IN,
@@ -76,6 +77,12 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         Rule::ShapeOutOfBounds { setting, most } => {
             said(&[("setting", (*setting).into()), ("most", (*most).into())])
         }
+        Rule::TooManyBannedWords => most(small(OWN_TERMS_MAX)),
+        Rule::BannedWordUnusable { word } => said(&[
+            ("word", word.into()),
+            ("least", small(TERM_CHARS.0).into()),
+            ("most", small(TERM_CHARS.1).into()),
+        ]),
         Rule::DisallowedUnusable => said(&[
             ("count", small(DISALLOWED_MAX).into()),
             ("least", small(DISALLOWED_CHARS.0).into()),
@@ -120,6 +127,7 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         | Rule::KindsAskedFor
         | Rule::RepeatsHarsh
         | Rule::NamesAllowed
+        | Rule::CommonWordsAllowed
         | Rule::DirectoryAlone => get(locale, id),
     }
 }
@@ -150,6 +158,8 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::LengthMaxOutOfBounds => "length-max-out-of-bounds",
         Rule::ShapeOutOfBounds { .. } => "shape-out-of-bounds",
         Rule::ShapeImpossible => "shape-impossible",
+        Rule::TooManyBannedWords => "too-many-banned-words",
+        Rule::BannedWordUnusable { .. } => "banned-word-unusable",
         Rule::DisallowedUnusable => "disallowed-unusable",
         Rule::DisallowedPieceOutOfBounds => "disallowed-piece-out-of-bounds",
         Rule::ReconfirmTooLong { .. } => "reconfirm-too-long",
@@ -175,6 +185,7 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::RepeatsHarsh => "repeats-harsh",
         Rule::LengthMaxShort => "length-max-short",
         Rule::NamesAllowed => "names-allowed",
+        Rule::CommonWordsAllowed => "common-words-allowed",
         Rule::DirectoryAlone => "directory-alone",
     }
 }

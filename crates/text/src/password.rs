@@ -25,6 +25,8 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
         Broken::SequenceTooLong { most } => counted(locale, "password-broken-sequence", *most),
         Broken::Palindrome => get(locale, "password-broken-palindrome"),
         Broken::Disallowed => get(locale, "password-broken-disallowed"),
+        Broken::CommonWords => get(locale, "password-broken-common-words"),
+        Broken::OrganisationWords => get(locale, "password-broken-organisation-words"),
         Broken::OwnName => get(locale, "password-broken-own-name"),
         Broken::Breached => get(locale, "password-broken-breached"),
         Broken::OrganisationName => get(locale, "password-broken-organisation-name"),

@@ -11,7 +11,7 @@ const DRAWING: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## Crates and arrows";
 
 /// Vendor crates that stop at their adapter: the crate, and who may name it.
-const VENDORS: [(&str, &[&str]); 12] = [
+const VENDORS: [(&str, &[&str]); 13] = [
     ("sqlx", &["store"]),
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
@@ -23,6 +23,7 @@ const VENDORS: [(&str, &[&str]); 12] = [
     ("xorf", &["breached"]),
     ("memmap2", &["breached"]),
     ("md4", &["breached"]),
+    ("fst", &["domain"]),
     ("axum", &["web", "server"]),
 ];
 

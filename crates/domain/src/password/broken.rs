@@ -41,6 +41,10 @@ pub enum Broken {
     Palindrome,
     /// It shares a piece with a value that the organisation does not allow.
     Disallowed,
+    /// It is little more than words that are guessed first.
+    CommonWords,
+    /// It is little more than words that the organisation does not allow.
+    OrganisationWords,
     /// It contains the person's own name or user name.
     OwnName,
     /// It is known from breaches of other services.
@@ -125,6 +129,8 @@ impl Broken {
             Self::SequenceTooLong { .. } => "password.sequence",
             Self::Palindrome => "password.palindrome",
             Self::Disallowed => "password.disallowed",
+            Self::CommonWords => "password.common_words",
+            Self::OrganisationWords => "password.organisation_words",
             Self::OwnName => "password.own_name",
             Self::Breached => "password.breached",
             Self::OrganisationName => "password.organisation_name",
@@ -149,6 +155,8 @@ impl Broken {
             Self::SequenceTooLong { most: 3 },
             Self::Palindrome,
             Self::Disallowed,
+            Self::CommonWords,
+            Self::OrganisationWords,
             Self::OwnName,
             Self::Breached,
             Self::OrganisationName,

@@ -1,5 +1,6 @@
 //! New and current passwords: the secret type, and the one verdict on a new one.
 
+mod banned;
 mod broken;
 mod names;
 pub mod normal;
@@ -7,6 +8,7 @@ mod rules;
 mod shape;
 mod value;
 
+pub use banned::{OWN_TERMS_MAX, POINTS_MIN, TERM_CHARS, Terms, Words, is_term, points};
 pub use broken::{Broken, Kind};
 pub use names::NAME_CHARS_MIN;
 pub use rules::{Preset, Rules};
@@ -55,8 +57,14 @@ impl Demands {
 }
 
 /// Every rule of ours, and every rule the directory states, that `new` breaks; each once, in a fixed
-/// order. Takes time in proportion to the password's length.
-pub fn broken(new: &Password, rules: &Rules, stated: &StatedRules, whose: Whose<'_>) -> Vec<Broken> {
+/// order. Takes time in proportion to the password's length. `words` are those of the same rules.
+pub fn broken(
+    new: &Password,
+    rules: &Rules,
+    stated: &StatedRules,
+    whose: Whose<'_>,
+    words: &Words,
+) -> Vec<Broken> {
     let demands = Demands::of(rules, stated);
     let text = new.reveal();
     let mut out = Vec::new();
@@ -82,6 +90,7 @@ pub fn broken(new: &Password, rules: &Rules, stated: &StatedRules, whose: Whose<
     if rules.disallowed.iter().any(|value| shares_a_piece(text, value, rules.disallowed_piece)) {
         out.push(Broken::Disallowed);
     }
+    out.extend(words.broken(&spellings.normal, rules));
     out
 }
 

@@ -15,12 +15,15 @@ const AD_DELIMITERS: [char; 7] = [',', '.', '-', '_', ' ', '#', '\t'];
 /// A password in the spellings in which names are looked for.
 pub(super) struct Spellings {
     squashed: Zeroizing<String>,
-    normal: Zeroizing<String>,
+    /// As banned words are looked for.
+    pub(super) normal: Zeroizing<String>,
+    squashed_normal: Zeroizing<String>,
 }
 
 impl Spellings {
     pub(super) fn of(text: &str) -> Self {
-        Self { squashed: squash(text), normal: squash(&normal(text)) }
+        let normal = normal(text);
+        Self { squashed: squash(text), squashed_normal: squash(&normal), normal }
     }
 
     /// Does it contain a name of four characters or more, through case, accents, punctuation in between or
@@ -28,7 +31,7 @@ impl Spellings {
     fn contain(&self, name: &str) -> bool {
         let is_in =
             |within: &str, name: &str| name.chars().count() >= NAME_CHARS_MIN && within.contains(name);
-        is_in(&self.squashed, &squash(name)) || is_in(&self.normal, &squash(&normal(name)))
+        is_in(&self.squashed, &squash(name)) || is_in(&self.squashed_normal, &squash(&normal(name)))
     }
 
     /// Any word of the person's names or user name.

@@ -17,6 +17,10 @@ pub struct Rules {
     pub shape: Shape,
     /// Refuse what contains the person's or the organisation's name.
     pub refuses_names: bool,
+    /// Refuse what is little more than words that are guessed first: the list that comes along.
+    pub refuses_common_words: bool,
+    /// The organisation's own words, refused in the same way; none unless told.
+    pub banned_words: Vec<String>,
     /// Values of which no piece may occur; none unless told.
     pub disallowed: Vec<String>,
     /// Characters that make a piece of such a value; 0 for the whole value.
@@ -66,6 +70,8 @@ impl Preset {
             length_max: CHARS_MAX as u32,
             shape: Shape::default(),
             refuses_names: true,
+            refuses_common_words: true,
+            banned_words: Vec::new(),
             disallowed: Vec::new(),
             disallowed_piece: 0,
         };
@@ -73,7 +79,7 @@ impl Preset {
             Self::Nist => protected(15),
             Self::Cfcs | Self::Custom => protected(12),
             Self::Entra => Rules { shape: Shape { categories_min: 3, ..Shape::default() }, ..protected(8) },
-            Self::AdLegacy => Rules { refuses_names: false, ..protected(0) },
+            Self::AdLegacy => Rules { refuses_names: false, refuses_common_words: false, ..protected(0) },
         }
     }
 }

@@ -139,6 +139,8 @@ impl Counts {
             Broken::TooShort { .. }
             | Broken::TooLong { .. }
             | Broken::Disallowed
+            | Broken::CommonWords
+            | Broken::OrganisationWords
             | Broken::OwnName
             | Broken::Breached
             | Broken::OrganisationName

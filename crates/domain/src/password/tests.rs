@@ -25,7 +25,9 @@ fn password(text: &str) -> Password {
 }
 
 fn judged_by(rules: &Rules, stated: &StatedRules, text: &str) -> Vec<Broken> {
-    broken(&password(text), rules, stated, Whose { account: &anna(), organisation: "Fjord Kommune" })
+    let organisation = "Fjord Kommune";
+    let words = Words::of(&rules.banned_words, organisation);
+    broken(&password(text), rules, stated, Whose { account: &anna(), organisation }, &words)
 }
 
 fn judged(text: &str) -> Vec<Broken> {
@@ -39,7 +41,8 @@ fn a_long_unrelated_password_is_good() {
 
 #[test]
 fn all_broken_rules_are_told_at_once() {
-    assert_eq!(judged("Anna-1"), vec![Broken::TooShort { length_min: 12 }, Broken::OwnName]);
+    let told = [Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords];
+    assert_eq!(judged("Anna-1"), told);
     let strict = Rules {
         shape: Shape {
             uppers_min: 1,
@@ -82,6 +85,18 @@ fn lengths_are_counted_in_code_points_and_every_character_is_allowed() {
     assert_eq!(judged(&"\u{1f980}\u{3b1}".repeat(6)), vec![]);
     assert_eq!(judged(&"å".repeat(11)), vec![Broken::TooShort { length_min: 12 }]);
     assert_eq!(judged("            "), vec![Broken::Blank]);
+}
+
+#[test]
+fn words_are_told_beside_everything_else() {
+    let told = [Broken::TooShort { length_min: 12 }, Broken::CommonWords];
+    assert_eq!(judged("P@ssw0rd1"), told);
+    let own = Rules { banned_words: vec!["Vandtårn".into()], ..Rules::default() };
+    assert_eq!(judged_by(&own, &StatedRules::default(), "vandtårn2026"), vec![]);
+    assert_eq!(
+        judged_by(&own, &StatedRules::default(), "vandtarn-vandtårn"),
+        vec![Broken::OrganisationWords]
+    );
 }
 
 #[test]

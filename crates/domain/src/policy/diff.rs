@@ -117,6 +117,8 @@ fn of_password(rules: &Rules) -> Vec<(&'static str, String)> {
     out.extend(numbers.map(|(name, number)| (name, number.to_string())));
     out.push(("refuses_palindromes", shape.refuses_palindromes.to_string()));
     out.push(("refuses_names", rules.refuses_names.to_string()));
+    out.push(("refuses_common_words", rules.refuses_common_words.to_string()));
+    out.push(("banned_words", joined(rules.banned_words.iter().map(String::as_str))));
     out.push(("disallowed", joined(rules.disallowed.iter().map(String::as_str))));
     out
 }
@@ -171,6 +173,7 @@ mod tests {
             "password.length_min: 12 > 0",
             "password.sequence_max: 0 > 4",
             "password.refuses_names: true > false",
+            "password.refuses_common_words: true > false",
             "password.disallowed: none > acme",
         ];
         assert_eq!(lines(&PolicySet::default(), &after), told);

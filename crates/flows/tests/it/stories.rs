@@ -83,7 +83,7 @@ async fn a_wrong_password_and_a_wrong_name_look_the_same(app: TestApp) {
 
 async fn a_change_tells_what_is_wrong_with_the_new_password(app: TestApp) {
     let state = app.change("alice", OLD, "alice").await;
-    let broken = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName];
+    let broken = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords];
     assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, broken));
     let state = app.change("alice", OLD, OLD).await;
     let unchanged = vec![Broken::Directory(Verdict::Unchanged)];

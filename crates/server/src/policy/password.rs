@@ -58,9 +58,10 @@ fn lines(rules: &Rules, preset: &Rules) -> Vec<Line> {
     };
     let mut out: Vec<Line> = numbers.into_iter().map(number).collect();
     type Truth = fn(&Rules) -> bool;
-    let truths: [(&str, Truth, &str); 2] = [
+    let truths: [(&str, Truth, &str); 3] = [
         ("refuses_palindromes", |r| r.shape.refuses_palindromes, "what reads the same backwards"),
         ("refuses_names", |r| r.refuses_names, "the person's and the organisation's names"),
+        ("refuses_common_words", |r| r.refuses_common_words, "what is little more than words guessed first"),
     ];
     out.extend(truths.map(|(setting, of, means)| Line {
         setting,
@@ -68,11 +69,16 @@ fn lines(rules: &Rules, preset: &Rules) -> Vec<Line> {
         preset: of(preset).to_string(),
         means,
     }));
-    out.push(Line {
-        setting: "disallowed",
-        value: texts(&rules.disallowed),
-        preset: texts(&preset.disallowed),
-        means: "values of which no piece may occur",
-    });
+    type List = fn(&Rules) -> &[String];
+    let lists: [(&str, List, &str); 2] = [
+        ("banned_words", |r| &r.banned_words, "your own such words, up to 1000 of 4 to 16 characters"),
+        ("disallowed", |r| &r.disallowed, "values of which no piece may occur"),
+    ];
+    out.extend(lists.map(|(setting, of, means)| Line {
+        setting,
+        value: texts(of(rules)),
+        preset: texts(of(preset)),
+        means,
+    }));
     out
 }

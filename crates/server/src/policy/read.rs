@@ -130,6 +130,10 @@ fn password(root: &mut Table, problems: &mut Problems) -> Rules {
         length_max: number(&mut table, "length_max", usual.length_max, problems),
         shape,
         refuses_names: table.truth("refuses_names", problems).unwrap_or(usual.refuses_names),
+        refuses_common_words: table
+            .truth("refuses_common_words", problems)
+            .unwrap_or(usual.refuses_common_words),
+        banned_words: plain(&mut table, "banned_words", problems),
         disallowed: plain(&mut table, "disallowed", problems),
         disallowed_piece: number(&mut table, "disallowed_piece", usual.disallowed_piece, problems),
     };

@@ -37,7 +37,12 @@ fn varied() -> PolicySet {
     set.administrators.enabled = false;
     set.administrators.methods = vec![];
     set.administrators.expiry_reminders = vec![7];
-    set.password = Rules { length_min: 14, disallowed: vec!["acme \"x\"".into()], ..Preset::Entra.rules() };
+    set.password = Rules {
+        length_min: 14,
+        disallowed: vec!["acme \"x\"".into()],
+        banned_words: vec!["fjord".into(), "ærø!".into()],
+        ..Preset::Entra.rules()
+    };
     set.password.shape.sequence_max = 4;
     set.password.shape.refuses_palindromes = true;
     set.lifetimes.link_s = 1_800;

@@ -53,7 +53,7 @@ async fn a_new_password_that_breaks_rules_is_refused_with_reasons() {
     let app = TestApp::new().await;
     let page = outcome(&app, "alice", OLD, "alice-1").await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.body.contains("There are 2 problems"), "{}", page.body);
+    assert!(page.body.contains("There are 3 problems"), "{}", page.body);
     assert_eq!(app.password_of("alice"), OLD);
 }
 

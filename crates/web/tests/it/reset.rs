@@ -101,7 +101,7 @@ async fn broken_rules_are_told_at_once_and_the_proof_survives() {
     let page = browser.post("/reset/password", &[("password", "")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = browser.post("/reset/password", &[("password", "alice-1")]).await;
-    assert!(page.body.contains("There are 2 problems"), "{}", page.body);
+    assert!(page.body.contains("There are 3 problems"), "{}", page.body);
     assert!(!page.body.contains("alice-1"), "a password never comes back");
     let page = browser.post("/reset/password", &[("password", OLD)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -89,6 +89,8 @@ pub enum Rule {
     LengthMaxOutOfBounds,
     ShapeOutOfBounds { setting: &'static str, most: u32 },
     ShapeImpossible,
+    TooManyBannedWords,
+    BannedWordUnusable { word: String },
     DisallowedUnusable,
     DisallowedPieceOutOfBounds,
     ReconfirmTooLong { days: u32 },
@@ -115,6 +117,7 @@ pub enum Rule {
     RepeatsHarsh,
     LengthMaxShort,
     NamesAllowed,
+    CommonWordsAllowed,
     DirectoryAlone,
 }
 
@@ -142,6 +145,8 @@ impl Rule {
             Self::LengthMaxOutOfBounds => "password.length_max_out_of_bounds",
             Self::ShapeOutOfBounds { .. } => "password.shape_out_of_bounds",
             Self::ShapeImpossible => "password.shape_impossible",
+            Self::TooManyBannedWords => "password.too_many_banned_words",
+            Self::BannedWordUnusable { .. } => "password.banned_word_unusable",
             Self::DisallowedUnusable => "password.disallowed_unusable",
             Self::DisallowedPieceOutOfBounds => "password.disallowed_piece_out_of_bounds",
             Self::ReconfirmTooLong { .. } => "registration.reconfirm_too_long",
@@ -167,6 +172,7 @@ impl Rule {
             Self::RepeatsHarsh => "password.repeats_harsh",
             Self::LengthMaxShort => "password.length_max_short",
             Self::NamesAllowed => "password.names_allowed",
+            Self::CommonWordsAllowed => "password.common_words_allowed",
             Self::DirectoryAlone => "password.directory_alone",
         }
     }
@@ -193,6 +199,8 @@ impl Rule {
             | Self::LengthMaxOutOfBounds
             | Self::ShapeOutOfBounds { .. }
             | Self::ShapeImpossible
+            | Self::TooManyBannedWords
+            | Self::BannedWordUnusable { .. }
             | Self::DisallowedUnusable
             | Self::DisallowedPieceOutOfBounds
             | Self::ReconfirmTooLong { .. }
@@ -218,6 +226,7 @@ impl Rule {
             | Self::RepeatsHarsh
             | Self::LengthMaxShort
             | Self::NamesAllowed
+            | Self::CommonWordsAllowed
             | Self::DirectoryAlone => Severity::Warn,
         }
     }
@@ -245,6 +254,8 @@ impl Rule {
             Self::LengthMaxOutOfBounds,
             Self::ShapeOutOfBounds { setting: "digits_min", most: 16 },
             Self::ShapeImpossible,
+            Self::TooManyBannedWords,
+            Self::BannedWordUnusable { word: "abc".into() },
             Self::DisallowedUnusable,
             Self::DisallowedPieceOutOfBounds,
             Self::ReconfirmTooLong { days: 731 },
@@ -270,6 +281,7 @@ impl Rule {
             Self::RepeatsHarsh,
             Self::LengthMaxShort,
             Self::NamesAllowed,
+            Self::CommonWordsAllowed,
             Self::DirectoryAlone,
         ]
     }

@@ -1,13 +1,25 @@
 //! Rules about the rules for new passwords.
 
 use super::{DISALLOWED_CHARS, DISALLOWED_MAX, DISALLOWED_PIECE, LENGTH_MAX, LENGTH_MIN, Rule};
-use crate::password::{Broken, Kind, Preset, Rules, Shape};
+use crate::password::normal::normal;
+use crate::password::{Broken, Kind, OWN_TERMS_MAX, Preset, Rules, Shape, TERM_CHARS, is_term};
 
 pub(super) fn lint(rules: &Rules, add: &mut impl FnMut(Rule)) {
     lengths(rules, add);
     shape(&rules.shape, rules.length_max, add);
     if !rules.refuses_names && rules.preset != Preset::AdLegacy {
         add(Rule::NamesAllowed);
+    }
+    if !rules.refuses_common_words && rules.preset != Preset::AdLegacy {
+        add(Rule::CommonWordsAllowed);
+    }
+    // The normal spelling is what is looked for, and may be shorter or longer.
+    let is_word = |word: &&String| is_term(word) && is_term(&normal(word));
+    if rules.banned_words.len() > OWN_TERMS_MAX {
+        add(Rule::TooManyBannedWords);
+    }
+    if let Some(word) = rules.banned_words.iter().find(|word| !is_word(word)) {
+        add(Rule::BannedWordUnusable { word: word.chars().take(TERM_CHARS.1).collect() });
     }
     let is_usable = |value: &String| (DISALLOWED_CHARS.0..=DISALLOWED_CHARS.1).contains(&chars(value));
     if rules.disallowed.len() > DISALLOWED_MAX || !rules.disallowed.iter().all(is_usable) {

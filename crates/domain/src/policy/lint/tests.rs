@@ -260,6 +260,23 @@ fn values_that_no_password_may_share_a_piece_with_have_limits() {
 }
 
 #[test]
+fn banned_words_have_limits() {
+    let words =
+        |words: &[&str]| ruled(|rules| rules.banned_words = words.iter().map(|w| (*w).into()).collect());
+    judges(
+        "password.banned_word_unusable",
+        &[words(&["abc"]), words(&["fine", "a".repeat(17).as_str()]), words(&[""]), words(&["abc\u{200b}"])],
+        &[words(&["abcd"]), words(&["a".repeat(16).as_str()]), words(&["ærø!"]), clean()],
+    );
+    let many =
+        |count: usize| ruled(|rules| rules.banned_words = (0..count).map(|n| format!("word{n}")).collect());
+    judges("password.too_many_banned_words", &[many(1_001)], &[many(1_000)]);
+    let lax =
+        |preset: Preset| ruled(|rules| *rules = Rules { refuses_common_words: false, ..preset.rules() });
+    judges("password.common_words_allowed", &[lax(Preset::Nist)], &[lax(Preset::AdLegacy), clean()]);
+}
+
+#[test]
 fn rules_that_make_passwords_worse_are_told() {
     let shaped = |shape| ruled(|rules| rules.shape = shape);
     let usual = Shape::default();
