@@ -126,3 +126,28 @@ fn argon2() -> Result<Argon2<'static>, Fault> {
 fn failed(why: argon2::password_hash::Error) -> Fault {
     Fault::new(FaultKind::Internal, why).during("hashing a password")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::chance::SeededChance;
+
+    /// bcrypt reads 72 bytes, and much reads no further than a NUL; the latter never comes this far.
+    #[tokio::test]
+    async fn atk_175_no_hash_of_ours_stops_reading_before_the_end() {
+        let hasher = Hasher::new(MIB, Arc::new(SeededChance::new(1)));
+        let password =
+            |text: &str| Password::parse(Zeroizing::new(text.to_owned())).ok().expect("a password");
+        let start = "x".repeat(72);
+        let phc = hasher.hash(&password(&format!("{start}yz"))).await.expect("hashes");
+        for (text, is_it) in [("yz", true), ("ya", false), ("y", false), ("", false), ("yzz", false)] {
+            let told = hasher.is_of(&password(&format!("{start}{text}")), &phc).await.expect("verifies");
+            assert_eq!(told, is_it, "{text}");
+        }
+        let long = "ø".repeat(256);
+        let phc = hasher.hash(&password(&long)).await.expect("hashes");
+        let other = format!("{}å", "ø".repeat(255));
+        assert!(hasher.is_of(&password(&long), &phc).await.expect("verifies"));
+        assert!(!hasher.is_of(&password(&other), &phc).await.expect("verifies"));
+    }
+}

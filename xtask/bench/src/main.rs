@@ -12,6 +12,7 @@ mod figures;
 mod flood;
 mod http;
 mod pages;
+mod passwords;
 mod report;
 mod resets;
 
@@ -45,6 +46,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<Report, String> {
+    if std::env::args().skip(1).eq(["passwords"]) {
+        let mut report = Report::default();
+        passwords::measure(&mut report);
+        report.write(Path::new(JSON_PART))?;
+        return Ok(report);
+    }
     let (program, only) = arguments()?;
     if let Some(Part::Breached) = only {
         let mut report = Report::default();
@@ -97,7 +104,7 @@ enum Part {
     Breached,
 }
 
-/// `--nulstil FILE [--only flood|breached]`
+/// `--nulstil FILE [--only flood|breached]`, where it is not `passwords`, which needs no server.
 fn arguments() -> Result<(PathBuf, Option<Part>), String> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -105,7 +112,7 @@ fn arguments() -> Result<(PathBuf, Option<Part>), String> {
         ["--nulstil", file] => (file, None),
         ["--nulstil", file, "--only", "flood"] => (file, Some(Part::Flood)),
         ["--nulstil", file, "--only", "breached"] => (file, Some(Part::Breached)),
-        _ => return Err("usage: bench --nulstil FILE [--only flood|breached]".to_owned()),
+        _ => return Err("usage: bench passwords | bench --nulstil FILE [--only flood|breached]".to_owned()),
     };
     Ok((std::fs::canonicalize(file).map_err(|why| format!("{file}: {why}"))?, only))
 }

@@ -8,6 +8,7 @@ mod discovery;
 mod domain;
 mod ds389;
 mod ds389_contract;
+mod ds389_rules;
 mod freeipa;
 mod freeipa_contract;
 mod groups;

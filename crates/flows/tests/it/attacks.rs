@@ -36,6 +36,7 @@ on_both!(
     atk_135_a_proof_grows_old,
     atk_161_protected_accounts_are_never_reset,
     atk_162_disabled_and_expired_accounts_stay_so,
+    atk_179_no_message_holds_a_password,
     a_password_set_elsewhere_ends_the_proof,
 );
 
@@ -193,6 +194,24 @@ async fn atk_023_a_recreated_person_inherits_nothing(app: TestApp) {
     app.directory.alter("alice", |p| p.account.key.id = "another permanent id".into());
     assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::NotHere));
     assert_eq!(app.directory.writes(), vec![]);
+}
+
+/// Nobody is ever mailed a password: not the old one, not the new one, not one that was refused.
+async fn atk_179_no_message_holds_a_password(app: TestApp) {
+    const REFUSED: &str = "alice alice alice";
+    let browser = proven(&app).await;
+    assert!(matches!(refusal(browser.choose(REFUSED).await), Some(Refusal::Password(_))));
+    browser.choose(GOOD).await.expect("a good password is set");
+    app.work().await;
+    app.change("alice", GOOD, OTHER).await;
+    app.work().await;
+    let sent = app.mailer.sent();
+    let notices = sent.iter().filter(|mail| matches!(mail.kind, Kind::PasswordSet { .. })).count();
+    assert_eq!(notices, 2, "a reset and a change were told: {sent:?}");
+    let said = format!("{sent:?}");
+    for secret in [OLD, GOOD, OTHER, REFUSED] {
+        assert!(!said.contains(secret), "{secret} was mailed: {said}");
+    }
 }
 
 async fn atk_025_a_secret_is_bound_to_its_reset(app: TestApp) {

@@ -19,4 +19,5 @@ mod security_info;
 mod two_proofs;
 mod unlock;
 mod username;
+mod verdicts;
 mod world;
