@@ -11,6 +11,7 @@ mod bench;
 mod debian;
 mod deny;
 mod enumerate;
+mod fuzz;
 mod pictures;
 mod scale;
 mod shell;
@@ -30,8 +31,10 @@ cargo xtask <command>
   enumerate         the full timing comparison that looks for accounts from outside
   scale             a dry run over an OpenLDAP of 100 000 people: its progress and its memory
   attack [--full]   every test that bears the id of an attack, with --full at full size
-  bench [PART]      build the release binary and measure it; of two parts only when named: flood (how it bears
-                    a flood of names), breached (a filter of 50 million hashes: built, asked, weighed)
+  bench [PART]      build the release binary and measure it; of three parts only when named: flood (how it bears
+                    a flood of names), breached (a filter of 50 million hashes: built, asked, weighed), passwords
+                    (what a verdict on a new password costs)
+  fuzz [TARGET]     feed the readers of passwords with what a fuzzer thinks of; --seconds N, --keep
   deny              licences, banned crates and sources (installs cargo-deny)
   advisories        the date of the local copy of the advisory database
 ";
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Some("scale") => scale::run(),
         Some("attack") => attack::run(rest),
         Some("bench") => bench::run(rest),
+        Some("fuzz") => fuzz::run(rest),
         Some("deny") => deny::run(),
         Some("advisories") => advisories::run(),
         Some(_) | None => Err(USAGE.to_owned()),

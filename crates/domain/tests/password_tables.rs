@@ -1,7 +1,7 @@
 //! Other products' rules against ours, row by row (`directory-facts.md` §6.4–6.6): what we offer says the same,
 //! and where it does not the row says so.
 
-use domain::account::{Account, AccountKey, AccountState, PasswordTime, Standing};
+use domain::account::{Account, AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
 use domain::contact::Contacts;
 use domain::password::{Broken, Password, Preset, Rules, Shape, Whose, Words, broken};
 use domain::verdict::StatedRules;
@@ -30,6 +30,7 @@ fn found(rules: &Rules, text: &str) -> Vec<Broken> {
         standing: Standing::Person,
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
+        password_expiry: PasswordExpiry::Unknown,
     };
     let password = Password::parse(Zeroizing::new(text.to_owned())).unwrap_or_else(|_| panic!("{text:?}"));
     let words = Words::of(&rules.banned_words, "");

@@ -3,7 +3,7 @@
 
 use crate::figures::Timings;
 use crate::report::{Aim, Report};
-use domain::account::{Account, AccountKey, AccountState, PasswordTime, Standing};
+use domain::account::{Account, AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
 use domain::contact::Contacts;
 use domain::password::{OWN_TERMS_MAX, Password, Preset, Rules, Shape, Whose, Words, broken};
 use domain::verdict::StatedRules;
@@ -117,5 +117,6 @@ fn account() -> Account {
         standing: Standing::Person,
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
+        password_expiry: PasswordExpiry::Unknown,
     }
 }
