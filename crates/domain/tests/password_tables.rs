@@ -31,6 +31,7 @@ fn found(rules: &Rules, text: &str) -> Vec<Broken> {
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
         password_expiry: PasswordExpiry::Unknown,
+        link: None,
     };
     let password = Password::parse(Zeroizing::new(text.to_owned())).unwrap_or_else(|_| panic!("{text:?}"));
     let words = Words::of(&rules.banned_words, "");

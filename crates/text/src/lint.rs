@@ -71,26 +71,13 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
             ("most", (&digits(u64::from(*most))).into()),
         ]),
         Rule::LengthOutOfBounds => said(&[("least", LENGTH_MIN.0.into()), ("most", LENGTH_MIN.1.into())]),
-        Rule::LengthMaxOutOfBounds | Rule::LengthMaxShort => {
-            said(&[("least", LENGTH_MAX.0.into()), ("most", LENGTH_MAX.1.into())])
-        }
-        Rule::ShapeOutOfBounds { setting, most } => {
-            said(&[("setting", (*setting).into()), ("most", (*most).into())])
-        }
-        Rule::TooManyBannedWords => most(small(OWN_TERMS_MAX)),
-        Rule::BannedWordUnusable { word } => said(&[
-            ("word", word.into()),
-            ("least", small(TERM_CHARS.0).into()),
-            ("most", small(TERM_CHARS.1).into()),
-        ]),
-        Rule::DisallowedUnusable => said(&[
-            ("count", small(DISALLOWED_MAX).into()),
-            ("least", small(DISALLOWED_CHARS.0).into()),
-            ("most", small(DISALLOWED_CHARS.1).into()),
-        ]),
-        Rule::DisallowedPieceOutOfBounds => {
-            said(&[("least", DISALLOWED_PIECE.0.into()), ("most", DISALLOWED_PIECE.1.into())])
-        }
+        Rule::LengthMaxOutOfBounds
+        | Rule::LengthMaxShort
+        | Rule::ShapeOutOfBounds { .. }
+        | Rule::TooManyBannedWords
+        | Rule::BannedWordUnusable { .. }
+        | Rule::DisallowedUnusable
+        | Rule::DisallowedPieceOutOfBounds => of_passwords(locale, id, rule),
         Rule::ReconfirmTooLong { days } => {
             said(&[("days", (*days).into()), ("most", RECONFIRM_DAYS_MAX.into())])
         }
@@ -129,6 +116,34 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
         | Rule::NamesAllowed
         | Rule::CommonWordsAllowed
         | Rule::DirectoryAlone => get(locale, id),
+    }
+}
+
+/// The findings about rules for passwords that hold a number or a word.
+fn of_passwords(locale: Locale, id: &str, rule: &Rule) -> String {
+    let said = |args: &[(&str, Arg<'_>)]| with(locale, id, args);
+    match rule {
+        Rule::LengthMaxOutOfBounds | Rule::LengthMaxShort => {
+            said(&[("least", LENGTH_MAX.0.into()), ("most", LENGTH_MAX.1.into())])
+        }
+        Rule::ShapeOutOfBounds { setting, most } => {
+            said(&[("setting", (*setting).into()), ("most", (*most).into())])
+        }
+        Rule::TooManyBannedWords => said(&[("most", small(OWN_TERMS_MAX).into())]),
+        Rule::BannedWordUnusable { word } => said(&[
+            ("word", word.into()),
+            ("least", small(TERM_CHARS.0).into()),
+            ("most", small(TERM_CHARS.1).into()),
+        ]),
+        Rule::DisallowedUnusable => said(&[
+            ("count", small(DISALLOWED_MAX).into()),
+            ("least", small(DISALLOWED_CHARS.0).into()),
+            ("most", small(DISALLOWED_CHARS.1).into()),
+        ]),
+        Rule::DisallowedPieceOutOfBounds => {
+            said(&[("least", DISALLOWED_PIECE.0.into()), ("most", DISALLOWED_PIECE.1.into())])
+        }
+        _ => get(locale, id),
     }
 }
 

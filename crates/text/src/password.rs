@@ -47,7 +47,7 @@ pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
         (_, false) => with(locale, "password-rules-summary-length", &args),
     };
     let most =
-        (demands.length_max < CHARS_MAX as u32).then(|| Broken::TooLong { length_max: demands.length_max });
+        (demands.length_max < CHARS_MAX as u32).then_some(Broken::TooLong { length_max: demands.length_max });
     let others = most.into_iter().chain(demands.shape.rules());
     std::iter::once(first).chain(others.map(|rule| full_stop(sentence(locale, &rule)))).collect()
 }

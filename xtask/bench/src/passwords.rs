@@ -118,5 +118,6 @@ fn account() -> Account {
         state: AccountState::default(),
         password_time: PasswordTime::Absent,
         password_expiry: PasswordExpiry::Unknown,
+        link: None,
     }
 }

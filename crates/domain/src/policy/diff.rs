@@ -165,9 +165,9 @@ mod tests {
 
     #[test]
     fn every_rule_for_passwords_is_a_line() {
-        let mut after = PolicySet::default();
-        after.password = Rules { disallowed: vec!["acme".into()], ..Preset::AdLegacy.rules() };
-        after.password.shape.sequence_max = 4;
+        let mut password = Rules { disallowed: vec!["acme".into()], ..Preset::AdLegacy.rules() };
+        password.shape.sequence_max = 4;
+        let after = PolicySet { password, ..PolicySet::default() };
         let told = [
             "password.preset: nist-800-63b-4 > ad-legacy",
             "password.length_min: 12 > 0",

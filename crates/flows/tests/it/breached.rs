@@ -51,7 +51,8 @@ async fn a_stolen_password_is_refused_alike_by_a_reset_and_by_a_change(on: On) {
 
 async fn a_stolen_password_is_told_with_everything_else_that_is_wrong_with_it(on: On) {
     let (app, _) = town(on).await;
-    let all = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::Breached];
+    let all =
+        vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords, Broken::Breached];
     assert_eq!(refusal(proven(&app).await.choose("alice").await), Some(Refusal::Password(all.clone())));
     let changed = app.change("alice", OLD, "alice").await;
     assert_eq!(changed, ChangeState::Concluded(CheckOutcome::Refused, all));

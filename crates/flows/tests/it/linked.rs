@@ -138,7 +138,7 @@ async fn the_rules_of_both_are_judged_before_anything_is_written(on: On) {
     let stated = StatedRules { length_min: Some(40), ..StatedRules::default() };
     linked.second.state_rules(stated);
     let told = rules(&linked.app.visitor(), &linked.app.world, &browser.presented()).await;
-    assert_eq!(told.expect("rules are told").length_min, 40);
+    assert_eq!(told.expect("rules are told").demands.length_min, 40);
     let broken = Refusal::Password(vec![Broken::TooShort { length_min: 40 }]);
     assert_eq!(refusal(browser.choose(GOOD).await), Some(broken));
     assert_eq!(linked.passwords(), both(OLD, OLD));

@@ -46,7 +46,8 @@ pub async fn serve(config: Config, file: PathBuf) -> Result<Exit, Failure> {
     let desk = organisation.contact.clone();
     let breached = wire::corpus(breached).await.map_err(|why| unusable(&why))?;
     let name = organisation.name.clone();
-    let world = wire::world(Parts { store, keys, directory, titles, mailer, desk, breached, organisation: name });
+    let world =
+        wire::world(Parts { store, keys, directory, titles, mailer, desk, breached, organisation: name });
     #[cfg(feature = "bench")]
     let world = if is_lifted { wire::without_budgets(world) } else { world };
     let (_, chance) = wire::circumstances();

@@ -73,7 +73,13 @@ impl From<Fault> for WireError {
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
     let Parts { store, keys, directory, titles, mailer, desk, breached, organisation } = parts;
-    Arc::new(World { desk, titles, breached, organisation, ..World::over(Arc::new(store), directory, mailer, keys) })
+    Arc::new(World {
+        desk,
+        titles,
+        breached,
+        organisation,
+        ..World::over(Arc::new(store), directory, mailer, keys)
+    })
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
