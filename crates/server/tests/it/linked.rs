@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 const NEW: &str = "Quiet-Harbour-81";
 const OTHER: &str = "Cold-Kitchen-82";
+const FORMER: &str = "Green-Umbrella-83";
 const LINK: &str = "[[link]]\nleads = \"windows\"\nfollow = [\"unix\"]\nby = \"login\"\n";
 
 fn results(of: &Value) -> Vec<(String, String)> {
@@ -26,8 +27,9 @@ fn one_reset_sets_the_password_in_both_directories_and_what_one_refuses_is_tried
     assert_eq!(results(&chosen.json()), told("applied", "applied"));
     assert!(portal.samba.bind_works("alice", NEW) && portal.slapd.bind_works("alice", NEW));
 
-    // In OpenLDAP it was somebody's before; a domain of Samba does not mind.
-    let old = portal.slapd.password_of("bob");
+    // In OpenLDAP it was theirs before; a domain of Samba does not mind.
+    let old = FORMER;
+    portal.slapd.set_elsewhere("bob", old);
     portal.slapd.set_elsewhere("bob", OTHER);
     let reset = portal.proven("bob", "bob");
     let chosen = reset.choose(portal.client, old);
