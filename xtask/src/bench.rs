@@ -4,10 +4,6 @@ use crate::shell;
 
 /// Builds, then measures everything, or only the part that is named.
 pub fn run(rest: &[String]) -> Result<(), String> {
-    if rest == ["passwords"] {
-        let words = ["run", "--release", "-p", "bench", "--", "passwords"];
-        return shell::run(&mut shell::program("cargo", &words));
-    }
     shell::run(&mut shell::program("cargo", &["build", "--release", "-p", "server", "--features", "bench"]))?;
     let words = ["run", "--release", "-p", "bench", "--", "--nulstil", "target/release/nulstil"];
     let only = rest.first().map(|part| ["--only", part.as_str()]);

@@ -9,7 +9,7 @@ use ::breached::{Corpus, Filter, Key, Settings};
 use domain::password::Password;
 use flows::ports::Breached as _;
 use std::io::{BufWriter, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -26,8 +26,7 @@ const WATCH_EVERY: Duration = Duration::from_millis(20);
 
 pub async fn measure(program: &Path, report: &mut Report) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|why| why.to_string())?;
-    let file = folder.path().join("breached.nbf");
-    build(program, &file, report)?;
+    let file = built(program, folder.path(), report)?;
     let bytes = std::fs::metadata(&file).map_err(|why| why.to_string())?.len();
     report.aim("breached: bytes a hash", "B", bytes as f64 / KEYS as f64, Aim::AtMost(2.3));
 
@@ -56,12 +55,13 @@ pub async fn measure(program: &Path, report: &mut Report) -> Result<(), String> 
     ask(&file, report).await
 }
 
-/// Feeds the build, and watches what it needs.
-fn build(program: &Path, file: &Path, report: &mut Report) -> Result<(), String> {
+/// A filter of fifty million hashes in this folder. Feeds the build, and watches what it needs.
+pub fn built(program: &Path, folder: &Path, report: &mut Report) -> Result<PathBuf, String> {
+    let file = folder.join("breached.nbf");
     let began = Instant::now();
     let mut child = Command::new(program)
         .args(["banned", "build", "--from", "/dev/stdin", "--progress", "none", "--out"])
-        .arg(file)
+        .arg(&file)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
@@ -77,7 +77,7 @@ fn build(program: &Path, file: &Path, report: &mut Report) -> Result<(), String>
     report.add("breached: build of 50 million, generator included", "s", began.elapsed().as_secs_f64());
     report.add("breached: CPU of the build", "s", cpu_s);
     report.aim("breached: highest memory of the build (VmHWM)", "MiB", peak_kib / 1024.0, Aim::AtMost(150.0));
-    Ok(())
+    Ok(file)
 }
 
 fn feed(mut pipe: BufWriter<std::process::ChildStdin>) -> std::io::Result<()> {

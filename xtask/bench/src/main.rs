@@ -46,34 +46,27 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<Report, String> {
-    if std::env::args().skip(1).eq(["passwords"]) {
-        let mut report = Report::default();
-        passwords::measure(&mut report);
-        report.write(Path::new(JSON_PART))?;
-        return Ok(report);
-    }
     let (program, only) = arguments()?;
-    if let Some(Part::Breached) = only {
-        let mut report = Report::default();
-        breached::measure(&program, &mut report).await?;
-        report.write(Path::new(JSON_PART))?;
-        return Ok(report);
-    }
-    let bed = Bed::start(&program).await?;
-    let desk = Desk::over(&bed.sink);
     let mut report = Report::default();
     match only {
-        None => everything(&bed, &desk, &mut report).await?,
-        Some(Part::Flood) => {
-            let (node, _) = bed.serve().await?;
-            flood::measure(&bed, &desk, &mut report).await?;
-            bed.stop(node).await?;
-        }
-        // It needs no neighbours, and ended above.
-        Some(Part::Breached) => {}
+        Some(Part::Breached) => breached::measure(&program, &mut report).await?,
+        Some(Part::Passwords) => passwords::measure(&program, &mut report).await?,
+        Some(Part::Flood) | None => beside_neighbours(&program, only, &mut report).await?,
     }
     report.write(Path::new(only.map_or(JSON, |_| JSON_PART)))?;
     Ok(report)
+}
+
+/// Everything, or only the flood, with a directory and a mail sink.
+async fn beside_neighbours(program: &Path, only: Option<Part>, report: &mut Report) -> Result<(), String> {
+    let bed = Bed::start(program).await?;
+    let desk = Desk::over(&bed.sink);
+    if only.is_none() {
+        return everything(&bed, &desk, report).await;
+    }
+    let (node, _) = bed.serve().await?;
+    flood::measure(&bed, &desk, report).await?;
+    bed.stop(node).await
 }
 
 async fn everything(bed: &Bed, desk: &Arc<Desk>, report: &mut Report) -> Result<(), String> {
@@ -102,9 +95,10 @@ async fn everything(bed: &Bed, desk: &Arc<Desk>, report: &mut Report) -> Result<
 enum Part {
     Flood,
     Breached,
+    Passwords,
 }
 
-/// `--nulstil FILE [--only flood|breached]`, where it is not `passwords`, which needs no server.
+/// `--nulstil FILE [--only flood|breached|passwords]`.
 fn arguments() -> Result<(PathBuf, Option<Part>), String> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -112,7 +106,8 @@ fn arguments() -> Result<(PathBuf, Option<Part>), String> {
         ["--nulstil", file] => (file, None),
         ["--nulstil", file, "--only", "flood"] => (file, Some(Part::Flood)),
         ["--nulstil", file, "--only", "breached"] => (file, Some(Part::Breached)),
-        _ => return Err("usage: bench passwords | bench --nulstil FILE [--only flood|breached]".to_owned()),
+        ["--nulstil", file, "--only", "passwords"] => (file, Some(Part::Passwords)),
+        _ => return Err("usage: bench --nulstil FILE [--only flood|breached|passwords]".to_owned()),
     };
     Ok((std::fs::canonicalize(file).map_err(|why| format!("{file}: {why}"))?, only))
 }
