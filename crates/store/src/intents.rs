@@ -185,13 +185,16 @@ pub(crate) async fn overtake_stale(tx: &mut Tx, account: &AccountKey, now: Times
     Ok(())
 }
 
+/// Counts a try of the reset's own account. Where others follow it the reset goes on after it was written, so
+/// that being live is not enough: it is written once.
 async fn count_try<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -> Result<bool, Fault> {
     let counted = run!(
         tx,
         "UPDATE reset
          SET tries = tries + 1
          WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND tries < $3
-             AND account_directory = $4 AND account_id = $5",
+             AND account_directory = $4 AND account_id = $5
+             AND NOT EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')",
         warrant.reset().as_bytes().as_slice(),
         now.as_micros(),
         i64::from(TRIES_MAX),
@@ -203,30 +206,44 @@ async fn count_try<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -
 
 /// Tells, once nothing was counted, what stood in the way.
 async fn why_not<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -> Result<Begun<K>, Fault> {
-    let used = one!(
+    let live = one!(
         tx,
-        (i64,),
-        "SELECT tries
+        (i64, i64),
+        "SELECT tries, (SELECT count(*)
+                        FROM reset_part
+                        WHERE reset_id = $1 AND place = 0 AND state = 'applied')
          FROM reset
-         WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND tries >= $3",
+         WHERE id = $1 AND ended_at IS NULL AND expires_at > $2
+             AND account_directory = $3 AND account_id = $4",
         warrant.reset().as_bytes().as_slice(),
         now.as_micros(),
-        i64::from(TRIES_MAX),
+        warrant.account().directory.as_str(),
+        warrant.account().id.as_str(),
     )?;
-    Ok(used.map_or(Begun::Closed, |_| Begun::TriesUsed))
+    Ok(match live {
+        // Another call has written it and is at the accounts that follow; the next look tells what is left.
+        Some((_, 1..)) => Begun::Busy,
+        Some((tries, _)) if tries >= i64::from(TRIES_MAX) => Begun::TriesUsed,
+        Some(_) | None => Begun::Closed,
+    })
 }
 
-/// Ends the settled reset. One that ended as unknown takes the outcome that was found out later.
+/// Ends the settled reset. One that ended as unknown takes the outcome that was found out later; one whose
+/// leading account was written is over when nothing is left of it, whatever became of an older write.
 async fn end(tx: &mut Tx, settlement: &Settlement, ended: Ended) -> Result<(), Fault> {
     run!(
         tx,
         "UPDATE reset
          SET ended = $2, ended_at = $3
-         WHERE id = $1 AND (ended_at IS NULL OR ended = $4)",
+         WHERE id = $1 AND (ended_at IS NULL OR ended = $4)
+             AND ($2 = $5 OR NOT EXISTS (SELECT 1
+                                         FROM reset_part
+                                         WHERE reset_id = $1 AND place = 0 AND state = 'applied'))",
         settlement.reset.as_bytes().as_slice(),
         ended.name(),
         settlement.now.as_micros(),
         Ended::Unknown.name(),
+        Ended::Applied.name(),
     )?;
     Ok(())
 }

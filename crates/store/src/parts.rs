@@ -112,7 +112,8 @@ pub(crate) async fn count_try<K: Kind>(
     Ok(counted > 0)
 }
 
-/// Writes down how far this account is now, and ends the reset when nothing is left of it.
+/// Writes down how far this account is now, and ends the reset when nothing is left of it. What was applied
+/// stays so: an outcome that comes after it is of an older write.
 pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
     let Some((state, reason)) = &settlement.part else { return Ok(()) };
     let AccountKey { directory, id } = &settlement.account;
@@ -120,7 +121,7 @@ pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), F
         tx,
         "UPDATE reset_part
          SET state = $4, reason = $5
-         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3",
+         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND state <> 'applied'",
         settlement.reset.as_bytes().as_slice(),
         directory.as_str(),
         id.as_str(),

@@ -20,7 +20,7 @@ pub enum Begun<K: Kind> {
     Closed,
     /// All tries of this reset are used.
     TriesUsed,
-    /// Another write for this account has no outcome yet.
+    /// Another write for this account has no outcome yet, or has written it and is at those that follow it.
     Busy,
 }
 

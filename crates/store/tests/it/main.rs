@@ -63,6 +63,8 @@ laws!(
     an_account_that_follows_is_written_after_the_one_that_leads,
     an_account_that_follows_has_five_tries_of_its_own,
     what_was_joined_first_stays_until_it_is_left_out,
+    an_account_that_leads_is_written_once,
+    what_was_applied_stays_applied,
     an_ended_reset_begins_no_write,
     settling_twice_changes_nothing,
     what_is_unknown_may_still_be_found_out,

@@ -9,9 +9,10 @@ use domain::id::{IntentId, ResetId};
 use domain::linked::{Part, PartState};
 use domain::method::Method;
 use domain::policy::Policy;
-use domain::reset::{Ended, Goal, TRIES_MAX};
-use domain::warrant::{Following, Grounds, Lead, SetPassword, Warrant};
+use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
+use domain::warrant::{Following, Grounds, Lead, SetPassword, Unlock, Warrant};
 use flows::ports::{Begun, Settled, Settlement};
+use futures::future::join_all;
 
 fn part(account: &AccountKey, state: PartState) -> Part {
     Part {
@@ -109,6 +110,63 @@ pub async fn an_account_that_follows_is_written_after_the_one_that_leads(fixture
     scene.is_now(reset, &[PartState::Applied, PartState::Applied]).await;
     assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
     assert!(matches!(scene.begin_with(reset, late).await.1, Begun::Closed), "it was written");
+}
+
+/// Somebody clicks twice: each call has read the entry and holds a warrant of its own.
+pub async fn an_account_that_leads_is_written_once(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let mut warrants = Vec::new();
+    for _ in 0..8 {
+        warrants.push(scene.warrant(reset, &leads).await);
+    }
+    let late = warrants.split_off(6);
+    let unlocking: Warrant<Unlock> = scene.warrant_for(reset, &leads).await;
+    let calls = warrants.into_iter().map(|warrant| async {
+        let (intent, begun) = scene.begin_with(reset, warrant).await;
+        match begun {
+            Begun::Spent(_) => scene.became(intent, reset, &leads, PartState::Applied).await,
+            Begun::Busy => false,
+            Begun::Closed | Begun::TriesUsed => panic!("the reset goes on, and its tries are not used up"),
+        }
+    });
+    let written = join_all(calls).await.into_iter().filter(|is_written| *is_written).count();
+    assert_eq!(written, 1, "a password is written once");
+    for warrant in late {
+        assert!(matches!(scene.begin_with(reset, warrant).await.1, Begun::Busy), "nor by who comes later");
+    }
+    let entry = scene.entry(Fact::Applying, Some(reset));
+    let id = IntentId::fresh(&scene.chance);
+    let begun = scene.ports.intents.begin_unlock(unlocking, id, scene.now(), entry).await.expect("begins");
+    assert!(matches!(begun, Begun::Busy), "the lock was of the password before");
+    assert_eq!(scene.ended(reset).await, None, "another one is left");
+    let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
+    assert_eq!(held.reset.tries, 1);
+}
+
+/// A write that hung was overtaken by another of the same account, and only then is heard of again.
+pub async fn what_was_applied_stays_applied(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    for (late, ended) in [(Settled::Unknown, Ended::Unknown), (Settled::NotApplied, Ended::Unfit)] {
+        let (leads, follows) = (account(ended.name()), there(ended.name()));
+        let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+        scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+        let (hung, begun) = scene.begin(reset, &leads).await;
+        assert!(matches!(begun, Begun::Spent(_)));
+        scene.clock.advance(INTENT_BLOCKS_MAX);
+        let (second, begun) = scene.begin(reset, &leads).await;
+        assert!(matches!(begun, Begun::Spent(_)));
+        assert!(scene.became(second, reset, &leads, PartState::Applied).await);
+        let state = if late == Settled::Unknown { PartState::Unknown } else { PartState::LeftOut };
+        let settlement = scene.settlement(hung, reset, &leads, late);
+        let part = Some((state, Some("account.changed".to_owned())));
+        assert!(scene.settle(Settlement { ends: Some(ended), part, ..settlement }).await);
+        scene.is_now(reset, &[PartState::Applied, PartState::Waiting]).await;
+        assert_eq!(scene.ended(reset).await, None, "{late:?}: another one is left");
+        assert!(matches!(scene.follow(reset, &leads, &follows).await.1, Begun::Spent(_)));
+    }
 }
 
 pub async fn an_account_that_follows_has_five_tries_of_its_own(fixture: &mut dyn StoreFixture) {
