@@ -81,6 +81,22 @@ password-broken-organisation-name = Adgangskoden må ikke indeholde organisation
 password-broken-blank = Adgangskoden må ikke bestå af mellemrum alene
 password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan gemme. Indtast den igen uden at indsætte.
 
+## Hvad der gør en adgangskode nem at gætte, og hvad der virker
+advice-own-words = Den bygger på dit navn, brugernavn eller din adresse, og det er det første, man prøver, når man kender dig.
+advice-organisation-words = Den bygger på organisationens navn eller ord, og dem prøver man først netop her.
+advice-repeats = Den gentager sig selv, og en gentagelse er lige så hurtig at gætte som det, den gentager.
+advice-keyboard = Den følger taster, der ligger ved siden af hinanden, som qwerty. Dem prøver man tidligt.
+advice-sequence = Den har tegn i rækkefølge, som abcd eller 4321. Dem prøver man tidligt.
+advice-date = Den bygger på en dato eller et årstal, og dem er der ikke mange af.
+advice-common-password = Den ligger tæt på en adgangskode, som mange har, og dem prøver man først.
+advice-name = Den bygger på et navn, og der findes lister over alle navne.
+advice-common-word = Den bygger på et enkelt ord, og en hel ordbog er prøvet igennem på få sekunder.
+advice-disguise = Det hjælper næsten ikke at skrive 0 for o, $ for s eller et ord bagfra: det ved alle, der gætter adgangskoder.
+advice-more-characters = Den er så kort, at man kan nå at prøve alle muligheder.
+advice-words = Det virker: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem.
+advice-words-and-more = Det virker: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, stort begyndelsesbogstav og et tal til sidst.
+advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
+
 ## Hvad et katalog svarer til en ny adgangskode
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
 verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.

@@ -81,6 +81,22 @@ password-broken-organisation-name = The password must not contain the name of yo
 password-broken-blank = The password must not be made of spaces alone
 password-broken-nul = The password holds a character that no system can store. Type it again without pasting.
 
+## What makes a password easy to guess, and what works
+advice-own-words = It is built on your name, username or address, and whoever knows you tries those first.
+advice-organisation-words = It is built on your organisation's name or words, and those are what people try here first.
+advice-repeats = It repeats itself, and a repetition is guessed as fast as what it repeats.
+advice-keyboard = It follows keys that lie side by side, such as qwerty, and those are among the first tries.
+advice-sequence = It has characters in order, such as abcd or 4321, and those are among the first tries.
+advice-date = It is built on a date or a year, and there are few of those to try.
+advice-common-password = It is close to a password that many people have, and those are tried first.
+advice-name = It is built on a name, and there are lists of all names.
+advice-common-word = It is built on a single word, and a whole dictionary is tried in seconds.
+advice-disguise = Writing 0 for o or $ for s, or a word backwards, hardly helps: everybody who guesses passwords knows that.
+advice-more-characters = It is so short that every possibility can be tried.
+advice-words = What works: four or five words that have nothing to do with each other, with spaces between them.
+advice-words-and-more = What works: four or five words that have nothing to do with each other, with spaces between them, a capital letter first and a number last.
+advice-use-the-room = What works: use all the room there is, and let chance choose the characters. A password manager does that for you.
+
 ## What a directory says to a new password
 verdict-too-short = Your organisation wants a longer password. Add a word or two.
 verdict-too-long = This password is longer than your organisation's systems can store. Choose a shorter one.

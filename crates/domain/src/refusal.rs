@@ -1,6 +1,6 @@
 //! Every "no" that a person may read. Each has words in every language.
 
-use crate::password::Broken;
+use crate::password::{Broken, Refused};
 use crate::reset::Ended;
 use crate::time::Timestamp;
 
@@ -20,7 +20,7 @@ pub enum Refusal {
     /// This method is not among those offered now.
     MethodNotOffered,
     /// The new password breaks rules.
-    Password(Vec<Broken>),
+    Password(Refused),
     /// The account cannot be reset here; the reason is in the audit under the reference.
     NotHere,
     /// The directory did not lift the lock.
@@ -53,7 +53,7 @@ impl Refusal {
             Self::Expired => "reset.expired",
             Self::Ended(_) => "reset.ended",
             Self::MethodNotOffered => "method.not_offered",
-            Self::Password(broken) => broken.first().map_or("password.refused", Broken::code),
+            Self::Password(refused) => refused.broken.first().map_or("password.refused", Broken::code),
             Self::NotHere => "reset.not_here",
             Self::UnlockRefused => "unlock.refused",
             Self::Busy => "reset.busy",

@@ -4,7 +4,7 @@
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::password::{Bench, judge, look_up};
+use crate::password::{Bench, advised, judge, look_up};
 use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, InReset, Outcome, Start, Writing};
 use crate::world::World;
@@ -13,7 +13,7 @@ use domain::audit::Fact;
 use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
-use domain::password::{Broken, Password};
+use domain::password::{Broken, Demands, Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
@@ -42,7 +42,7 @@ pub struct ChangeView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeState {
     Checking,
-    Concluded(CheckOutcome, Vec<Broken>),
+    Concluded(CheckOutcome, Refused),
 }
 
 /// Starts a change and answers at once.
@@ -75,8 +75,8 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
     }
     let deadline = held.reset.opened_at.plus(world.bounds.check_deadline);
     let state = match held.checked.filter(|checked| ctx.now() >= checked.visible_at) {
-        Some(checked) => ChangeState::Concluded(checked.outcome, checked.broken),
-        None if ctx.now() >= deadline => ChangeState::Concluded(CheckOutcome::TryAgain, Vec::new()),
+        Some(checked) => ChangeState::Concluded(checked.outcome, checked.refused),
+        None if ctx.now() >= deadline => ChangeState::Concluded(CheckOutcome::TryAgain, Refused::default()),
         None => ChangeState::Checking,
     };
     let reset = held.reset;
@@ -85,14 +85,14 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
 
 async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password, new: Password) {
     let result = checked(ctx, world, id, current, new).await;
-    let (outcome, broken) = match result {
+    let (outcome, refused) = match result {
         Ok(concluded) => concluded,
         Err(fault) => {
             tracing::error!(incident = %ctx.request, %fault, "checking a current password");
-            (CheckOutcome::TryAgain, Vec::new())
+            plain(CheckOutcome::TryAgain)
         }
     };
-    if let Err(fault) = conclude(ctx, world, id, outcome, broken).await {
+    if let Err(fault) = conclude(ctx, world, id, outcome, refused).await {
         tracing::error!(incident = %ctx.request, %fault, "concluding a change");
     }
 }
@@ -102,12 +102,12 @@ async fn conclude(
     world: &World,
     id: ResetId,
     outcome: CheckOutcome,
-    broken: Vec<Broken>,
+    refused: Refused,
 ) -> Result<(), Fault> {
     let Some(held) = world.resets.load(id).await? else { return Ok(()) };
     let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
     let entry = reset_entry(ctx.entry(Fact::ChangeConcluded), id).with("outcome", outcome.name());
-    world.resets.conclude(id, &Checked { outcome, broken, visible_at }, ctx.now(), entry).await?;
+    world.resets.conclude(id, &Checked { outcome, refused, visible_at }, ctx.now(), entry).await?;
     if held.reset.account.is_some() && held.reset.ended.is_none() {
         // It has nothing more to do, and must not stand among the account's live resets.
         let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
@@ -116,9 +116,13 @@ async fn conclude(
     Ok(())
 }
 
-type Concluded = (CheckOutcome, Vec<Broken>);
+type Concluded = (CheckOutcome, Refused);
 
-const WRONG: Concluded = (CheckOutcome::Wrong, Vec::new());
+const fn plain(outcome: CheckOutcome) -> Concluded {
+    (outcome, Refused { broken: Vec::new(), advice: Vec::new() })
+}
+
+const WRONG: Concluded = plain(CheckOutcome::Wrong);
 
 async fn checked(
     ctx: &Ctx,
@@ -130,12 +134,12 @@ async fn checked(
     let Some(held) = world.resets.load(id).await? else { return Ok(WRONG) };
     let Some((account, permit)) = sign_in(ctx, world, &held, current).await? else { return Ok(WRONG) };
     if is_late(ctx, world, held.reset.opened_at) {
-        return Ok((CheckOutcome::TryAgain, Vec::new()));
+        return Ok(plain(CheckOutcome::TryAgain));
     }
     if !record_current(ctx, world, &held, &account, &seen(&account), (permit, live_resets_max(held.caller())))
         .await?
     {
-        return Ok((CheckOutcome::TryAgain, Vec::new()));
+        return Ok(plain(CheckOutcome::TryAgain));
     }
     proven(ctx, world, id, &account, Passwords { current, new }).await
 }
@@ -161,8 +165,10 @@ async fn proven(
     if new.reveal() == current.reveal() {
         faults.push(Broken::Directory(domain::verdict::Verdict::Unchanged));
     }
+    let demands = Demands::of(&set.password, &stated);
     if !faults.is_empty() {
-        return Ok((CheckOutcome::Refused, faults));
+        let refused = advised(world, &set, (account, &demands), &new, faults).await;
+        return Ok((CheckOutcome::Refused, refused));
     }
     let Some(held) = world.resets.load(id).await? else { return Ok(WRONG) };
     let policy = change_policy();
@@ -175,7 +181,7 @@ async fn proven(
         held_destinations: &[],
         now: ctx.now(),
     });
-    let Ok(warrant) = warrant else { return Ok((CheckOutcome::TryAgain, Vec::new())) };
+    let Ok(warrant) = warrant else { return Ok(plain(CheckOutcome::TryAgain)) };
     let current = Password::parse(zeroize::Zeroizing::new(current.reveal().to_owned())).ok();
     let writing = Writing {
         warrant,
@@ -186,7 +192,7 @@ async fn proven(
         tries_before: held.reset.tries,
         place: InReset::Whole,
     };
-    told(reset::write(ctx, world, writing).await)
+    told(reset::write(ctx, world, writing).await.map_err(|stop| reset::advising(stop, &demands)))
 }
 
 /// A change needs one proof, the current password, whatever the policy of resets asks.
@@ -207,11 +213,11 @@ fn seen(account: &Account) -> Seen {
 
 fn told(written: Result<Outcome, Stop>) -> Result<Concluded, Fault> {
     match written {
-        Ok(Outcome::Applied | Outcome::Partly) => Ok((CheckOutcome::Applied, Vec::new())),
-        Ok(Outcome::Unknown) => Ok((CheckOutcome::Unknown, Vec::new())),
-        Err(Stop::Refusal(Refusal::Password(broken))) => Ok((CheckOutcome::Refused, broken)),
-        Err(Stop::Refusal(Refusal::Ended(Ended::Refused))) => Ok((CheckOutcome::Refused, Vec::new())),
-        Err(Stop::Refusal(_)) => Ok((CheckOutcome::TryAgain, Vec::new())),
+        Ok(Outcome::Applied | Outcome::Partly) => Ok(plain(CheckOutcome::Applied)),
+        Ok(Outcome::Unknown) => Ok(plain(CheckOutcome::Unknown)),
+        Err(Stop::Refusal(Refusal::Password(refused))) => Ok((CheckOutcome::Refused, refused)),
+        Err(Stop::Refusal(Refusal::Ended(Ended::Refused))) => Ok(plain(CheckOutcome::Refused)),
+        Err(Stop::Refusal(_)) => Ok(plain(CheckOutcome::TryAgain)),
         Err(Stop::Fault(fault)) => Err(fault),
     }
 }

@@ -24,9 +24,11 @@ pub mod policy;
 pub mod ports;
 pub mod reminders;
 pub mod reset;
+mod strength;
 pub mod username;
 pub mod world;
 
 pub use ctx::Ctx;
 pub use fault::{Fault, Stop};
+pub use strength::{CHARS_LOOKED_AT, Gauge};
 pub use world::World;

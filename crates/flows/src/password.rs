@@ -3,11 +3,12 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::ports::{Listed, reset_entry};
+use crate::strength::Known;
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
 use domain::id::ResetId;
-use domain::password::{Broken, Password, Whose, broken};
+use domain::password::{Broken, Demands, Password, Refused, Whose, broken};
 use domain::policy::PolicySet;
 use domain::verdict::StatedRules;
 
@@ -48,6 +49,22 @@ pub(crate) async fn judge(
         Listed::Unasked => {}
     }
     Ok(told)
+}
+
+/// What is told of a password that is refused: everything that is wrong, and what would work.
+pub(crate) async fn advised(
+    world: &World,
+    set: &PolicySet,
+    (account, demands): (&Account, &Demands),
+    new: &Password,
+    broken: Vec<Broken>,
+) -> Refused {
+    let known = Known {
+        account: account.clone(),
+        organisation: world.organisation.clone(),
+        words: world.words(&set.password),
+    };
+    Refused::advised(broken, world.gauge.measure(new, known).await, demands)
 }
 
 /// Is this password known to be stolen?

@@ -8,6 +8,7 @@ use crate::ports::{
     Answers, Audit, Breached, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents,
     Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps,
 };
+use crate::strength::Gauge;
 use domain::account::AccountKey;
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
@@ -65,6 +66,8 @@ pub struct World {
     pub is_clock_off: AtomicBool,
     /// Checks behind the "checking" page that may run at once on this node.
     pub checks: Arc<Semaphore>,
+    /// Measures passwords for advice.
+    pub gauge: Gauge,
 }
 
 /// How old a policy may be that pages are shown by. A write always reads it afresh.
@@ -110,6 +113,7 @@ impl World {
             keys,
             fixed_limits: None,
             checks: Arc::new(Semaphore::new(bounds.checks_max)),
+            gauge: Gauge::new(bounds.measures_max),
             bounds,
             work: Notify::new(),
             policy_lately: RwLock::new(None),
@@ -187,6 +191,8 @@ pub struct Bounds {
     pub check_deadline: Duration,
     /// Checks that may run at once.
     pub checks_max: usize,
+    /// Passwords that are measured at once.
+    pub measures_max: usize,
     /// How long a "this wasn't me" link works.
     pub disavowal_lives: Duration,
     /// How long rows stay after a flow's lifetime, so that its page can say what happened.
@@ -207,6 +213,7 @@ impl Default for Bounds {
             check_tick: Duration::from_secs(2),
             check_deadline: Duration::from_secs(12),
             checks_max: 64,
+            measures_max: 4,
             disavowal_lives: Duration::from_secs(10 * 86_400),
             keep: Duration::from_secs(600),
             reminder_pace: Duration::from_millis(200),

@@ -31,6 +31,7 @@ static SQLITE: &[M<'static>] = &[
     M::up(include_str!("../migrations/sqlite/0006_minted.sql")),
     M::up(include_str!("../migrations/sqlite/0007_reminder.sql")),
     M::up(include_str!("../migrations/sqlite/0008_parts.sql")),
+    M::up(include_str!("../migrations/sqlite/0009_advice.sql")),
 ];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 

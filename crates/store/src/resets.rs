@@ -14,6 +14,7 @@ use domain::limit::Permit;
 use domain::linked::Part;
 use domain::locale::Locale;
 use domain::method::Method;
+use domain::password::Refused;
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -68,7 +69,7 @@ impl Resets for Store {
                 ResetRow,
                 "SELECT id, reference, goal, login_sealed, login_digest, locale, known_device_at, opened_at,
                      expires_at, account_directory, account_id, seen_sealed, tries, ended, check_outcome,
-                     check_broken, check_visible_at
+                     check_broken, check_advice, check_visible_at
                  FROM reset
                  WHERE token = $1",
                 of_digest(candidate),
@@ -87,7 +88,7 @@ impl Resets for Store {
             ResetRow,
             "SELECT id, reference, goal, login_sealed, login_digest, locale, known_device_at, opened_at,
                  expires_at, account_directory, account_id, seen_sealed, tries, ended, check_outcome,
-                 check_broken, check_visible_at
+                 check_broken, check_advice, check_visible_at
              FROM reset
              WHERE id = $1",
             id.as_bytes().as_slice(),
@@ -202,12 +203,13 @@ impl Resets for Store {
         let concluded = run!(
             tx,
             "UPDATE reset
-             SET check_outcome = $2, check_broken = $3, check_visible_at = $4
+             SET check_outcome = $2, check_broken = $3, check_visible_at = $4, check_advice = $5
              WHERE id = $1 AND check_outcome IS NULL",
             id.as_bytes().as_slice(),
             checked.outcome.name(),
-            snapshot::of_broken(&checked.broken)?,
+            snapshot::of_broken(&checked.refused.broken)?,
             checked.visible_at.as_micros(),
+            snapshot::of_advice(&checked.refused.advice)?,
         )?;
         if concluded == 0 {
             return tx.give_up().await;
@@ -263,6 +265,7 @@ row! {
         ended: Option<String>,
         check_outcome: Option<String>,
         check_broken: Option<String>,
+        check_advice: Option<String>,
         check_visible_at: Option<i64>,
     }
 }
@@ -314,7 +317,10 @@ fn checked(row: &ResetRow) -> Result<Option<Checked>, Fault> {
     let visible_at = row.check_visible_at.ok_or_else(|| unreadable("reset.check_visible_at"))?;
     Ok(Some(Checked {
         outcome: CheckOutcome::from_name(name).ok_or_else(|| unreadable("reset.check_outcome"))?,
-        broken: snapshot::broken(row.check_broken.as_deref().unwrap_or("[]"))?,
+        refused: Refused {
+            broken: snapshot::broken(row.check_broken.as_deref().unwrap_or("[]"))?,
+            advice: snapshot::advice(row.check_advice.as_deref().unwrap_or("[]"))?,
+        },
         visible_at: Timestamp::from_micros(visible_at),
     }))
 }

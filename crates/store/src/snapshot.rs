@@ -3,7 +3,7 @@
 
 use crate::rows::unreadable;
 use domain::method::Method;
-use domain::password::{Broken, Kind};
+use domain::password::{Advice, Broken, Kind};
 use domain::verdict::Verdict;
 use flows::Fault;
 use flows::ports::{OwnMethod, Seen};
@@ -65,6 +65,17 @@ pub(crate) fn broken(json: &str) -> Result<Vec<Broken>, Fault> {
     saved.into_iter().map(load_broken).collect()
 }
 
+pub(crate) fn of_advice(advice: &[Advice]) -> Result<String, Fault> {
+    let codes: Vec<&str> = advice.iter().map(|one| one.code()).collect();
+    serde_json::to_string(&codes).map_err(|_| unreadable("reset.check_advice"))
+}
+
+/// Advice that a newer release knows and this one does not is left out: nothing depends on it.
+pub(crate) fn advice(json: &str) -> Result<Vec<Advice>, Fault> {
+    let codes: Vec<String> = serde_json::from_str(json).map_err(|_| unreadable("reset.check_advice"))?;
+    Ok(codes.iter().filter_map(|code| Advice::from_code(code)).collect())
+}
+
 fn save_broken(broken: &Broken) -> SavedBroken {
     match broken {
         Broken::TooShort { length_min } => SavedBroken::TooShort(*length_min),
@@ -122,6 +133,13 @@ fn load_broken(saved: SavedBroken) -> Result<Broken, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_advice_is_read_back_and_an_unknown_one_left_out() {
+        let json = of_advice(&Advice::ALL).expect("saves");
+        assert_eq!(advice(&json).expect("loads"), Advice::ALL);
+        assert_eq!(advice("[\"advice.date\",\"advice.of_tomorrow\"]").expect("loads"), [Advice::Date]);
+    }
 
     #[test]
     fn every_broken_rule_is_read_back() {

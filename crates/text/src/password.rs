@@ -2,7 +2,7 @@
 
 use crate::words::{get, with};
 use domain::locale::Locale;
-use domain::password::{Broken, CHARS_MAX, Demands, Kind};
+use domain::password::{Advice, Broken, CHARS_MAX, Demands, Kind};
 use domain::verdict::Verdict;
 
 /// What is wrong with the new password.
@@ -50,6 +50,27 @@ pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
         (demands.length_max < CHARS_MAX as u32).then_some(Broken::TooLong { length_max: demands.length_max });
     let others = most.into_iter().chain(demands.shape.rules());
     std::iter::once(first).chain(others.map(|rule| full_stop(sentence(locale, &rule)))).collect()
+}
+
+/// One piece of advice, as a sentence of its own.
+pub fn advice(locale: Locale, advice: Advice) -> String {
+    let id = match advice {
+        Advice::OwnWords => "advice-own-words",
+        Advice::OrganisationWords => "advice-organisation-words",
+        Advice::Repeats => "advice-repeats",
+        Advice::Keyboard => "advice-keyboard",
+        Advice::Sequence => "advice-sequence",
+        Advice::Date => "advice-date",
+        Advice::CommonPassword => "advice-common-password",
+        Advice::Name => "advice-name",
+        Advice::CommonWord => "advice-common-word",
+        Advice::Disguise => "advice-disguise",
+        Advice::MoreCharacters => "advice-more-characters",
+        Advice::Words => "advice-words",
+        Advice::WordsAndMore => "advice-words-and-more",
+        Advice::UseTheRoom => "advice-use-the-room",
+    };
+    get(locale, id)
 }
 
 /// A mistake beside its field has no full stop, a paragraph does.
@@ -132,6 +153,19 @@ mod tests {
             said.dedup();
             assert_eq!(said.len(), all, "no two rules share a sentence");
         }
+    }
+
+    #[test]
+    fn every_advice_has_a_sentence_of_its_own_in_every_language() {
+        let mut said: Vec<String> = Vec::new();
+        for locale in Locale::ALL {
+            said.extend(Advice::ALL.map(|one| advice(locale, one)));
+        }
+        assert!(said.iter().all(|sentence| sentence.ends_with('.')), "{said:#?}");
+        let all = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), all);
     }
 
     #[test]

@@ -94,7 +94,7 @@ mod tests {
             Refusal::ProofMissing,
             Refusal::Expired,
             Refusal::MethodNotOffered,
-            Refusal::Password(vec![]),
+            Refusal::Password(domain::password::Refused::default()),
             Refusal::NotHere,
             Refusal::UnlockRefused,
             Refusal::Busy,

@@ -11,6 +11,7 @@ use crate::{reset, session::Cookie};
 use askama::Template;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use domain::password::Advice;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::time::Timestamp;
@@ -109,6 +110,12 @@ impl Problem {
             | Self::GoalNotOffered
             | Self::Panicked => None,
         }
+    }
+
+    /// What would work, where a password was not taken.
+    pub fn advice(&self) -> Option<&[Advice]> {
+        let Self::Stop(Stop::Refusal(Refusal::Password(refused))) = self else { return None };
+        Some(&refused.advice)
     }
 
     /// Did something on our side fail, so that the log has an incident?

@@ -177,6 +177,8 @@ pub struct PasswordField {
     pub rules: Vec<String>,
     pub errors: Vec<String>,
     pub error_prefix: String,
+    /// What would work, in sentences, once a password was not taken.
+    pub advice: Vec<String>,
     pub autocomplete: &'static str,
     /// For password managers that make passwords by rules.
     pub passwordrules: Option<String>,
@@ -194,6 +196,7 @@ impl PasswordField {
             rules: Vec::new(),
             errors: frame.mistakes_of(name),
             error_prefix: frame.say("error-prefix"),
+            advice: Vec::new(),
             autocomplete,
             passwordrules: None,
             show: frame.say("password-show"),
@@ -204,7 +207,11 @@ impl PasswordField {
     }
 
     fn described_by(&self) -> String {
-        described_by(self.name, !self.rules.is_empty(), !self.errors.is_empty())
+        let mut ids = described_by(self.name, !self.rules.is_empty(), !self.errors.is_empty());
+        if !self.advice.is_empty() {
+            ids += &format!(" {}-advice", self.name);
+        }
+        ids
     }
 }
 

@@ -11,7 +11,7 @@ const DRAWING: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## Crates and arrows";
 
 /// Vendor crates that stop at their adapter: the crate, and who may name it.
-const VENDORS: [(&str, &[&str]); 13] = [
+const VENDORS: [(&str, &[&str]); 14] = [
     ("sqlx", &["store"]),
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
@@ -20,6 +20,7 @@ const VENDORS: [(&str, &[&str]); 13] = [
     ("lettre", &["notify"]),
     ("totp-rs", &["flows", "testkit"]),
     ("fast_qr", &["web"]),
+    ("zxcvbn", &["flows"]),
     ("xorf", &["breached"]),
     ("memmap2", &["breached"]),
     ("md4", &["breached"]),

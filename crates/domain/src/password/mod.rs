@@ -1,5 +1,6 @@
 //! New and current passwords: the secret type, and the one verdict on a new one.
 
+mod advice;
 mod banned;
 mod broken;
 mod names;
@@ -8,6 +9,7 @@ mod rules;
 mod shape;
 mod value;
 
+pub use advice::{Advice, Refused, SCORE_ENOUGH, Strength};
 pub use banned::{OWN_TERMS_MAX, POINTS_MIN, TERM_CHARS, Terms, Words, is_term, points};
 pub use broken::{Broken, Kind};
 pub use names::NAME_CHARS_MIN;

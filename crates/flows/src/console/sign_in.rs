@@ -15,7 +15,7 @@ use domain::enrol::Holdings;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
 use domain::operator::{CONSOLE_PROOFS, CONSOLE_SESSIONS_MAX};
-use domain::password::Password;
+use domain::password::{Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
@@ -151,7 +151,7 @@ async fn conclude(ctx: &Ctx, world: &World, id: ResetId, judged: Judged) -> Resu
     if let Some((account, reason)) = &knocked {
         entry = entry.about(account).with("reason", *reason);
     }
-    let checked = Checked { outcome, broken: Vec::new(), visible_at };
+    let checked = Checked { outcome, refused: Refused::default(), visible_at };
     world.resets.conclude(id, &checked, ctx.now(), entry).await?;
     if !is_in && held.reset.account.is_some() {
         let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());

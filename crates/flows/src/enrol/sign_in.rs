@@ -12,7 +12,7 @@ use domain::audit::Fact;
 use domain::enrol::{Holdings, SESSIONS_MAX};
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
-use domain::password::Password;
+use domain::password::{Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
@@ -117,7 +117,7 @@ async fn conclude(ctx: &Ctx, world: &World, id: ResetId, outcome: CheckOutcome) 
     let is_in = outcome == CheckOutcome::SignedIn;
     let fact = if is_in { Fact::SignedIn } else { Fact::SignInRefused };
     let entry = reset_entry(ctx.entry(fact), id).with("outcome", outcome.name());
-    let checked = Checked { outcome, broken: Vec::new(), visible_at };
+    let checked = Checked { outcome, refused: Refused::default(), visible_at };
     world.resets.conclude(id, &checked, ctx.now(), entry).await?;
     if !is_in && held.reset.account.is_some() {
         let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());

@@ -12,7 +12,7 @@ use domain::limit::{Caller, Charge, Permit};
 use domain::linked::Part;
 use domain::locale::Locale;
 use domain::method::Method;
-use domain::password::Broken;
+use domain::password::Refused;
 use domain::proof::Proof;
 use domain::reset::{Ended, Goal, Reset};
 use domain::secret::Digest;
@@ -99,7 +99,8 @@ pub struct OwnMethod {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     pub outcome: CheckOutcome,
-    pub broken: Vec<Broken>,
+    /// Why a new password was not taken, where that was it.
+    pub refused: Refused,
     /// Results leave on a fixed tick, so that none tells how long it took.
     pub visible_at: Timestamp,
 }

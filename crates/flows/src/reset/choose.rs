@@ -7,13 +7,13 @@ use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
-use crate::password::{Bench, judge, look_up};
+use crate::password::{Bench, advised, judge, look_up};
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
 use domain::enrol::Holdings;
 use domain::linked::is_led;
-use domain::password::{Broken, Demands, Password};
+use domain::password::{Broken, Demands, Password, Refused};
 use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
@@ -83,8 +83,11 @@ pub async fn choose(
     let others = linked::others(world, &fresh, &held, &holdings.account).await?;
     let stated = world.directory.stated_rules(&key).await?;
     let faults = faults((ctx, world), &fresh, (&held, &holdings), &stated, &others, &new).await?;
+    let demands =
+        Demands::of(&fresh.password, &others.strictest((!is_led(&held.parts)).then(|| stated.clone())));
     if !faults.is_empty() {
-        return Err(Refusal::Password(faults).into());
+        let whose = (&holdings.account, &demands);
+        return Err(Refusal::Password(advised(world, &fresh, whose, &new, faults).await).into());
     }
     let digests = world.methods.held_digests(&holdings, &world.keys);
     let grounds = grounds(ctx, &held, &policy, &holdings, &fresh, &digests);
@@ -106,7 +109,17 @@ pub async fn choose(
         None => None,
     };
     let round = others.begin(ctx, world, &held, &grounds, (leading, &new)).await?;
-    spawn_write(ctx, world, round).await
+    spawn_write(ctx, world, round).await.map_err(|stop| advising(stop, &demands))
+}
+
+/// A refusal of the directory, with what would work.
+pub(crate) fn advising(stop: Stop, demands: &Demands) -> Stop {
+    match stop {
+        Stop::Refusal(Refusal::Password(refused)) => {
+            Refusal::Password(Refused::advised(refused.broken, None, demands)).into()
+        }
+        other @ (Stop::Refusal(_) | Stop::Fault(_)) => other,
+    }
 }
 
 /// Everything that is wrong with a password, for all accounts that it goes to.
@@ -214,5 +227,5 @@ pub(super) fn lockout_leaves_room(stated: &StatedRules) -> bool {
 
 /// The refusal for a verdict of the directory.
 pub(super) fn refused(verdict: domain::verdict::Verdict) -> Refusal {
-    Refusal::Password(vec![Broken::Directory(verdict)])
+    Refusal::Password(vec![Broken::Directory(verdict)].into())
 }

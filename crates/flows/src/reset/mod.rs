@@ -18,6 +18,7 @@ pub use apply::Outcome;
 pub(crate) use apply::{InReset, LiftedLock, Writing, lift, write};
 pub use ask::{Ask, ask};
 pub(crate) use ask::{any_part, queue};
+pub(crate) use choose::advising;
 pub use choose::{RulesTold, choose, rules};
 pub(crate) use fit::policy_for;
 pub use open::{Opened, Start, open};

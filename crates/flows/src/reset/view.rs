@@ -113,7 +113,7 @@ impl View {
             required: policy.filter(|_| known).map(|policy| policy.proofs),
             locked: held.seen.filter(|_| known).map(|seen| seen.locked),
             asked: held.asked.last().copied(),
-            checked: visible.map(|checked| (checked.outcome, checked.broken)),
+            checked: visible.map(|checked| (checked.outcome, checked.refused.broken)),
             answer,
             parts: held.parts,
         }

@@ -2,7 +2,7 @@
 
 use crate::app::{ALICE, Browser, GOOD, OLD, On, TestApp, Twist, outcome, refusal};
 use crate::on_each;
-use domain::password::Broken;
+use domain::password::{Advice, Broken, Refused};
 use domain::refusal::Refusal;
 use flows::Stop;
 use flows::change::ChangeState;
@@ -40,10 +40,11 @@ async fn a_stolen_password_is_refused_alike_by_a_reset_and_by_a_change(on: On) {
     let (app, _) = town(on).await;
     let browser = proven(&app).await;
     let told = refusal(browser.choose(STOLEN).await);
-    assert_eq!(told, Some(Refusal::Password(vec![Broken::Breached])));
+    let breached = Refused { broken: vec![Broken::Breached], advice: vec![Advice::Words] };
+    assert_eq!(told, Some(Refusal::Password(breached.clone())));
     assert_eq!(browser.view().await.step, Step::Choose, "the reset goes on");
     let changed = app.change("alice", OLD, STOLEN).await;
-    assert_eq!(changed, ChangeState::Concluded(CheckOutcome::Refused, vec![Broken::Breached]));
+    assert_eq!(changed, ChangeState::Concluded(CheckOutcome::Refused, breached));
     assert_eq!(app.directory.person("alice").password, OLD);
     assert_eq!(app.directory.writes(), vec![]);
     assert_eq!(browser.choose(GOOD).await.expect("another one"), Outcome::Applied);
@@ -51,8 +52,9 @@ async fn a_stolen_password_is_refused_alike_by_a_reset_and_by_a_change(on: On) {
 
 async fn a_stolen_password_is_told_with_everything_else_that_is_wrong_with_it(on: On) {
     let (app, _) = town(on).await;
-    let all =
+    let broken =
         vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords, Broken::Breached];
+    let all = Refused { broken, advice: vec![Advice::Words] };
     assert_eq!(refusal(proven(&app).await.choose("alice").await), Some(Refusal::Password(all.clone())));
     let changed = app.change("alice", OLD, "alice").await;
     assert_eq!(changed, ChangeState::Concluded(CheckOutcome::Refused, all));

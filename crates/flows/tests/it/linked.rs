@@ -8,7 +8,7 @@ use domain::audit::Entry;
 use domain::id::IntentId;
 use domain::linked::PartState;
 use domain::logins::Logins;
-use domain::password::Broken;
+use domain::password::{Advice, Broken, Refused};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, TRIES_MAX};
 use domain::time::Timestamp;
@@ -121,11 +121,15 @@ async fn what_one_refuses_is_told_and_tried_again_there_alone(on: On) {
     assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
 }
 
+fn with_words(broken: Broken) -> Refused {
+    Refused { broken: vec![broken], advice: vec![Advice::Words] }
+}
+
 async fn what_the_first_refuses_leaves_both_as_they_were(on: On) {
     let linked = Linked::new(on).await;
     let browser = linked.proven().await;
     linked.app.directory.order(Order::Refuse(Verdict::InHistory));
-    let broken = Refusal::Password(vec![Broken::Directory(Verdict::InHistory)]);
+    let broken = Refusal::Password(with_words(Broken::Directory(Verdict::InHistory)));
     assert_eq!(refusal(browser.choose(GOOD).await), Some(broken));
     assert_eq!((linked.passwords(), linked.second.writes().len()), (both(OLD, OLD), 0));
     assert_eq!(browser.choose(OTHER).await.expect("it is written"), Outcome::Applied);
@@ -139,7 +143,7 @@ async fn the_rules_of_both_are_judged_before_anything_is_written(on: On) {
     linked.second.state_rules(stated);
     let told = rules(&linked.app.visitor(), &linked.app.world, &browser.presented()).await;
     assert_eq!(told.expect("rules are told").demands.length_min, 40);
-    let broken = Refusal::Password(vec![Broken::TooShort { length_min: 40 }]);
+    let broken = Refusal::Password(with_words(Broken::TooShort { length_min: 40 }));
     assert_eq!(refusal(browser.choose(GOOD).await), Some(broken));
     assert_eq!(linked.passwords(), both(OLD, OLD));
     // Nor is anything begun while one of them is away.

@@ -2,7 +2,7 @@
 
 use crate::app::{ALICE, GOOD, OLD, OTHER, TestApp, outcome, parse_token, refusal};
 use crate::on_both;
-use domain::password::Broken;
+use domain::password::{Advice, Broken, Refused};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, TRIES_MAX};
 use domain::verdict::Verdict;
@@ -82,12 +82,13 @@ async fn a_wrong_password_and_a_wrong_name_look_the_same(app: TestApp) {
 }
 
 async fn a_change_tells_what_is_wrong_with_the_new_password(app: TestApp) {
+    let told = |broken| Refused { broken, advice: vec![Advice::Words] };
     let state = app.change("alice", OLD, "alice").await;
     let broken = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords];
-    assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, broken));
+    assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, told(broken)));
     let state = app.change("alice", OLD, OLD).await;
     let unchanged = vec![Broken::Directory(Verdict::Unchanged)];
-    assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, unchanged));
+    assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, told(unchanged)));
     assert_eq!(app.directory.person("alice").password, OLD);
 }
 
@@ -117,7 +118,9 @@ async fn a_refused_password_keeps_the_flow_until_the_tries_are_used(app: TestApp
     for _ in 0..TRIES_MAX {
         app.directory.order(Order::Refuse(Verdict::InHistory));
         let told = refusal(browser.choose(GOOD).await);
-        assert_eq!(told, Some(Refusal::Password(vec![Broken::Directory(Verdict::InHistory)])));
+        let used =
+            Refused { broken: vec![Broken::Directory(Verdict::InHistory)], advice: vec![Advice::Words] };
+        assert_eq!(told, Some(Refusal::Password(used)));
         assert_eq!(app.directory.person("alice").password, OLD);
     }
     assert_eq!(refusal(browser.choose(GOOD).await), Some(Refusal::Ended(Ended::Refused)));

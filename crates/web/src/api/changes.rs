@@ -1,7 +1,7 @@
 //! Changing a known password over the API.
 
 use super::body::{Bearer, Body, Typed};
-use super::problem::{FieldError, ProblemDocument, told};
+use super::problem::{AdviceBody, FieldError, ProblemDocument, advised, told};
 use crate::error::Problem;
 use crate::reset::open::start;
 use crate::urls;
@@ -46,6 +46,9 @@ pub struct ChangeOutcomeBody {
     outcome: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// What would work, where the new password was not taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    advice: Vec<AdviceBody>,
 }
 
 /// Starts a change; what comes of it is asked for with GET.
@@ -76,10 +79,14 @@ pub async fn show(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -
         Err(stop) => return Err(stop.into()),
     };
     let body = match view.state {
-        ChangeState::Checking => ChangeOutcomeBody { outcome: "checking", errors: Vec::new() },
-        ChangeState::Concluded(outcome, broken) => {
-            ChangeOutcomeBody { outcome: outcome.name(), errors: told(&visit, &broken, "/new_password") }
+        ChangeState::Checking => {
+            ChangeOutcomeBody { outcome: "checking", errors: Vec::new(), advice: Vec::new() }
         }
+        ChangeState::Concluded(outcome, refused) => ChangeOutcomeBody {
+            outcome: outcome.name(),
+            errors: told(&visit, &refused.broken, "/new_password"),
+            advice: advised(&visit, &refused.advice),
+        },
     };
     Ok(Json(body).into_response())
 }

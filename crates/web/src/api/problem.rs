@@ -4,7 +4,7 @@ use crate::error::{self, Problem};
 use crate::visit::Visit;
 use axum::body::Body;
 use axum::response::Response;
-use domain::password::Broken;
+use domain::password::{Advice, Broken};
 use domain::refusal::Refusal;
 use flows::Stop;
 use flows::fault::FaultKind;
@@ -27,6 +27,16 @@ pub struct ProblemDocument {
     reference: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// What would work, where a password was not taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    advice: Vec<AdviceBody>,
+}
+
+/// What makes a password easy to guess, or what works instead. None of it refuses one.
+#[derive(Serialize, ToSchema)]
+pub struct AdviceBody {
+    code: &'static str,
+    message: String,
 }
 
 /// What is wrong with one field.
@@ -50,6 +60,7 @@ pub fn document(visit: &Visit, problem: &Problem) -> Response {
         code,
         reference: visit.ctx.request.to_string(),
         errors: errors(visit, problem),
+        advice: problem.advice().map(|advice| advised(visit, advice)).unwrap_or_default(),
     };
     let body = serde_json::to_vec(&document).unwrap_or_default();
     let mut response = Response::new(Body::from(body));
@@ -109,7 +120,7 @@ fn words(visit: &Visit, problem: &Problem) -> (String, String) {
 
 fn errors(visit: &Visit, problem: &Problem) -> Vec<FieldError> {
     match problem {
-        Problem::Stop(Stop::Refusal(Refusal::Password(broken))) => told(visit, broken, "/password"),
+        Problem::Stop(Stop::Refusal(Refusal::Password(refused))) => told(visit, &refused.broken, "/password"),
         Problem::Field(pointer) => {
             let message = visit.with("api-field-invalid-detail", &[("field", (*pointer).into())]);
             vec![FieldError { code: "field.unusable", message, pointer }]
@@ -136,4 +147,11 @@ pub fn told(visit: &Visit, broken: &[Broken], pointer: &'static str) -> Vec<Fiel
         pointer,
     };
     broken.iter().map(one).collect()
+}
+
+/// Advice, each piece with its code.
+pub fn advised(visit: &Visit, advice: &[Advice]) -> Vec<AdviceBody> {
+    let one =
+        |one: &Advice| AdviceBody { code: one.code(), message: text::password::advice(visit.locale(), *one) };
+    advice.iter().map(one).collect()
 }

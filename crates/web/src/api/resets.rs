@@ -334,7 +334,7 @@ pub async fn choose(
         Ok(password) => password,
         // Who has proven nothing learns nothing about passwords either.
         Err(_) if view.step == Step::Prove => return Err(Refusal::ProofMissing.into()),
-        Err(unusable) => return Err(Refusal::Password(vec![unusable.into()]).into()),
+        Err(unusable) => return Err(Refusal::Password(vec![unusable.into()].into()).into()),
     };
     // No device: a client of the API keeps no cookie that would make it known.
     let outcome = flows::reset::choose(&visit.ctx, &visit.site.world, &token, password, None).await?;

@@ -3,7 +3,7 @@
 //! While there is nothing to tell its status is 202: the script asks with HEAD and comes back when
 //! that is over. Without script a link does the same.
 
-use super::form;
+use super::form::{self, Wrong};
 use crate::error::{AnswerLink, DeadEnd, Problem};
 use crate::page::{self, Answer, Frame, Link, Mistake};
 use crate::reset::done::Done;
@@ -13,7 +13,7 @@ use crate::session::Cookie;
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
-use domain::password::Broken;
+use domain::password::Refused;
 use domain::refusal::Refusal;
 use domain::secret::Presented;
 use flows::change::{ChangeState, ChangeView};
@@ -35,7 +35,7 @@ pub async fn get(visit: Visit) -> Answer {
             let page = Checking { frame: visit.frame("change-checking-title") };
             Ok(page::render_as(StatusCode::ACCEPTED, &page))
         }
-        ChangeState::Concluded(outcome, broken) => concluded(&visit, &token, &view, *outcome, broken).await,
+        ChangeState::Concluded(outcome, refused) => concluded(&visit, &token, &view, *outcome, refused).await,
     }
 }
 
@@ -44,7 +44,7 @@ async fn concluded(
     token: &Presented,
     view: &ChangeView,
     outcome: CheckOutcome,
-    broken: &[Broken],
+    refused: &Refused,
 ) -> Answer {
     match outcome {
         CheckOutcome::Applied => Ok(page::render(&Done::new(visit, "done-changed-title", view.reference))),
@@ -52,12 +52,15 @@ async fn concluded(
         CheckOutcome::Wrong => {
             let login = typed_name(visit, token).await?;
             let text = format!("{} {}", visit.say("change-wrong-what"), visit.say("change-wrong-now"));
-            form::after(visit, &login, vec![Mistake { field: "current", text }]).await
+            form::after(visit, &login, vec![Mistake { field: "current", text }].into()).await
         }
-        CheckOutcome::Refused if broken.is_empty() => Ok(page::render(&refused_for_good(visit, view))),
+        CheckOutcome::Refused if refused.broken.is_empty() => {
+            Ok(page::render(&refused_for_good(visit, view)))
+        }
         CheckOutcome::Refused => {
             let login = typed_name(visit, token).await?;
-            form::after(visit, &login, password::mistakes(visit, "password", broken)).await
+            let mistakes = password::mistakes(visit, "password", &refused.broken);
+            form::after(visit, &login, Wrong { mistakes, advice: refused.advice.clone() }).await
         }
         CheckOutcome::TryAgain | CheckOutcome::SignedIn => Ok(page::render(&try_again(visit, view))),
     }

@@ -11,7 +11,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::account::Login;
-use domain::password::{Broken, Demands, Password, Unusable};
+use domain::password::{Advice, Broken, Demands, Password, Unusable};
 use domain::reset::Goal;
 use domain::verdict::StatedRules;
 use flows::change::NewChange;
@@ -27,13 +27,30 @@ pub struct ChangeForm {
     new: PasswordField,
 }
 
+/// What is wrong with a form, and what would work.
+#[derive(Default)]
+pub struct Wrong {
+    pub mistakes: Vec<Mistake>,
+    pub advice: Vec<Advice>,
+}
+
+impl From<Vec<Mistake>> for Wrong {
+    fn from(mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes, advice: Vec::new() }
+    }
+}
+
 impl ChangeForm {
-    pub fn new(visit: &Visit, typed: &str, demands: &Demands, mistakes: Vec<Mistake>) -> Self {
+    pub fn new(visit: &Visit, typed: &str, demands: &Demands, wrong: Wrong) -> Self {
+        let Wrong { mistakes, advice } = wrong;
         let frame = visit.frame("change-title").wrong(mistakes);
         Self {
             login: login_field(&frame, typed),
             current: PasswordField::new(&frame, "current", "change-current-label", "current-password"),
-            new: password::new_field(visit, &frame, "password", "change-new-label", demands),
+            new: PasswordField {
+                advice: password::advice(visit, &advice),
+                ..password::new_field(visit, &frame, "password", "change-new-label", demands)
+            },
             frame,
         }
     }
@@ -48,7 +65,7 @@ async fn demands(visit: &Visit) -> Result<Demands, Problem> {
 pub async fn get(visit: Visit) -> Answer {
     let hint = visit.query.login_hint.as_deref().unwrap_or_default();
     let hint = Login::parse(hint).map(|login| login.as_str().to_owned()).unwrap_or_default();
-    shown(&visit, StatusCode::OK, &hint, Vec::new()).await
+    shown(&visit, StatusCode::OK, &hint, Wrong::default()).await
 }
 
 pub async fn post(visit: Visit, posted: Posted) -> Answer {
@@ -56,12 +73,12 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     if !posted.is_genuine() {
         let [login, ..] = posted.forged_fields(FIELDS).ok_or(Problem::Forged)?;
         let mistake = Mistake { field: "login", text: visit.say("csrf-what") };
-        return shown(&visit, StatusCode::FORBIDDEN, &login, vec![mistake]).await;
+        return shown(&visit, StatusCode::FORBIDDEN, &login, vec![mistake].into()).await;
     }
     let [login, current, new] = posted.fields(FIELDS)?;
     match parsed(&visit, &login, current, new) {
         Ok(change) => opened(&visit, change).await,
-        Err(mistakes) => shown(&visit, StatusCode::UNPROCESSABLE_ENTITY, &login, mistakes).await,
+        Err(mistakes) => shown(&visit, StatusCode::UNPROCESSABLE_ENTITY, &login, mistakes.into()).await,
     }
 }
 
@@ -71,8 +88,8 @@ async fn opened(visit: &Visit, change: NewChange) -> Answer {
     Ok(adding(see_other(urls::CHANGE_CHECKING), [cookie]))
 }
 
-async fn shown(visit: &Visit, status: StatusCode, typed: &str, mistakes: Vec<Mistake>) -> Answer {
-    let page = ChangeForm::new(visit, typed, &demands(visit).await?, mistakes);
+async fn shown(visit: &Visit, status: StatusCode, typed: &str, wrong: Wrong) -> Answer {
+    let page = ChangeForm::new(visit, typed, &demands(visit).await?, wrong);
     Ok(page::render_as(status, &page))
 }
 
@@ -108,8 +125,8 @@ fn current_mistake(visit: &Visit, unusable: Unusable) -> Mistake {
 }
 
 /// A form that follows an outcome, with the name kept.
-pub async fn after(visit: &Visit, typed: &str, mistakes: Vec<Mistake>) -> Result<Response, Problem> {
-    shown(visit, StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes).await
+pub async fn after(visit: &Visit, typed: &str, wrong: Wrong) -> Result<Response, Problem> {
+    shown(visit, StatusCode::UNPROCESSABLE_ENTITY, typed, wrong).await
 }
 
 #[cfg(test)]
@@ -126,9 +143,9 @@ impl crate::rendering::Sampled for ChangeForm {
         let demands = Demands::of(&Rules::default(), &StatedRules::default());
         let entra = Demands::of(&Preset::Entra.rules(), &StatedRules::default());
         let pages = [
-            Self::new(visit, "", &demands, Vec::new()),
-            Self::new(visit, crate::rendering::LONG, &entra, Vec::new()),
-            Self::new(visit, "\"><script>", &demands, mistakes),
+            Self::new(visit, "", &demands, Wrong::default()),
+            Self::new(visit, crate::rendering::LONG, &entra, Wrong::default()),
+            Self::new(visit, "\"><script>", &demands, Wrong { mistakes, advice: Advice::ALL.into() }),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::linked::is_led;
-use domain::password::{Broken, CHARS_MAX, Demands, Password};
+use domain::password::{Advice, Broken, CHARS_MAX, Demands, Password, Refused};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::secret::Token;
@@ -33,8 +33,8 @@ pub struct PasswordPage {
 }
 
 impl PasswordPage {
-    fn new(visit: &Visit, view: &View, rules: RulesTold, set: &PolicySet, broken: &[Broken]) -> Self {
-        let mistakes = mistakes(visit, "password", broken);
+    fn new(visit: &Visit, view: &View, rules: RulesTold, set: &PolicySet, refused: &Refused) -> Self {
+        let mistakes = mistakes(visit, "password", &refused.broken);
         let frame = visit.frame("password-new-title").wrong(mistakes).referring(view.reference);
         let named = |name: &String| parts::place(visit, name).to_owned();
         let parts = if is_led(&view.parts) { parts::told(visit, &view.parts) } else { Vec::new() };
@@ -43,7 +43,10 @@ impl PasswordPage {
             places: rules.directories.iter().filter(|_| is_first).map(named).collect(),
             parts,
             login: view.login.as_str().to_owned(),
-            password: new_field(visit, &frame, "password", "password-new-label", &rules.demands),
+            password: PasswordField {
+                advice: advice(visit, &refused.advice),
+                ..new_field(visit, &frame, "password", "password-new-label", &rules.demands)
+            },
             window: text::format::duration(visit.locale(), set.lifetimes.proof()),
             offers_unlock: view.locked == Some(true) && flows::reset::offers_unlock(set),
             frame,
@@ -97,10 +100,15 @@ pub fn mistakes(visit: &Visit, field: &'static str, broken: &[Broken]) -> Vec<Mi
     broken.iter().map(told).collect()
 }
 
+/// What would work, beside the field.
+pub fn advice(visit: &Visit, advice: &[Advice]) -> Vec<String> {
+    advice.iter().map(|one| text::password::advice(visit.locale(), *one)).collect()
+}
+
 pub async fn get(visit: Visit) -> Answer {
     let view = super::current(&visit).await?;
     match view.step {
-        Step::Choose => shown(&visit, &view, &[]).await,
+        Step::Choose => shown(&visit, &view, &Refused::default()).await,
         Step::Prove => Err(Refusal::ProofMissing.into()),
         Step::Expired => Err(Refusal::Expired.into()),
         Step::Unlock | Step::Register | Step::Done(_) => Ok(super::elsewhere(&view)),
@@ -112,7 +120,9 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     let view = super::current(&visit).await?;
     let password = match Password::parse(typed) {
         Ok(password) => password,
-        Err(unusable) if view.step == Step::Choose => return shown(&visit, &view, &[unusable.into()]).await,
+        Err(unusable) if view.step == Step::Choose => {
+            return shown(&visit, &view, &vec![unusable.into()].into()).await;
+        }
         Err(_) => return Err(Refusal::ProofMissing.into()),
     };
     let device = Token::mint(visit.ctx.chance.as_ref());
@@ -123,7 +133,7 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
         // The page says which, and asks for the rest where that may help.
         Ok(Outcome::Partly) => Ok(known(super::elsewhere(&super::current(&visit).await?), &view, &device)),
         Ok(Outcome::Unknown) => Ok(see_other(urls::RESET_UNKNOWN)),
-        Err(Stop::Refusal(Refusal::Password(broken))) => shown(&visit, &view, &broken).await,
+        Err(Stop::Refusal(Refusal::Password(refused))) => shown(&visit, &view, &refused).await,
         Err(stop) => Err(stop.into()),
     }
 }
@@ -147,12 +157,12 @@ async fn applied(visit: &Visit, view: &View, device: &Token) -> Response {
     adding(see_other(urls::RESET_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))
 }
 
-async fn shown(visit: &Visit, view: &View, broken: &[Broken]) -> Answer {
+async fn shown(visit: &Visit, view: &View, refused: &Refused) -> Answer {
     let token = super::token(visit)?;
     let rules = flows::reset::rules(&visit.ctx, &visit.site.world, &token).await?;
     let set = visit.site.world.policy(&visit.ctx).await?;
-    let status = if broken.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, &set, broken)))
+    let status = if refused.broken.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, &set, refused)))
 }
 
 #[cfg(test)]
@@ -190,13 +200,16 @@ impl crate::rendering::Sampled for PasswordPage {
         let locked = View { locked: Some(true), ..view.clone() };
         let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
         let all: Vec<Broken> = many.shape.rules().into_iter().chain(broken).collect();
+        let none = Refused::default();
+        let broken: Refused = broken.to_vec().into();
+        let all = Refused { broken: all, advice: Advice::ALL.into() };
         let pages = [
-            Self::new(visit, &view, rules(), &set, &[]),
+            Self::new(visit, &view, rules(), &set, &none),
             Self::new(visit, &view, rules(), &set, &broken),
             Self::new(visit, &view, of(many), &set, &all),
-            Self::new(visit, &locked, rules(), &set, &[]),
-            Self::new(visit, &view, several, &set, &[]),
-            Self::new(visit, &half, rules(), &set, &[]),
+            Self::new(visit, &locked, rules(), &set, &none),
+            Self::new(visit, &view, several, &set, &none),
+            Self::new(visit, &half, rules(), &set, &none),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

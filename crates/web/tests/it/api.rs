@@ -62,6 +62,10 @@ async fn a_forgotten_password_is_reset_without_a_browser() {
     assert_eq!(weak.header("content-type"), "application/problem+json");
     assert_eq!(weak.json()["errors"][1]["code"], "password.own_name");
     assert_eq!(weak.json()["errors"][1]["pointer"], "/password");
+    assert_eq!(weak.json()["advice"][0]["code"], "advice.words");
+    assert!(
+        weak.json()["advice"][0]["message"].as_str().is_some_and(|told| told.contains("four or five words"))
+    );
     let done = client.call(Method::POST, "/password", Some(json!({"password": GOOD}))).await;
     assert_eq!((done.status, done.json()), (StatusCode::OK, json!({"outcome": "applied"})));
     assert_eq!(app.password_of("alice"), GOOD);

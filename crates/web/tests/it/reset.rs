@@ -110,6 +110,37 @@ async fn broken_rules_are_told_at_once_and_the_proof_survives() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_refused_is_told_what_makes_it_easy_and_what_works() {
+    use domain::locale::Locale;
+    use domain::password::Advice;
+    let app = TestApp::new().await;
+    for (language, locale) in [("en", Locale::En), ("da", Locale::Da)] {
+        let mut browser = app.browser();
+        browser.language = language;
+        browser.proven().await;
+        let page = browser.get("/reset/password").await;
+        assert!(!page.body.contains("password-advice"), "nothing is advised before anything is typed");
+        let page = browser.post("/reset/password", &[("password", "13.11.1984")]).await;
+        for advice in [Advice::Date, Advice::Words] {
+            let told = text::password::advice(locale, advice);
+            assert_eq!(page.body.matches(&told).count(), 1, "{told}: {}", page.body);
+        }
+        assert!(page.body.contains("id=\"password-advice\""), "tied to the field: {}", page.body);
+        let page = browser.post("/reset/password", &[("password", "")]).await;
+        assert!(!page.body.contains("password-advice"), "{}", page.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_is_easy_to_guess_is_taken_all_the_same() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.proven().await;
+    let page = browser.submit("/reset/password", &[("password", "zxcvbgfdsawe")]).await;
+    assert_eq!(page.heading(), "Your password has been reset", "advice refuses nothing");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_message_can_be_asked_for_until_the_reset_has_had_enough() {
     let app = TestApp::new().await;
     let mut browser = app.browser();

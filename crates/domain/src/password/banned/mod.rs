@@ -42,6 +42,11 @@ impl Words {
         self.banned == banned
     }
 
+    /// The terms of the policy, as it tells them.
+    pub fn banned(&self) -> &[String] {
+        &self.banned
+    }
+
     /// What these words say of a password in its normal spelling: at most one thing, and of two the one that
     /// holds everywhere.
     pub(super) fn broken(&self, spelled: &str, rules: &Rules) -> Option<Broken> {

@@ -3,7 +3,7 @@
 use super::StoreFixture;
 use super::scene::{FLOW, Scene, account, seen};
 use domain::audit::Fact;
-use domain::password::Broken;
+use domain::password::{Advice, Broken, Refused};
 use domain::reset::Ended;
 use domain::verdict::Verdict;
 use flows::ports::{Asked, CheckOutcome, Checked, NewReset, Opened};
@@ -111,8 +111,10 @@ pub async fn the_first_conclusion_stays(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let id = scene.open("anna", "192.0.2.1").await;
     let broken = vec![Broken::TooShort { length_min: 12 }, Broken::Directory(Verdict::InHistory)];
-    let first = Checked { outcome: CheckOutcome::Refused, broken, visible_at: scene.now() };
-    let second = Checked { outcome: CheckOutcome::TryAgain, broken: vec![], visible_at: scene.now() };
+    let refused = Refused { broken, advice: Advice::ALL.into() };
+    let first = Checked { outcome: CheckOutcome::Refused, refused, visible_at: scene.now() };
+    let second =
+        Checked { outcome: CheckOutcome::TryAgain, refused: Refused::default(), visible_at: scene.now() };
     for checked in [&first, &second] {
         let entry = scene.entry(Fact::ChangeConcluded, Some(id));
         scene.ports.resets.conclude(id, checked, scene.now(), entry).await.expect("concludes");
