@@ -16,7 +16,5 @@ api-fault-title = Noget gik galt hos os
 api-fault-detail = Det er noteret i loggen under referencekoden.
 api-field-invalid-title = Et felt kan ikke bruges
 api-field-invalid-detail = Feltet { $field } mangler eller er forkert udfyldt.
-api-conflict-title = Ikke i denne tilstand
-api-conflict-detail = Hent nulstillingen med GET for at se det næste trin.
 api-goal-not-offered-title = Dette mål tilbydes ikke
 api-goal-not-offered-detail = Bed om målet »reset«.

@@ -14,16 +14,10 @@ change-checking-keep-open = Lad siden være åben.
 change-checking-refresh = Se, om det er færdigt
 
 ## Udfald
-change-applied-title = Din adgangskode er skiftet
-change-applied-lead = Du kan bruge den fra nu af. Du er ikke logget på: gå hen, hvor du plejer at logge på.
-change-wrong-title = Adgangskoden blev ikke skiftet
 change-wrong-what = Brugernavnet og den nuværende adgangskode passer ikke sammen, eller også kan adgangskoden ikke skiftes her.
 change-wrong-now = Tjek begge, og prøv igen. Nulstil adgangskoden i stedet, hvis du har glemt den.
-change-wrong-reset = Nulstil adgangskoden i stedet
 change-refused-title = Den nye adgangskode kan ikke bruges
-change-refused-what = Din gamle adgangskode gælder stadig. Det her skal være anderledes:
 change-refused-ended = Din gamle adgangskode gælder stadig, og en anden ny ville ikke hjælpe.
-change-refused-now = Vælg en anden adgangskode.
 change-try-again-title = Vi blev ikke færdige i tide
 change-try-again-what = Skiftet kunne ikke gennemføres lige nu.
 change-try-again-now = Hvis den nye adgangskode allerede virker, er alt i orden. Prøv ellers igen om nogle minutter.

@@ -16,7 +16,6 @@ layout-help-heading = Har du brug for hjælp?
 layout-help-contact = Kontakt { $help }.
 layout-help-reference = Oplys referencekoden { $reference }, hvis du ringer.
 layout-help-link = Hjælp
-layout-footer-label = Om tjenesten
 layout-footer-security = Ingen, der må hjælpe dig, vil bede om din adgangskode eller en kode.
 layout-notice = Bemærk
 layout-demo = Dette er en demonstration. Personerne er opdigtede, og ingen besked forlader maskinen.
@@ -31,18 +30,11 @@ error-prefix = Fejl:
 ## Knapper og småord
 button-continue = Fortsæt
 button-back = Tilbage
-button-cancel = Annuller
 button-try-again = Prøv igen
 button-start-again = Start forfra
-button-save = Gem
-button-copy = Kopiér
-button-copied = Kopieret
 optional = (frivilligt)
-word-yes = Ja
-word-no = Nej
 reference-label = Referencekode
 reference-line = Referencekode: { $reference }
-step-line = Trin { $step } af { $steps }
 
 ## Navne på felter
 login-label = Brugernavn eller arbejdsmail

@@ -53,7 +53,6 @@ console-simulate-proofs = { $count ->
 console-simulate-password = Der spørges om en ny adgangskode, den skrives til kataloget, og ejeren får besked med mail.
 console-reason-label = Hvorfor?
 console-reason-hint = Én linje til hændelsesloggen. Den kan ikke ændres senere.
-console-reason-missing = Skriv hvorfor
 console-unfreeze-button = Åbn for nulstilling igen
 console-unlock-button = Lås kontoen op
 console-unfrozen = Der er åbnet for nulstilling igen.

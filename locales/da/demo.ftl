@@ -1,6 +1,5 @@
 ### Sider, der kun findes i demoen.
 
-demo-banner = Demo: opdigtede personer og beskeder, der ikke når længere end indbakken her.
 demo-inbox-title = Demoens indbakke
 demo-inbox-lead = Alle beskeder, der ville være sendt, nyeste først. De ligger kun i hukommelsen.
 demo-inbox-empty = Ingen beskeder endnu. Begynd en nulstilling for en af prøvepersonerne.
@@ -12,8 +11,6 @@ demo-inbox-refresh = Se efter nye beskeder
 demo-inbox-to = Til
 demo-inbox-at = Sendt
 demo-inbox-channel = Som
-demo-inbox-subject = Emne
-demo-inbox-text = Besked
 demo-inbox-code = Kode
 demo-inbox-json = Det samme som JSON
 demo-channel-email = Mail
@@ -24,10 +21,7 @@ demo-people-lead = Prøv tjenesten som en af dem. Alle adgangskoder er prøver.
 demo-people-login = Brugernavn
 demo-people-password = Adgangskode
 demo-people-name = Navn
-demo-people-locale = Sprog
-demo-people-email = Mail
 demo-people-state = Tilstand
-demo-people-start = Nulstil
 demo-state-ready = Klar
 demo-state-no-methods = Kan ikke bekræfte, hvem det er
 demo-state-locked = Låst efter for mange forkerte adgangskoder

@@ -7,13 +7,10 @@ disavow-keeps = Din adgangskode bliver ikke ændret af det.
 disavow-button = Det var ikke mig: stop nulstilling
 disavow-was-me = Det var mig
 disavow-was-me-lead = Så skal du ikke gøre noget. Luk siden.
-disavow-no-script = Browseren kører ikke scripts. Kontakt { $help }, som kan stoppe nulstilling for dig.
 disavow-done-title = Nulstilling er stoppet
 disavow-done-lead = Ingen kan nulstille adgangskoden til din konto her, før it-support har set på det.
 disavow-done-now = Kontakt { $help } nu. Den, der skiftede din adgangskode, kender den måske stadig.
-disavow-invalid-title = Linket virker ikke længere
 disavow-invalid-lead = Linket er for gammelt, eller også blev det ikke kopieret helt.
-disavow-invalid-now = Kontakt { $help } med det samme, hvis en anden har skiftet din adgangskode.
 
 ## The link typed by hand, where no script copies it
 disavow-link-label = Linket i beskeden

@@ -6,22 +6,13 @@ password-new-lead = Du er næsten færdig. Du har bekræftet, at kontoen er din.
 password-new-label = Ny adgangskode
 password-new-button = Gem ny adgangskode
 password-new-window = Du har { $duration } til at vælge. Derefter skal du bekræfte igen, at det er dig.
-password-current-label = Nuværende adgangskode
 password-current-empty = Indtast din nuværende adgangskode
 password-show = Vis adgangskode
 password-hide = Skjul adgangskode
 password-shown = Adgangskoden er synlig
 password-hidden = Adgangskoden er skjult
-password-cleared = Indtast adgangskoden igen. Vi sender den aldrig tilbage til siden.
 
 ## Reglerne
-password-rules-heading = Din nye adgangskode
-password-rules-length = skal være på mindst { $length } tegn
-password-rules-length-max = må højst være på { $length } tegn
-password-rules-name = må ikke indeholde dit navn eller brugernavn
-password-rules-history = må ikke være en, du har brugt før
-password-rules-any = må indeholde alle tegn, også mellemrum og bogstaver som æ, ø og å
-password-rules-advice = Tre eller flere tilfældige ord er nemme at huske og svære at gætte.
 password-rules-summary = Din nye adgangskode skal være på mindst { $length } tegn. Den må ikke indeholde dit navn eller brugernavn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
 password-rules-summary-length = Din nye adgangskode skal være på mindst { $length } tegn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
 password-rules-summary-directory = Organisationens systemer afgør, hvilke adgangskoder de tager imod. Er der noget galt med din, står det her, og den gamle gælder, til en ny er godtaget. Tre eller flere tilfældige ord er et godt valg.

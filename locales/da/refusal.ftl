@@ -121,8 +121,6 @@ fault-title = Noget gik galt hos os
 fault-what = Det er ikke din fejl, og det er noteret til dem, der driver tjenesten.
 fault-now = Prøv igen om nogle minutter. Sker det igen, så kontakt it-support, og oplys dette nummer.
 fault-incident = Hændelsesnummer: { $incident }
-fault-timeout-title = Det tog for lang tid
-fault-timeout-what = Svaret kom ikke i tide.
 
 refusal-not-permitted-title = Det giver din rolle ikke lov til
 refusal-not-permitted-what = Det må kun en ejer. Intet er ændret.

@@ -11,13 +11,10 @@ start-unlock = Min konto er låst
 start-unlock-hint = Du bekræfter, hvem du er, og beholder din adgangskode.
 start-help = Jeg har brug for noget andet
 start-help-hint = Læs svarene, eller se, hvem du kan kontakte.
-start-legend = Vælg én
-start-empty = Vælg, hvad du har brug for hjælp til
 
 ## Begynd en nulstilling
 reset-open-title = Nulstil din adgangskode
 reset-open-lead = Fortæl os, hvilken konto det gælder. På næste side vælger du, hvordan du vil bekræfte, at den er din.
-reset-open-scope = Det gælder din adgangskode hos { $organisation }.
 reset-open-button = Fortsæt
 reset-open-change = Jeg kender min adgangskode og vil skifte den
 reset-open-privacy = Svaret er det samme, uanset om kontoen findes. Så kan ingen bruge siden til at finde ud af, hvem der arbejder her.
@@ -49,12 +46,6 @@ reset-code-share = Del aldrig koden med nogen. It-support beder ikke om den.
 reset-code-keep-open = Lad siden være åben, mens du finder beskeden.
 reset-code-button = Fortsæt
 reset-code-wrong = Koden virker ikke. Tjek, at den er fra den seneste besked, og prøv igen.
-reset-code-tries-left = { $count ->
-    [0] Ingen forsøg tilbage med denne kode. Bed om en ny.
-    [one] 1 forsøg tilbage
-   *[other] { $count } forsøg tilbage
-}
-reset-code-proved = Det er bekræftet. Du kan gå videre.
 
 ## Ikke fået koden?
 reset-missing-link = Har du ikke fået koden?
@@ -87,7 +78,6 @@ reset-checking-refresh = Se, om det er færdigt
 ## Gemmer
 saving-title = Vi gemmer din nye adgangskode
 saving-lead = Det kan tage op til et minut. Lad siden være åben, og tryk kun én gang.
-saving-refresh = Se, om det er færdigt
 
 ## Færdig
 done-title = Din adgangskode er nulstillet
@@ -117,8 +107,6 @@ unknown-refresh = Se, om vi ved mere
 
 ## Stoppet af personen selv
 reset-cancel-button = Stop nulstillingen
-reset-cancelled-title = Nulstillingen er stoppet
-reset-cancelled-lead = Din adgangskode er ikke ændret.
 
 ## For people with several addresses
 reset-method-several = Jeg har mere end én mailadresse

@@ -16,7 +16,5 @@ api-fault-title = Something went wrong on our side
 api-fault-detail = It has been logged under the reference.
 api-field-invalid-title = A field can't be used
 api-field-invalid-detail = The field { $field } is missing or malformed.
-api-conflict-title = Not in this state
-api-conflict-detail = Ask for the reset with GET to see its next step.
 api-goal-not-offered-title = This goal is not offered
 api-goal-not-offered-detail = Ask for the goal "reset".

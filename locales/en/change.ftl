@@ -14,16 +14,10 @@ change-checking-keep-open = Keep this page open.
 change-checking-refresh = See whether it is done
 
 ## Outcomes
-change-applied-title = Your password has been changed
-change-applied-lead = You can use it from now on. You have not been signed in: go to the place where you usually sign in.
-change-wrong-title = The password was not changed
 change-wrong-what = The username and the current password do not match, or the password can't be changed here.
 change-wrong-now = Check both and try again. If you have forgotten the password, reset it instead.
-change-wrong-reset = Reset the password instead
 change-refused-title = The new password can't be used
-change-refused-what = Your old password still stands. This is what has to be different:
 change-refused-ended = Your old password still stands, and another new one would not help.
-change-refused-now = Choose another password.
 change-try-again-title = We did not finish in time
 change-try-again-what = The change could not be carried out right now.
 change-try-again-now = If the new password already works, all is well. If not, try again in a few minutes.

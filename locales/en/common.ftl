@@ -16,7 +16,6 @@ layout-help-heading = Need help?
 layout-help-contact = Contact { $help }.
 layout-help-reference = If you call, give the reference { $reference }.
 layout-help-link = Help
-layout-footer-label = About this service
 layout-footer-security = Nobody who is allowed to help you will ask for your password or for a code.
 layout-notice = Notice
 layout-demo = This is a demonstration. The people are made up and no message leaves this machine.
@@ -31,18 +30,11 @@ error-prefix = Error:
 ## Buttons and small words
 button-continue = Continue
 button-back = Back
-button-cancel = Cancel
 button-try-again = Try again
 button-start-again = Start again
-button-save = Save
-button-copy = Copy
-button-copied = Copied
 optional = (optional)
-word-yes = Yes
-word-no = No
 reference-label = Reference
 reference-line = Reference: { $reference }
-step-line = Step { $step } of { $steps }
 
 ## Names of things to fill in
 login-label = Username or work email

@@ -53,7 +53,6 @@ console-simulate-proofs = { $count ->
 console-simulate-password = A new password is asked for, written to the directory, and the owner is told by mail.
 console-reason-label = Why?
 console-reason-hint = One line for the event log. It cannot be changed later.
-console-reason-missing = Write why
 console-unfreeze-button = Open recovery again
 console-unlock-button = Lift the lock
 console-unfrozen = Recovery is open again.

@@ -1,6 +1,5 @@
 ### Pages that exist only in the demo.
 
-demo-banner = Demo: made-up people, and messages that go no further than the inbox on this page.
 demo-inbox-title = Inbox of the demo
 demo-inbox-lead = Every message that would have been sent, newest first. It is kept in memory only.
 demo-inbox-empty = No message yet. Start a reset for one of the sample people.
@@ -12,8 +11,6 @@ demo-inbox-refresh = Look for new messages
 demo-inbox-to = To
 demo-inbox-at = Sent
 demo-inbox-channel = By
-demo-inbox-subject = Subject
-demo-inbox-text = Message
 demo-inbox-code = Code
 demo-inbox-json = The same as JSON
 demo-channel-email = Email
@@ -24,10 +21,7 @@ demo-people-lead = Try the service as one of these. All passwords are sample pas
 demo-people-login = Username
 demo-people-password = Password
 demo-people-name = Name
-demo-people-locale = Language
-demo-people-email = Email
 demo-people-state = State
-demo-people-start = Reset
 demo-state-ready = Ready
 demo-state-no-methods = No way to prove who it is
 demo-state-locked = Locked after too many wrong passwords

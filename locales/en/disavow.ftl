@@ -7,13 +7,10 @@ disavow-keeps = Your password is not changed by this.
 disavow-button = It wasn't me: stop resets
 disavow-was-me = It was me
 disavow-was-me-lead = Then there is nothing to do. Close the page.
-disavow-no-script = This browser does not run scripts. Contact { $help }, who can stop resets for you.
 disavow-done-title = Resets are stopped
 disavow-done-lead = Nobody can reset the password of your account here until support has looked at it.
 disavow-done-now = Contact { $help } now. Whoever changed your password may still know it.
-disavow-invalid-title = The link does not work any more
 disavow-invalid-lead = The link is too old, or it was not copied in full.
-disavow-invalid-now = If somebody else has changed your password, contact { $help } at once.
 
 ## The link typed by hand, where no script copies it
 disavow-link-label = The link in the message

@@ -6,22 +6,13 @@ password-new-lead = Nearly done. You have proven that the account is yours.
 password-new-label = New password
 password-new-button = Save new password
 password-new-window = You have { $duration } to choose, then you must prove again that it is you.
-password-current-label = Current password
 password-current-empty = Enter your current password
 password-show = Show password
 password-hide = Hide password
 password-shown = The password is shown
 password-hidden = The password is hidden
-password-cleared = Type the password again. We never send it back to the page.
 
 ## The rules
-password-rules-heading = Your new password
-password-rules-length = must have at least { $length } characters
-password-rules-length-max = must have no more than { $length } characters
-password-rules-name = must not contain your name or username
-password-rules-history = must not be one you have used before
-password-rules-any = may hold any characters, also spaces and letters such as æ, ø and å
-password-rules-advice = Three or more random words are easy to remember and hard to guess.
 password-rules-summary = Your new password must have at least { $length } characters. It must not contain your name or username, and must not be one you have used before. Three or more random words work well.
 password-rules-summary-length = Your new password must have at least { $length } characters, and must not be one you have used before. Three or more random words work well.
 password-rules-summary-directory = Your organisation's systems decide which passwords they take. What is wrong with one is told here, and the old one stands until a new one is taken. Three or more random words work well.

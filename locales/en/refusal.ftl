@@ -121,8 +121,6 @@ fault-title = Something went wrong on our side
 fault-what = It is not your fault, and it has been written down for those who run the service.
 fault-now = Try again in a few minutes. If it happens again, contact support and give them this number.
 fault-incident = Incident number: { $incident }
-fault-timeout-title = It took too long
-fault-timeout-what = The answer did not come in time.
 
 refusal-not-permitted-title = Your role does not allow this
 refusal-not-permitted-what = Only an owner may do this. Nothing has been changed.

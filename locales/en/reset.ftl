@@ -11,13 +11,10 @@ start-unlock = My account is locked
 start-unlock-hint = You prove who you are and keep the password you have.
 start-help = I need something else
 start-help-hint = Read the answers, or see who to contact.
-start-legend = Choose one
-start-empty = Choose what you need help with
 
 ## Opening a reset
 reset-open-title = Reset your password
 reset-open-lead = Tell us which account it is. On the next page you choose how to prove that it is yours.
-reset-open-scope = This is about your password at { $organisation }.
 reset-open-button = Continue
 reset-open-change = I know my password and want to change it
 reset-open-privacy = The answer is the same whether or not the account exists. That way nobody can use this page to find out who works here.
@@ -49,12 +46,6 @@ reset-code-share = Never tell anyone this code. Support will not ask for it.
 reset-code-keep-open = Keep this page open while you look for the message.
 reset-code-button = Continue
 reset-code-wrong = That code does not work. Check that it comes from the latest message and try again.
-reset-code-tries-left = { $count ->
-    [0] No attempts left for this code. Ask for a new one.
-    [one] 1 attempt left
-   *[other] { $count } attempts left
-}
-reset-code-proved = That is proven. You can go on.
 
 ## Not received it?
 reset-missing-link = Not received it?
@@ -87,7 +78,6 @@ reset-checking-refresh = See whether it is done
 ## Saving
 saving-title = Saving your new password
 saving-lead = This can take up to a minute. Keep the page open and do not press anything twice.
-saving-refresh = See whether it is done
 
 ## Done
 done-title = Your password has been reset
@@ -117,8 +107,6 @@ unknown-refresh = See whether we know more
 
 ## Stopped by the person
 reset-cancel-button = Stop the reset
-reset-cancelled-title = The reset has been stopped
-reset-cancelled-lead = Your password has not been changed.
 
 ## For people with several addresses
 reset-method-several = I have more than one email address

@@ -4,6 +4,7 @@
 
 mod arrows;
 mod locales;
+mod messages;
 mod paths;
 mod pure;
 mod shape;
@@ -36,6 +37,7 @@ pub fn run() -> Result<(), String> {
     violations.extend(shape::check(&sources));
     violations.extend(words::check(&sources));
     violations.extend(locales::check(&sources));
+    violations.extend(messages::check(&sources));
     violations.extend(paths::check(&sources));
     violations.extend(templates::check(&sources));
     for violation in &violations {
