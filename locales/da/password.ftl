@@ -34,8 +34,8 @@ password-broken-too-few-digits = { $count ->
    *[other] Tilføj tal: adgangskoden skal have mindst { $count }
 }
 password-broken-too-few-specials = { $count ->
-    [one] Tilføj et tegn som ! eller et mellemrum: adgangskoden skal have mindst 1
-   *[other] Tilføj tegn som ! eller mellemrum: adgangskoden skal have mindst { $count }
+    [one] Tilføj et specialtegn som ! eller et mellemrum: adgangskoden skal have mindst 1
+   *[other] Tilføj specialtegn som ! eller mellemrum: adgangskoden skal have mindst { $count }
 }
 password-broken-too-few-other-letters = { $count ->
     [one] Tilføj et bogstav, der hverken er stort eller lille, som på arabisk eller kinesisk: adgangskoden skal have mindst 1
@@ -46,8 +46,8 @@ password-broken-too-few-letters = { $count ->
    *[other] Tilføj bogstaver: adgangskoden skal have mindst { $count }
 }
 password-broken-too-few-categories = { $count ->
-    [one] Adgangskoden skal have et bogstav, et tal eller et tegn
-   *[other] Bland mindst { $count } af disse: store bogstaver, små bogstaver, tal, tegn eller mellemrum, bogstaver fra skrifter uden store bogstaver
+    [one] Adgangskoden skal have et bogstav, et tal eller et specialtegn
+   *[other] Bland mindst { $count } af disse: store bogstaver, små bogstaver, tal, specialtegn (mellemrum tæller med) og bogstaver fra skrifter, der ikke har store bogstaver
 }
 password-broken-too-few-different = Brug flere forskellige tegn: adgangskoden skal have mindst { $count }
 password-broken-too-many-in-a-row = { $count ->
@@ -59,8 +59,8 @@ password-broken-too-many-alike = { $count ->
    *[other] Brug ikke noget tegn mere end { $count } gange
 }
 password-broken-sequence = { $count ->
-    [one] Brug ikke naboer som ab eller 21
-   *[other] Brug ikke mere end { $count } naboer i træk, som abcd eller 4321
+    [one] Undgå tegn, der følger efter hinanden, som ab eller 21
+   *[other] Skriv højst { $count } tegn, der følger efter hinanden i alfabetet eller tallene, som abcd eller 4321
 }
 password-broken-palindrome = Adgangskoden må ikke være den samme, når den læses bagfra
 password-broken-disallowed = Adgangskoden indeholder en del af et ord, som organisationen ikke tillader. Vælg andre ord.
@@ -92,12 +92,12 @@ advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet v
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
 verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.
 verdict-too-weak = Adgangskoden opfylder ikke organisationens regler. Vælg en længere, og bland ord, tal og specialtegn.
-verdict-too-few-kinds = Din organisation kræver en bredere blanding af tegn. Brug både store og små bogstaver, tal og specialtegn.
+verdict-too-few-categories = Din organisation kræver en bredere blanding af tegn. Brug både store og små bogstaver, tal og specialtegn.
 verdict-too-few-letters = Din organisation kræver flere bogstaver i adgangskoden. Læg et ord til.
-verdict-too-few-uppercase = Din organisation kræver flere store bogstaver i adgangskoden.
-verdict-too-few-lowercase = Din organisation kræver flere små bogstaver i adgangskoden.
+verdict-too-few-uppers = Din organisation kræver flere store bogstaver i adgangskoden.
+verdict-too-few-lowers = Din organisation kræver flere små bogstaver i adgangskoden.
 verdict-too-few-digits = Din organisation kræver flere tal i adgangskoden.
-verdict-too-few-symbols = Din organisation kræver flere specialtegn i adgangskoden, for eksempel - eller !
+verdict-too-few-specials = Din organisation kræver flere specialtegn i adgangskoden, for eksempel - eller !
 verdict-too-few-others = Din organisation kræver bogstaver uden for det engelske alfabet i adgangskoden, for eksempel æ eller é.
 verdict-repeats = De samme tegn går igen for mange gange i adgangskoden. Varier dem mere.
 verdict-one-kind-in-a-row = Der står for mange tegn af samme slags efter hinanden i adgangskoden. Bland bogstaver, tal og specialtegn ind imellem hinanden.
@@ -132,5 +132,5 @@ parts-applied = { $place }: den nye adgangskode virker.
 parts-unknown = { $place }: der kom intet svar, så ingen ved det endnu. Prøv først den nye adgangskode der og så den gamle.
 parts-waiting = { $place }: ikke ændret. Den gamle adgangskode virker der.
 parts-refused = { $place }: ikke ændret, og den gamle adgangskode virker der. { $why }
-parts-away = { $place }: ikke ændret, for der er ikke noget svar lige nu. Den gamle adgangskode virker igen, når der er.
+parts-away = { $place }: ikke ændret, for der er ikke noget svar lige nu. Den gamle adgangskode gælder dér, når systemet svarer igen.
 parts-left-out = { $place }: ikke ændret. Kontoen der kan ikke nulstilles her. Kontakt it-support.

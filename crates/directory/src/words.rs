@@ -22,13 +22,13 @@ const SAMBA: [(&str, Verdict); 8] = [
 /// 389-ds 2.3.1: the policy error 5 is everything that its syntax check finds. Numbers and words of the person's
 /// stand in the texts, so that parts of them are compared. The kinds of characters come first: their text lists them.
 const DS389: [(&str, Verdict); 17] = [
-    ("character categories", Verdict::TooFewKinds),
+    ("character categories", Verdict::TooFewCategories),
     ("characters long", Verdict::TooShort),
     ("digit characters", Verdict::TooFewDigits),
     ("alphabetic characters", Verdict::TooFewLetters),
-    ("uppercase characters", Verdict::TooFewUppercase),
-    ("lowercase characters", Verdict::TooFewLowercase),
-    ("special characters", Verdict::TooFewSymbols),
+    ("uppercase characters", Verdict::TooFewUppers),
+    ("lowercase characters", Verdict::TooFewLowers),
+    ("special characters", Verdict::TooFewSpecials),
     ("8-bit characters", Verdict::TooFewOthers),
     ("cannot be repeated", Verdict::Repeats),
     ("repeated identical sequences", Verdict::Repeats),
@@ -59,9 +59,9 @@ const FREEIPA: [(&str, Verdict); 17] = [
     ("Password is a palindrome", Verdict::Palindrome),
     ("Password contains username", Verdict::OwnEntry),
     ("Password contains too few digits", Verdict::TooFewDigits),
-    ("Password contains too few upper characters", Verdict::TooFewUppercase),
-    ("Password contains too few lower characters", Verdict::TooFewLowercase),
-    ("Password contains too few special characters", Verdict::TooFewSymbols),
+    ("Password contains too few upper characters", Verdict::TooFewUppers),
+    ("Password contains too few lower characters", Verdict::TooFewLowers),
+    ("Password contains too few special characters", Verdict::TooFewSpecials),
     ("Pre-Encoded passwords are not valid", Verdict::LooksStored),
     ("Password does not meet the policy requirements", Verdict::TooWeak),
 ];
@@ -117,15 +117,15 @@ mod tests {
         ),
         (
             "invalid password syntax - password must contain at least 2 uppercase characters",
-            Verdict::TooFewUppercase,
+            Verdict::TooFewUppers,
         ),
         (
             "invalid password syntax - password must contain at least 2 lowercase characters",
-            Verdict::TooFewLowercase,
+            Verdict::TooFewLowers,
         ),
         (
             "invalid password syntax - password must contain at least 2 special characters",
-            Verdict::TooFewSymbols,
+            Verdict::TooFewSpecials,
         ),
         (
             "invalid password syntax - password must contain at least 1 8-bit characters",
@@ -134,7 +134,7 @@ mod tests {
         (
             "invalid password syntax - password must contain at least 3 character categories (valid categories are \
              digit, uppercase, lowercase, special, and 8-bit characters)",
-            Verdict::TooFewKinds,
+            Verdict::TooFewCategories,
         ),
         ("invalid password syntax - a character cannot be repeated more than 2 times", Verdict::Repeats),
         ("invalid password syntax - password based off of user entry", Verdict::OwnEntry),

@@ -11,12 +11,12 @@ pub enum Verdict {
     /// Quality, and the directory says no more than that.
     TooWeak,
     /// Too few of upper case, lower case, digits, symbols and other characters.
-    TooFewKinds,
+    TooFewCategories,
     TooFewLetters,
-    TooFewUppercase,
-    TooFewLowercase,
+    TooFewUppers,
+    TooFewLowers,
     TooFewDigits,
-    TooFewSymbols,
+    TooFewSpecials,
     /// Too few characters outside of ASCII.
     TooFewOthers,
     /// One character, or one group of them, comes again too often.
@@ -71,12 +71,12 @@ impl Verdict {
             Self::TooShort => "password.too_short",
             Self::TooLong => "password.too_long",
             Self::TooWeak => "password.too_weak",
-            Self::TooFewKinds => "password.too_few_kinds",
+            Self::TooFewCategories => "password.too_few_categories",
             Self::TooFewLetters => "password.too_few_letters",
-            Self::TooFewUppercase => "password.too_few_uppercase",
-            Self::TooFewLowercase => "password.too_few_lowercase",
+            Self::TooFewUppers => "password.too_few_uppers",
+            Self::TooFewLowers => "password.too_few_lowers",
             Self::TooFewDigits => "password.too_few_digits",
-            Self::TooFewSymbols => "password.too_few_symbols",
+            Self::TooFewSpecials => "password.too_few_specials",
             Self::TooFewOthers => "password.too_few_others",
             Self::Repeats => "password.repeats",
             Self::OneKindInARow => "password.one_kind_in_a_row",
@@ -108,12 +108,12 @@ impl Verdict {
         Self::TooShort,
         Self::TooLong,
         Self::TooWeak,
-        Self::TooFewKinds,
+        Self::TooFewCategories,
         Self::TooFewLetters,
-        Self::TooFewUppercase,
-        Self::TooFewLowercase,
+        Self::TooFewUppers,
+        Self::TooFewLowers,
         Self::TooFewDigits,
-        Self::TooFewSymbols,
+        Self::TooFewSpecials,
         Self::TooFewOthers,
         Self::Repeats,
         Self::OneKindInARow,
@@ -151,12 +151,12 @@ impl Verdict {
             Self::TooShort
             | Self::TooLong
             | Self::TooWeak
-            | Self::TooFewKinds
+            | Self::TooFewCategories
             | Self::TooFewLetters
-            | Self::TooFewUppercase
-            | Self::TooFewLowercase
+            | Self::TooFewUppers
+            | Self::TooFewLowers
             | Self::TooFewDigits
-            | Self::TooFewSymbols
+            | Self::TooFewSpecials
             | Self::TooFewOthers
             | Self::Repeats
             | Self::OneKindInARow

@@ -129,12 +129,12 @@ const fn verdict_stem(verdict: Verdict) -> &'static str {
         Verdict::TooShort
         | Verdict::TooLong
         | Verdict::TooWeak
-        | Verdict::TooFewKinds
+        | Verdict::TooFewCategories
         | Verdict::TooFewLetters
-        | Verdict::TooFewUppercase
-        | Verdict::TooFewLowercase
+        | Verdict::TooFewUppers
+        | Verdict::TooFewLowers
         | Verdict::TooFewDigits
-        | Verdict::TooFewSymbols
+        | Verdict::TooFewSpecials
         | Verdict::TooFewOthers
         | Verdict::Repeats
         | Verdict::OneKindInARow
