@@ -90,7 +90,7 @@ policy-lint-weaker-than-sign-in-now = Kræv lige så mange bekræftelser, som lo
 policy-lint-administrators-off-what = Administratorer kan ikke selv nulstille deres adgangskode.
 policy-lint-administrators-off-now = Fint, hvis en anden gør det for dem. Ellers skriv administrators.enabled = true.
 policy-lint-administrators-cannot-reset-what = Administratorer skal bruge to bekræftelser, og her er ikke to metoder, de kan bruge. Ingen af dem kan nulstille en adgangskode.
-policy-lint-administrators-cannot-reset-now = Skriv to forskellige metoder, hvoraf den ene må komme først. Indtil denne version har en til, sætter en anden administrator den i kataloget.
+policy-lint-administrators-cannot-reset-now = Skriv to forskellige metoder, hvoraf den ene må komme først. email og totp er nok.
 policy-lint-notification-off-what = notifications.{ $setting } er slået fra. En tyvs nulstilling bliver opdaget senere.
 policy-lint-notification-off-now = Slå den til.
 policy-lint-no-cooldown-what = En ny adresse kan bruges til nulstilling med det samme. Den, der sidder et minut ved en pc, hvor nogen er logget på, beholder kontoen.

@@ -76,10 +76,10 @@ setup-ca-unreadable-fix = Det skal være en PEM-fil; den har en linje, hvor der 
 setup-fingerprint-other-what = Ingen af de certifikater, serveren viser, har det fingeraftryk.
 setup-fingerprint-other-fix = Tag alle 64 tegn med. Er det, du fik oplyst, et andet end dem ovenfor, kan der være nogen imellem: stop, og find ud af det.
 setup-kind-openldap = det er en OpenLDAP
-setup-kind-other-what = Det er { $kind }, og det virker ikke endnu.
-setup-kind-other-fix = I dag nulstiller Nulstil adgangskoder i OpenLDAP. README fortæller, hvad der er på vej.
+setup-kind-other-what = Det er { $kind }. Det kan Nulstil også, men spørgsmålene her handler om OpenLDAP.
+setup-kind-other-fix = Skriv nulstil.toml efter håndbogens kapitel { $chapter }, og kør »nulstil doctor«.
 setup-kind-unknown-what = Serveren siger ikke, at den er en OpenLDAP ({ $kind }).
-setup-kind-unknown-fix = Er den det, så lad alle læse dens root DSE. Andre slags kataloger virker ikke endnu.
+setup-kind-unknown-fix = Er den det, så lad alle læse dens root DSE. Er det en anden slags, så skriv nulstil.toml efter håndbogens kapitel om den.
 
 ## Tjenestekontoen
 setup-account-no-dn-what = »{ $dn }« er ikke en kontos plads i kataloget.

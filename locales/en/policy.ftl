@@ -90,7 +90,7 @@ policy-lint-weaker-than-sign-in-now = Ask for as many proofs as signing in has f
 policy-lint-administrators-off-what = Administrators can't reset their own passwords.
 policy-lint-administrators-off-now = Fine if somebody else does it for them. Otherwise set administrators.enabled = true.
 policy-lint-administrators-cannot-reset-what = Administrators need two proofs, and there are not two methods here that they could use. None of them can reset a password.
-policy-lint-administrators-cannot-reset-now = Name two different methods of which one may come first. Until this version has a second one, another administrator sets it in the directory.
+policy-lint-administrators-cannot-reset-now = Name two different methods of which one may come first. email and totp will do.
 policy-lint-notification-off-what = notifications.{ $setting } is off. A thief's reset goes unnoticed for longer.
 policy-lint-notification-off-now = Switch it on.
 policy-lint-no-cooldown-what = A new address can be used for a reset at once. Whoever gets hold of a signed-in computer for a minute keeps the account.

@@ -76,10 +76,10 @@ setup-ca-unreadable-fix = Give a PEM file; it has a line that says BEGIN CERTIFI
 setup-fingerprint-other-what = None of the certificates that the server shows has this fingerprint.
 setup-fingerprint-other-fix = Copy all 64 digits. If the one you were given differs from those above, somebody may be in between: stop and find out.
 setup-kind-openldap = it is an OpenLDAP
-setup-kind-other-what = This is { $kind }, which does not work yet.
-setup-kind-other-fix = Nulstil resets passwords in OpenLDAP today. The README says what is coming.
+setup-kind-other-what = This is { $kind }. Nulstil works with it, but these questions are about OpenLDAP.
+setup-kind-other-fix = Write nulstil.toml by the manual's chapter { $chapter }, then run “nulstil doctor”.
 setup-kind-unknown-what = It does not say that it is an OpenLDAP ({ $kind }).
-setup-kind-unknown-fix = If it is one, let everybody read the root DSE. Other kinds of directories do not work yet.
+setup-kind-unknown-fix = If it is one, let everybody read the root DSE. For another kind write nulstil.toml by its chapter in the manual.
 
 ## The service account
 setup-account-no-dn-what = “{ $dn }” is not the place of an account.

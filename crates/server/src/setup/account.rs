@@ -119,16 +119,19 @@ async fn look_around(
 fn kind(words: Words, root: &Root) -> Finding {
     match root.kind {
         Kind::OpenLdap => words.good("directory", "kind-openldap", &[]),
-        Kind::ActiveDirectory => {
-            words.failed("directory", "kind-other", &[("kind", "Active Directory".into())])
-        }
-        Kind::Ds389 => words.failed("directory", "kind-other", &[("kind", "389 Directory Server".into())]),
-        Kind::FreeIpa => words.failed("directory", "kind-other", &[("kind", "FreeIPA".into())]),
+        Kind::ActiveDirectory => other_kind(words, "Active Directory", "active-directory.md"),
+        Kind::Ds389 => other_kind(words, "389 Directory Server", "389ds.md"),
+        Kind::FreeIpa => other_kind(words, "FreeIPA", "freeipa.md"),
         Kind::Unknown => {
             let vendor = root.vendor.as_deref().unwrap_or("?");
             words.warning("directory", "kind-unknown", &[("kind", vendor.into())])
         }
     }
+}
+
+/// A directory that Nulstil works with, but not these questions. The chapter is a file of the manual.
+fn other_kind(words: Words, kind: &str, chapter: &str) -> Finding {
+    words.failed("directory", "kind-other", &[("kind", kind.into()), ("chapter", chapter.into())])
 }
 
 /// The part of the tree that the account itself is in, or the first one; a server that tells nothing of
