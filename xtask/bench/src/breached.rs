@@ -19,7 +19,7 @@ const PROBES: u64 = 100_000_000;
 const OPENS: usize = 101;
 /// Look-ups that are timed one by one.
 const LOOKS: u64 = 1_000_000;
-/// Look-ups that are timed as use cases make them, with a hash and a change of threads.
+/// Look-ups that are timed as use cases make them, with a hash.
 const ASKED: u64 = 50_000;
 /// How often the kernel is asked for the highest memory so far.
 const WATCH_EVERY: Duration = Duration::from_millis(20);
@@ -124,7 +124,7 @@ fn look(filter: &Filter, report: &mut Report) {
     report.add("breached: warm look-up, p99", "µs", timings.percentile_ms(0.99) * 1e3);
 }
 
-/// The same through the port: the password is hashed, and the look-up made on a thread that may wait.
+/// The same through the port, which hashes the password first.
 async fn ask(file: &Path, report: &mut Report) -> Result<(), String> {
     let settings = Settings { filter: Some((file.to_owned(), None)), range: None };
     let corpus = Corpus::open(settings).map_err(|why| why.to_string())?;
