@@ -3,7 +3,7 @@
 
 ## For mange forsøg
 refusal-too-many-title = For mange forsøg
-refusal-too-many-what = Der har været for mange forsøg lige nu. Det er ikke din fejl, og der er ikke ændret noget.
+refusal-too-many-what = Der har været for mange forsøg lige nu. Det er ikke din fejl, og forsøget har ikke ændret noget.
 refusal-too-many-now = Du kan prøve igen { $when }.
 
 ## En kode eller et link, der ikke virker
@@ -18,7 +18,7 @@ refusal-proof-missing-now = Vælg, hvordan du vil bekræfte, at det er dig.
 
 ## Udløbet
 refusal-expired-title = Start forfra
-refusal-expired-what = Siden er udløbet for at beskytte din konto. Din adgangskode er ikke ændret.
+refusal-expired-what = Siden er udløbet for at beskytte din konto. Medmindre vi har fortalt dig noget andet, virker din gamle adgangskode som før.
 refusal-expired-now = Start forfra. Vi har husket dit brugernavn.
 
 ## Afsluttet inden dette trin
@@ -37,6 +37,8 @@ refusal-ended-superseded-now = Log på med den nyeste adgangskode. Kontakt it-su
 refusal-ended-refused-title = Den nye adgangskode blev ikke godtaget
 refusal-ended-refused-what = Organisationens systemer tog ikke imod en ny adgangskode til kontoen. Din gamle adgangskode gælder stadig.
 refusal-ended-refused-now = Kontakt it-support, og oplys referencekoden.
+refusal-not-taken-now = Der er ikke ændret noget. Kontakt it-support, og oplys referencekoden, hvis du ikke kan komme videre.
+refusal-not-taken-again = Der er ikke ændret noget, og det var nulstillingens sidste forsøg. Start forfra for at vælge en anden adgangskode.
 refusal-ended-unfit-title = Du kan ikke nulstille din adgangskode her
 refusal-ended-unfit-what = Kontoen kan ikke længere nulstilles her. Din adgangskode er ikke ændret.
 refusal-ended-unfit-now = Kontakt it-support, og oplys referencekoden. De kan se hvorfor.
@@ -48,7 +50,7 @@ refusal-method-not-offered-now = Vælg en af måderne på listen.
 
 ## En adgangskode, der bryder regler
 refusal-password-title = Adgangskoden kan ikke bruges
-refusal-password-what = Den nye adgangskode bryder en eller flere regler. Din gamle adgangskode gælder stadig.
+refusal-password-what = Den nye adgangskode bryder en eller flere regler og blev ikke brugt.
 refusal-password-now = Vælg en anden adgangskode.
 
 ## Kan ikke nulstilles her
@@ -63,7 +65,7 @@ refusal-busy-now = Vent et minut, og prøv igen.
 
 ## Noget, vi er afhængige af, er væk
 refusal-unavailable-title = Ikke tilgængelig lige nu
-refusal-unavailable-what = Vi kan ikke nulstille adgangskoder lige nu. Din adgangskode er ikke ændret.
+refusal-unavailable-what = Vi kan ikke nulstille adgangskoder lige nu. Har du netop valgt en ny, så prøv den først; ellers virker den gamle som før.
 refusal-unavailable-now = Prøv igen om nogle minutter.
 
 ## »Det var ikke mig«, for sent

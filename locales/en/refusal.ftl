@@ -3,7 +3,7 @@
 
 ## A budget is spent
 refusal-too-many-title = Too many attempts
-refusal-too-many-what = There have been too many attempts for now. You have done nothing wrong, and nothing has been changed.
+refusal-too-many-what = There have been too many attempts for now. You have done nothing wrong, and this attempt has changed nothing.
 refusal-too-many-now = You can try again { $when }.
 
 ## A code or link that does not work
@@ -18,7 +18,7 @@ refusal-proof-missing-now = Choose how to prove it is you.
 
 ## Over its lifetime
 refusal-expired-title = Start again
-refusal-expired-what = The page has expired, to protect your account. Your password has not been changed.
+refusal-expired-what = The page has expired, to protect your account. Unless we have told you otherwise, your old password works as before.
 refusal-expired-now = Start again. We have kept your username.
 
 ## Ended before this step
@@ -37,6 +37,8 @@ refusal-ended-superseded-now = Sign in with the newest password. If it was not y
 refusal-ended-refused-title = The new password was not accepted
 refusal-ended-refused-what = Your organisation's systems did not take a new password for this account. Your old password still stands.
 refusal-ended-refused-now = Contact support and give them the reference.
+refusal-not-taken-now = Nothing has been changed. If you cannot go on, contact support and give them the reference.
+refusal-not-taken-again = Nothing has been changed, and that was the last try of this reset. Start again to choose another password.
 refusal-ended-unfit-title = You can't reset your password here
 refusal-ended-unfit-what = The account cannot be reset here any more. Your password has not been changed.
 refusal-ended-unfit-now = Contact support and give them the reference. They can see why.
@@ -48,7 +50,7 @@ refusal-method-not-offered-now = Choose one of the ways on the list.
 
 ## A password that breaks rules
 refusal-password-title = The password can't be used
-refusal-password-what = The new password breaks one or more rules. Your old password still stands.
+refusal-password-what = The new password breaks one or more rules, and it was not used.
 refusal-password-now = Choose another password.
 
 ## Cannot be reset here
@@ -63,7 +65,7 @@ refusal-busy-now = Wait a minute and try again.
 
 ## Something we depend on is away
 refusal-unavailable-title = Not available right now
-refusal-unavailable-what = We can't reset passwords at the moment. Your password has not been changed.
+refusal-unavailable-what = We can't reset passwords at the moment. If you have just chosen a new one, try that first; otherwise your old password works as before.
 refusal-unavailable-now = Try again in a few minutes.
 
 ## "This wasn't me", too late

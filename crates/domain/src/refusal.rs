@@ -3,6 +3,7 @@
 use crate::password::{Broken, Refused};
 use crate::reset::Ended;
 use crate::time::Timestamp;
+use crate::verdict::Verdict;
 
 /// A value the person may read. The same for everybody before a first proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Refusal {
     MethodNotOffered,
     /// The new password breaks rules.
     Password(Refused),
+    /// The directory did not take the new password, and that ended the reset.
+    NotTaken(Verdict),
     /// The account cannot be reset here; the reason is in the audit under the reference.
     NotHere,
     /// The directory did not lift the lock.
@@ -54,6 +57,7 @@ impl Refusal {
             Self::Ended(_) => "reset.ended",
             Self::MethodNotOffered => "method.not_offered",
             Self::Password(refused) => refused.broken.first().map_or("password.refused", Broken::code),
+            Self::NotTaken(verdict) => verdict.code(),
             Self::NotHere => "reset.not_here",
             Self::UnlockRefused => "unlock.refused",
             Self::Busy => "reset.busy",

@@ -7,6 +7,7 @@ use domain::policy::Unfit;
 use domain::refusal::Refusal;
 use domain::reset::Ended;
 use domain::time::Timestamp;
+use domain::verdict::Verdict;
 
 /// A refusal as a page or a problem document tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,7 @@ pub fn words(locale: Locale, refusal: &Refusal, now: Timestamp, zone: &Zone) -> 
         Refusal::Ended(ended) => told(locale, ended_stem(*ended)),
         Refusal::MethodNotOffered => told(locale, "refusal-method-not-offered"),
         Refusal::Password(_) => told(locale, "refusal-password"),
+        Refusal::NotTaken(verdict) => refused(locale, *verdict),
         Refusal::NotHere => told(locale, "refusal-not-here"),
         Refusal::UnlockRefused => told(locale, "refusal-unlock-refused"),
         Refusal::Busy => told(locale, "refusal-busy"),
@@ -76,6 +78,17 @@ const fn ended_stem(ended: Ended) -> &'static str {
     }
 }
 
+/// Why the directory did not take a password, where that ended the reset.
+fn refused(locale: Locale, verdict: Verdict) -> Told {
+    let now =
+        if verdict.another_password_may_help() { "refusal-not-taken-again" } else { "refusal-not-taken-now" };
+    Told {
+        title: get(locale, "refusal-ended-refused-title"),
+        what: crate::password::verdict(locale, verdict),
+        what_now: get(locale, now),
+    }
+}
+
 fn told(locale: Locale, stem: &str) -> Told {
     let part = |name: &str| get(locale, &format!("{stem}-{name}"));
     Told { title: part("title"), what: part("what"), what_now: part("now") }
@@ -95,6 +108,8 @@ mod tests {
             Refusal::Expired,
             Refusal::MethodNotOffered,
             Refusal::Password(domain::password::Refused::default()),
+            Refusal::NotTaken(Verdict::TooYoung),
+            Refusal::NotTaken(Verdict::TooWeak),
             Refusal::NotHere,
             Refusal::UnlockRefused,
             Refusal::Busy,

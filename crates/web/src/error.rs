@@ -130,6 +130,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::WrongProof
         | Refusal::MethodNotOffered
         | Refusal::Password(_)
+        | Refusal::NotTaken(_)
         | Refusal::NotRegistrable
         | Refusal::ReasonMissing => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::ProofMissing
@@ -213,7 +214,7 @@ fn question_after(problem: &Problem) -> Question {
         Refusal::WrongProof => Question::CodeWrong,
         Refusal::ProofMissing | Refusal::MethodNotOffered => Question::Ways,
         Refusal::Expired => Question::Lives,
-        Refusal::Password(_) => Question::Rules,
+        Refusal::Password(_) | Refusal::NotTaken(_) => Question::Rules,
         Refusal::NotHere => Question::NoMethod,
         Refusal::UnlockRefused => Question::Unlock,
         Refusal::Busy | Refusal::Unavailable | Refusal::NotPermitted | Refusal::ReasonMissing => {
@@ -300,10 +301,9 @@ const fn begins_at(view: &flows::reset::View) -> &'static str {
 }
 
 fn starts_again(problem: &Problem) -> bool {
-    matches!(
-        problem,
-        Problem::Stop(Stop::Refusal(Refusal::Expired | Refusal::Ended(Ended::Unknown | Ended::Cancelled)))
-    )
+    let Problem::Stop(Stop::Refusal(refusal)) = problem else { return false };
+    let may_help = matches!(refusal, Refusal::NotTaken(verdict) if verdict.another_password_may_help());
+    may_help || matches!(refusal, Refusal::Expired | Refusal::Ended(Ended::Unknown | Ended::Cancelled))
 }
 
 fn links(visit: &Visit, problem: &Problem) -> Vec<Link> {
@@ -329,7 +329,7 @@ fn links(visit: &Visit, problem: &Problem) -> Vec<Link> {
 #[cfg(test)]
 impl crate::rendering::Sampled for DeadEnd {
     fn samples(visit: &Visit) -> Vec<String> {
-        use domain::reset::Ended;
+        use domain::verdict::Verdict;
         let soon = visit.ctx.now().plus(std::time::Duration::from_secs(100));
         let refusals = [
             Refusal::TooMany { until: soon },
@@ -337,6 +337,8 @@ impl crate::rendering::Sampled for DeadEnd {
             Refusal::Ended(Ended::Unfit),
             Refusal::NotHere,
             Refusal::Unavailable,
+            Refusal::NotTaken(Verdict::TooYoung),
+            Refusal::NotTaken(Verdict::TooWeak),
         ];
         let mut problems: Vec<Problem> = refusals.map(Problem::from).into();
         problems.extend([Problem::NotFound, Problem::Forged, Problem::Panicked, Problem::TooLarge]);

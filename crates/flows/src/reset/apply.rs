@@ -299,7 +299,8 @@ fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, 
         }
         Written::Refused(verdict) => {
             tracing::info!(verdict = verdict.code(), ended = ends.is_some(), "the directory refused");
-            Err(refused(verdict).into())
+            let is_over = ends.is_some() && done == Deed::PasswordReset;
+            Err(if is_over { Refusal::NotTaken(verdict) } else { refused(verdict) }.into())
         }
         Written::NotSent(NotSent::Unreachable) => {
             Err(Fault::new(FaultKind::Directory, "not reached, nothing was sent").into())

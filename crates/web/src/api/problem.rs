@@ -121,6 +121,9 @@ fn words(visit: &Visit, problem: &Problem) -> (String, String) {
 fn errors(visit: &Visit, problem: &Problem) -> Vec<FieldError> {
     match problem {
         Problem::Stop(Stop::Refusal(Refusal::Password(refused))) => told(visit, &refused.broken, "/password"),
+        Problem::Stop(Stop::Refusal(Refusal::NotTaken(verdict))) => {
+            told(visit, &[Broken::Directory(*verdict)], "/password")
+        }
         Problem::Field(pointer) => {
             let message = visit.with("api-field-invalid-detail", &[("field", (*pointer).into())]);
             vec![FieldError { code: "field.unusable", message, pointer }]

@@ -1,7 +1,7 @@
 //! Resets over the API: the same use cases as the pages.
 
 use super::body::{Bearer, Body, Typed};
-use super::problem::ProblemDocument;
+use super::problem::{FieldError, ProblemDocument, told};
 use super::rfc3339;
 use crate::error::Problem;
 use crate::reset::open::start;
@@ -16,7 +16,7 @@ use domain::challenge::SecretKind;
 use domain::id::ResetId;
 use domain::linked::Part;
 use domain::method::Method;
-use domain::password::Password;
+use domain::password::{Broken, Password};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::Presented;
@@ -71,6 +71,9 @@ pub struct ResetBody {
     /// How far each account is, where the reset is for several directories.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     results: Vec<ResultBody>,
+    /// Why the directory took no new password, where that ended the reset.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
 }
 
 /// How far one account is of a reset for several directories.
@@ -145,6 +148,7 @@ impl ResetBody {
                 AnswerState::TryAgain => "try_again",
             }),
             results: view.parts.iter().map(ResultBody::of).collect(),
+            errors: Vec::new(),
         }
     }
 }
@@ -185,12 +189,21 @@ async fn owned(visit: &Visit, token: &Presented, id: &str) -> Result<View, Probl
     responses((status = 200, body = ResetBody), (status = 401, body = ProblemDocument)))]
 pub async fn show(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
     let view = owned(&visit, &token, &id).await?;
-    Ok(Json(ResetBody::of(&view)).into_response())
+    let errors = why_refused(&visit, &view).await?;
+    Ok(Json(ResetBody { errors, ..ResetBody::of(&view) }).into_response())
+}
+
+async fn why_refused(visit: &Visit, view: &View) -> Result<Vec<FieldError>, Problem> {
+    if view.step != Step::Done(Ended::Refused) {
+        return Ok(Vec::new());
+    }
+    let verdict = flows::reset::last_verdict(&visit.site.world, view.id).await?;
+    Ok(verdict.map(|verdict| told(visit, &[Broken::Directory(verdict)], "/password")).unwrap_or_default())
 }
 
 /// Stops a reset.
 #[utoipa::path(delete, path = "/api/v1/resets/{id}", params(("id" = String, Path)), security(("token" = [])),
-    responses((status = 204), (status = 401, body = ProblemDocument)))]
+    responses((status = 204), (status = 401, body = ProblemDocument), (status = 409, body = ProblemDocument)))]
 pub async fn cancel(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
     owned(&visit, &token, &id).await?;
     flows::reset::cancel(&visit.ctx, &visit.site.world, &token).await?;

@@ -12,6 +12,7 @@ use domain::linked::is_led;
 use domain::password::{Advice, Broken, CHARS_MAX, Demands, Password, Refused};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
+use domain::reset::Ended;
 use domain::secret::Token;
 use flows::Stop;
 use flows::reset::{Outcome, RulesTold, Step, View};
@@ -24,8 +25,10 @@ pub struct PasswordPage {
     login: String,
     password: PasswordField,
     window: String,
-    /// The account is locked, and whoever knows the password may keep it.
+    /// The account is locked, and whoever knows the password may keep it: unless this reset has replaced it.
     offers_unlock: bool,
+    /// What the button says that ends the reset here.
+    stop: String,
     /// What people call the directories that the password goes to, where there are several.
     places: Vec<String>,
     /// How far each account is, once something was written.
@@ -37,7 +40,8 @@ impl PasswordPage {
         let mistakes = mistakes(visit, "password", &refused.broken);
         let frame = visit.frame("password-new-title").wrong(mistakes).referring(view.reference);
         let named = |name: &String| parts::place(visit, name).to_owned();
-        let parts = if is_led(&view.parts) { parts::told(visit, &view.parts) } else { Vec::new() };
+        let is_led = is_led(&view.parts);
+        let parts = if is_led { parts::told(visit, &view.parts) } else { Vec::new() };
         let is_first = parts.is_empty() && rules.directories.len() > 1;
         Self {
             places: rules.directories.iter().filter(|_| is_first).map(named).collect(),
@@ -48,7 +52,8 @@ impl PasswordPage {
                 ..new_field(visit, &frame, "password", "password-new-label", &rules.demands)
             },
             window: text::format::duration(visit.locale(), set.lifetimes.proof()),
-            offers_unlock: view.locked == Some(true) && flows::reset::offers_unlock(set),
+            offers_unlock: view.locked == Some(true) && !is_led && flows::reset::offers_unlock(set),
+            stop: visit.say(if is_led { "parts-rest-leave" } else { "reset-cancel-button" }),
             frame,
         }
     }
@@ -134,6 +139,10 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
         Ok(Outcome::Partly) => Ok(known(super::elsewhere(&super::current(&visit).await?), &view, &device)),
         Ok(Outcome::Unknown) => Ok(see_other(urls::RESET_UNKNOWN)),
         Err(Stop::Refusal(Refusal::Password(refused))) => shown(&visit, &view, &refused).await,
+        // Over, or it was before: another page says how, today and later.
+        Err(Stop::Refusal(Refusal::NotTaken(_) | Refusal::Ended(Ended::Applied | Ended::Refused))) => {
+            Ok(super::elsewhere(&super::current(&visit).await?))
+        }
         Err(stop) => Err(stop.into()),
     }
 }

@@ -10,7 +10,12 @@ use flows::reset::Step;
 pub async fn get(visit: Visit) -> Answer {
     let view = super::current(&visit).await?;
     match view.step {
-        Step::Done(ended @ (Ended::Cancelled | Ended::Superseded | Ended::Refused | Ended::Unfit)) => {
+        Step::Done(Ended::Refused) => {
+            let verdict = flows::reset::last_verdict(&visit.site.world, view.id).await?;
+            let refusal = verdict.map_or(Refusal::Ended(Ended::Refused), Refusal::NotTaken);
+            Ok(error::end_of_way(&visit, refusal).await)
+        }
+        Step::Done(ended @ (Ended::Cancelled | Ended::Superseded | Ended::Unfit)) => {
             Ok(error::end_of_way(&visit, Refusal::Ended(ended)).await)
         }
         Step::Register => Err(Refusal::NotHere.into()),

@@ -14,6 +14,7 @@ mod equality;
 mod help;
 mod linked;
 mod red_lines;
+mod refused;
 mod reset;
 mod security_info;
 mod two_proofs;
