@@ -57,6 +57,8 @@ pub enum Cause {
     NobodyToTell,
     DirectoryUnreachable,
     ProcessEnded,
+    /// The leading account has the new password, and one that follows it was not written.
+    RestNotSet,
     MailRejected,
     MailLater,
     /// The queue gave the message up.
@@ -109,6 +111,7 @@ impl Cause {
             Self::NobodyToTell => "unfit",
             Self::DirectoryUnreachable => "directory.unreachable",
             Self::ProcessEnded => "process.ended",
+            Self::RestNotSet => "rest_not_set",
             Self::MailRejected => "rejected",
             Self::MailLater => "later",
             Self::JobExpired => "expired",
@@ -164,6 +167,7 @@ impl Cause {
             Self::NobodyToTell,
             Self::DirectoryUnreachable,
             Self::ProcessEnded,
+            Self::RestNotSet,
             Self::MailRejected,
             Self::MailLater,
             Self::JobExpired,

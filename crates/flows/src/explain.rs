@@ -186,7 +186,7 @@ pub async fn flow(world: &World, reference: Reference) -> Result<Option<Flow>, F
 
 fn event(recorded: &Recorded) -> Option<Event> {
     let fact = Fact::from_code(&recorded.fact)?;
-    let detail = |name: &str| recorded.details.iter().find(|(key, _)| key == name).map(|(_, v)| v.as_str());
+    let detail = |name: &str| detail(recorded, name);
     let told = || detail("reason").and_then(Cause::from_code);
     let cause = match fact {
         Fact::NotSent | Fact::NotDelivered | Fact::RefusedByDirectory | Fact::Withheld => told(),
@@ -233,27 +233,42 @@ fn event(recorded: &Recorded) -> Option<Event> {
     Some(Event { at: recorded.at, fact, cause })
 }
 
-/// What kept the accounts that follow from getting the password that the proven one has.
+/// What kept the accounts that follow from getting the password that the proven one has. Each is judged by what was
+/// recorded of it last; one that was to be written and of which nothing more is known was not.
 fn of_followers(recorded: &[Recorded], leading: Option<&AccountKey>) -> Option<Cause> {
-    let is_follower = |entry: &&Recorded| entry.account.is_some() && entry.account.as_ref() != leading;
-    let says_how = |fact: Fact| {
-        matches!(
-            fact,
-            Fact::Applied
-                | Fact::RefusedByDirectory
-                | Fact::OutcomeUnknown
-                | Fact::OutcomeSettled
-                | Fact::Withheld
-        )
-    };
-    let mut last: BTreeMap<&AccountKey, Option<Cause>> = BTreeMap::new();
-    for entry in recorded.iter().filter(is_follower) {
-        let told = event(entry).filter(|event| says_how(event.fact));
-        if let (Some(account), Some(event)) = (&entry.account, told) {
-            last.insert(account, event.cause);
+    let mut last: BTreeMap<&str, Option<Cause>> = BTreeMap::new();
+    for entry in recorded {
+        if let (Some(directory), Some(cause)) = (follower(entry, leading), left_by(entry)) {
+            last.insert(directory, cause);
         }
     }
     last.into_values().flatten().next()
+}
+
+/// The directory of the account that follows which an entry is about. What is left out names it; which account it
+/// would have been may be unclear.
+fn follower<'a>(entry: &'a Recorded, leading: Option<&AccountKey>) -> Option<&'a str> {
+    let of_account = || {
+        let account = entry.account.as_ref().filter(|account| Some(*account) != leading)?;
+        Some(account.directory.as_str())
+    };
+    detail(entry, "directory").or_else(of_account)
+}
+
+/// What stands after this entry in the way of an account that follows; None when it does not say.
+fn left_by(entry: &Recorded) -> Option<Option<Cause>> {
+    let event = event(entry)?;
+    match event.fact {
+        Fact::Resolved => detail(entry, "linked").map(|_| Some(Cause::RestNotSet)),
+        Fact::Applying => Some(Some(Cause::ProcessEnded)),
+        Fact::RefusedByDirectory | Fact::Withheld => Some(event.cause.or(Some(Cause::RestNotSet))),
+        Fact::Applied | Fact::OutcomeUnknown | Fact::OutcomeSettled => Some(event.cause),
+        _ => None,
+    }
+}
+
+fn detail<'a>(recorded: &'a Recorded, name: &str) -> Option<&'a str> {
+    recorded.details.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 /// The outcomes of changes and of settling. "unknown" is said of a name elsewhere.

@@ -195,6 +195,7 @@ const fn stem(cause: Cause) -> &'static str {
         Cause::NobodyToTell => "nobody-to-tell",
         Cause::DirectoryUnreachable => "directory-unreachable",
         Cause::ProcessEnded => "process-ended",
+        Cause::RestNotSet => "rest-not-set",
         Cause::MailRejected => "mail-rejected",
         Cause::MailLater => "mail-later",
         Cause::JobExpired => "job-expired",
