@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Two entries of one directory are linked to the account.
 const UNCLEAR: &str = "ambiguous";
+/// It was linked when the reset began to write, and is not any more.
+const GONE: &str = "gone";
 
 /// An account that follows and may be written, as far as its directory and its policy say.
 pub(super) struct Fit {
@@ -44,7 +46,7 @@ pub(super) struct Others {
 }
 
 /// Looks at every account that follows this one now. Once a reset has begun to write it is about the
-/// accounts that it began with.
+/// accounts that it began with; one of those that is found no more is left out, or it would be waited for.
 pub(super) async fn others(
     world: &World,
     set: &PolicySet,
@@ -67,6 +69,7 @@ pub(super) async fn others(
             Err((account, why)) => others.left_out.push(LeftOut { directory, account, why }),
         }
     }
+    others.leave_out_the_gone(held);
     Ok(others)
 }
 
@@ -144,6 +147,16 @@ impl Others {
             world.resets.join(held.reset.id, parts, ctx.now()).await?;
         }
         Ok(Round { leading, following, is_for_several, reset: held.reset.id })
+    }
+
+    fn leave_out_the_gone(&mut self, held: &Held) {
+        for part in held.parts.iter().skip(1).filter(|part| part.may_be_tried()) {
+            let is_fit = self.fit.iter().any(|fit| fit.account.key.directory == part.directory);
+            if !is_fit && !self.left_out.iter().any(|one| one.directory == part.directory) {
+                let (directory, account) = (part.directory.clone(), part.account.clone());
+                self.left_out.push(LeftOut { directory, account, why: GONE });
+            }
+        }
     }
 
     /// All stated rules at once: the strictest of each.
