@@ -19,6 +19,11 @@ pub fn verdict(part: &Part) -> Option<Verdict> {
     part.reason.as_deref().and_then(Verdict::from_code)
 }
 
+/// Is there an account that a new reset may still set the password of?
+pub fn has_rest(parts: &[Part]) -> bool {
+    parts.iter().any(|part| matches!(part.state, PartState::Waiting | PartState::Refused))
+}
+
 fn sentence(visit: &Visit, part: &Part) -> String {
     let place = place(visit, &part.directory);
     let say = |id: &str| visit.with(id, &[("place", place.into())]);

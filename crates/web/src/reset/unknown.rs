@@ -1,10 +1,12 @@
 //! Bytes left for the directory and no answer came back: told as it is.
 
+use super::parts;
 use crate::page::{self, Answer, Frame};
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use domain::id::Reference;
+use domain::linked::Part;
 use domain::reset::Ended;
 use flows::reset::Step;
 
@@ -16,6 +18,10 @@ pub struct Unknown {
     /// Where to look again.
     refresh: Option<&'static str>,
     again: &'static str,
+    /// How far each account is, where there are several.
+    parts: Vec<String>,
+    /// Nothing was sent to some of them.
+    has_rest: bool,
 }
 
 /// What is told; not the same of a password and of a lock.
@@ -40,7 +46,17 @@ impl Unknown {
             works: visit.say("unknown-works"),
             fails: visit.say("unknown-fails"),
         };
-        Self { frame: visit.frame("unknown-title").referring(reference), told, refresh, again }
+        let frame = visit.frame("unknown-title").referring(reference);
+        Self { frame, told, refresh, again, parts: Vec::new(), has_rest: false }
+    }
+
+    /// The same of a reset for several directories: what became of the others does not wait for the first.
+    pub fn of(self, visit: &Visit, parts: &[Part]) -> Self {
+        if parts.is_empty() {
+            return self;
+        }
+        let told = Told { works: visit.say("parts-unknown-works"), ..self.told };
+        Self { told, parts: parts::told(visit, parts), has_rest: parts::has_rest(parts), ..self }
     }
 
     /// About a lock.
@@ -52,7 +68,8 @@ impl Unknown {
             fails: visit.say("unlock-unknown-fails"),
         };
         let frame = visit.frame("unlock-unknown-title").referring(reference);
-        Self { frame, told, refresh: Some(urls::UNLOCK_UNKNOWN), again: urls::UNLOCK }
+        let (refresh, parts) = (Some(urls::UNLOCK_UNKNOWN), Vec::new());
+        Self { frame, told, refresh, again: urls::UNLOCK, parts, has_rest: false }
     }
 }
 
@@ -62,7 +79,7 @@ pub async fn get(visit: Visit) -> Answer {
         return Ok(super::elsewhere(&view));
     }
     let page = Unknown::new(&visit, view.reference, Some(urls::RESET_UNKNOWN), urls::RESET);
-    Ok(page::render(&page))
+    Ok(page::render(&page.of(&visit, &view.parts)))
 }
 
 #[cfg(test)]
@@ -73,6 +90,7 @@ impl crate::rendering::Sampled for Unknown {
             Self::new(visit, reference, Some(urls::RESET_UNKNOWN), urls::RESET),
             Self::new(visit, reference, None, urls::CHANGE),
             Self::of_lock(visit, reference),
+            Self::new(visit, reference, Some(urls::RESET_UNKNOWN), urls::RESET).of(visit, &parts::samples()),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }
