@@ -228,14 +228,16 @@ async fn why_not<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -> 
     })
 }
 
-/// Ends the settled reset. One that ended as unknown takes the outcome that was found out later; one whose
-/// leading account was written is over when nothing is left of it, whatever became of an older write.
+/// Ends the settled reset. One that ended as unknown takes the outcome that was found out later, and one that was
+/// stopped while a write hung takes what the write did; one whose leading account was written is over when
+/// nothing is left of it, whatever became of an older write.
 async fn end(tx: &mut Tx, settlement: &Settlement, ended: Ended) -> Result<(), Fault> {
     run!(
         tx,
         "UPDATE reset
          SET ended = $2, ended_at = $3
-         WHERE id = $1 AND (ended_at IS NULL OR ended = $4)
+         WHERE id = $1
+             AND (ended_at IS NULL OR ended = $4 OR (ended IN ($6, $7, $8) AND $2 IN ($4, $5, $9)))
              AND ($2 = $5 OR NOT EXISTS (SELECT 1
                                          FROM reset_part
                                          WHERE reset_id = $1 AND place = 0 AND state = 'applied'))",
@@ -244,6 +246,10 @@ async fn end(tx: &mut Tx, settlement: &Settlement, ended: Ended) -> Result<(), F
         settlement.now.as_micros(),
         Ended::Unknown.name(),
         Ended::Applied.name(),
+        Ended::Cancelled.name(),
+        Ended::Refused.name(),
+        Ended::Unfit.name(),
+        Ended::Unlocked.name(),
     )?;
     Ok(())
 }

@@ -55,7 +55,7 @@ fn part(row: PartRow) -> Result<Part, Fault> {
 
 impl Store {
     /// Writes down what a reset is about to write. What was noted first stays; only what may still be
-    /// tried can be left out later.
+    /// tried can be left out later, and when nothing else is left the reset is over.
     pub(crate) async fn join_parts(
         &self,
         reset: ResetId,
@@ -83,6 +83,7 @@ impl Store {
                 audit::write(&mut tx, entry, now).await?;
             }
         }
+        end_when_over(&mut tx, reset, now).await?;
         tx.commit().await
     }
 }
@@ -131,19 +132,30 @@ pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), F
     if known == 0 {
         return Ok(());
     }
+    end_when_over(tx, settlement.reset, settlement.now).await
+}
+
+/// Ends a reset whose leading account was written when nothing is left of it. It did not end in any other way, even
+/// where it was stopped while that write hung.
+async fn end_when_over(tx: &mut Tx, reset: ResetId, now: Timestamp) -> Result<(), Fault> {
     run!(
         tx,
         "UPDATE reset
          SET ended = $2, ended_at = $3
-         WHERE id = $1 AND ended_at IS NULL
+         WHERE id = $1
              AND EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')
-             AND NOT EXISTS (SELECT 1
-                             FROM reset_part
-                             WHERE reset_id = $1 AND state IN ('waiting', 'refused') AND tries < $4)",
-        settlement.reset.as_bytes().as_slice(),
+             AND (ended IN ($5, $6, $7)
+                 OR (ended_at IS NULL
+                     AND NOT EXISTS (SELECT 1
+                                     FROM reset_part
+                                     WHERE reset_id = $1 AND state IN ('waiting', 'refused') AND tries < $4)))",
+        reset.as_bytes().as_slice(),
         Ended::Applied.name(),
-        settlement.now.as_micros(),
+        now.as_micros(),
         i64::from(TRIES_MAX),
+        Ended::Cancelled.name(),
+        Ended::Refused.name(),
+        Ended::Unfit.name(),
     )?;
     Ok(())
 }

@@ -220,14 +220,27 @@ impl Resets for Store {
 
     async fn end(&self, id: ResetId, ended: Ended, now: Timestamp, entry: Entry) -> Result<bool, Fault> {
         let mut tx = self.write("ending a reset").await?;
+        // Holds the row, so that a write which begins at the same moment is seen below, or sees this end.
+        run!(tx, "UPDATE reset SET ended_at = ended_at WHERE id = $1", id.as_bytes().as_slice())?;
         let changed = run!(
             tx,
             "UPDATE reset
-             SET ended = $2, ended_at = $3
-             WHERE id = $1 AND ended_at IS NULL",
+             SET ended = CASE
+                     WHEN EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')
+                     THEN $4
+                     ELSE $2
+                 END,
+                 ended_at = $3
+             WHERE id = $1 AND ended_at IS NULL
+                 AND NOT EXISTS (SELECT 1
+                                 FROM intent
+                                 WHERE intent.reset_id = $1 AND intent.settled_at IS NULL
+                                     AND intent.account_directory = reset.account_directory
+                                     AND intent.account_id = reset.account_id)",
             id.as_bytes().as_slice(),
             ended.name(),
             now.as_micros(),
+            Ended::Applied.name(),
         )?;
         if changed == 0 {
             tx.give_up().await?;

@@ -273,6 +273,7 @@ pub trait Resets: Send + Sync {
         entry: Entry,
     ) -> Result<(), Fault>;
 
-    /// Ends a live reset. False when it had ended.
+    /// Ends a live reset. False when it had ended, or while a write of its account has no outcome. One whose
+    /// leading account was written ends as applied, whatever else was asked for.
     async fn end(&self, id: ResetId, ended: Ended, now: Timestamp, entry: Entry) -> Result<bool, Fault>;
 }

@@ -39,7 +39,8 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let key = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
-    let account = world.directory.read(key).await?.ok_or(Refusal::NotHere)?;
+    let gone = if is_led(&held.parts) { Refusal::Ended(Ended::Applied) } else { Refusal::NotHere };
+    let account = world.directory.read(key).await?.ok_or(gone)?;
     let others = linked::others(world, &set, &held, &account).await?;
     let leading = (!is_led(&held.parts)).then_some(key);
     let own = match leading {
@@ -200,13 +201,20 @@ pub(super) async fn refuse<T>(ctx: &Ctx, world: &World, held: &Held, no: NoWarra
     }
 }
 
-/// Ends the reset right before the write, with the reason in the audit.
+/// Ends the reset right before the write, with the reason in the audit. Whoever has half of it done by then, or a
+/// write under way in another window, is told that instead.
 pub(super) async fn withhold<T>(ctx: &Ctx, world: &World, held: &Held, why: &str) -> Result<T, Stop> {
     let mut entry = reset_entry(ctx.entry(Fact::Withheld), held.reset.id).with("reason", why);
     entry = entry.with("reference", held.reset.reference.to_string());
     entry.account = held.reset.account.clone();
     world.resets.end(held.reset.id, Ended::Unfit, ctx.now(), entry).await?;
-    Err(Refusal::NotHere.into())
+    let now = world.resets.load(held.reset.id).await?;
+    Err(match now.map(|now| now.reset.ended) {
+        Some(Some(Ended::Unfit)) => Refusal::NotHere.into(),
+        Some(Some(ended)) => Refusal::Ended(ended).into(),
+        Some(None) => Refusal::Busy.into(),
+        None => Refusal::Expired.into(),
+    })
 }
 
 impl super::View {

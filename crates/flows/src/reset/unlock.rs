@@ -11,6 +11,7 @@ use crate::holdings::holdings;
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
+use domain::linked::is_led;
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal, Next, next};
@@ -51,6 +52,10 @@ pub async fn unlock(
     let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
     super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_unlocking()?;
+    if is_led(&held.parts) {
+        // The password that an unlocking would keep is gone.
+        return Err(Refusal::MethodNotOffered.into());
+    }
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
     let Some(account) = world.directory.read(&key).await? else {
         return withhold(ctx, world, &held, "gone").await;

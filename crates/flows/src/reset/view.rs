@@ -7,7 +7,7 @@ use crate::world::{Bounds, World};
 use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
-use domain::linked::{Part, is_over};
+use domain::linked::{Part, is_led, is_over};
 use domain::method::Method;
 use domain::password::Broken;
 use domain::policy::{Policy, PolicySet};
@@ -90,8 +90,9 @@ impl View {
             || without_policy(&held, now),
             |policy| next(&held.reset, &held.proofs, policy, window, now),
         );
-        let is_over = held.reset.ended.is_none() && is_over(&held.parts);
-        let next = if is_over { Next::Done(Ended::Applied) } else { next };
+        // What was written stays written, whether the rest is or its time is over.
+        let is_over = is_over(&held.parts) || (is_led(&held.parts) && next == Next::Expired);
+        let next = if is_over && held.reset.ended.is_none() { Next::Done(Ended::Applied) } else { next };
         let given = match &next {
             Next::Prove { given, .. } => *given,
             Next::Choose | Next::Unlock | Next::Register => policy.as_ref().map_or(0, |p| p.proofs),
@@ -198,15 +199,19 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<View, S
     Ok(View::of(held, &policy, &world.bounds, ctx.now()))
 }
 
-/// Stops a reset.
+/// Stops a reset. One that has written an account of several ends as applied; the rest stays as it is.
 ///
 /// # Errors
-/// `Refusal::Expired` when there is none; a fault when the store fails.
+/// `Refusal::Expired` when there is none, `Busy` while a write of it is under way; a fault when the store fails.
 pub async fn cancel(ctx: &Ctx, world: &World, token: &Presented) -> Result<(), Stop> {
     let held = held(ctx, world, token).await?;
     let entry = reset_entry(ctx.entry(Fact::Cancelled), held.reset.id);
-    world.resets.end(held.reset.id, Ended::Cancelled, ctx.now(), entry).await?;
-    Ok(())
+    if world.resets.end(held.reset.id, Ended::Cancelled, ctx.now(), entry).await? {
+        return Ok(());
+    }
+    let now = world.resets.load(held.reset.id).await?;
+    let is_under_way = now.is_some_and(|now| now.reset.ended.is_none());
+    if is_under_way { Err(Refusal::Busy.into()) } else { Ok(()) }
 }
 
 impl View {

@@ -26,13 +26,13 @@ use testkit::fake::directory::{FakeDirectory, Order};
 const ALICE_THERE: &str = "alice@second.example";
 
 /// `main` leads `second`; both have an `alice`.
-struct Linked {
-    app: TestApp,
-    second: Arc<FakeDirectory>,
+pub struct Linked {
+    pub app: TestApp,
+    pub second: Arc<FakeDirectory>,
 }
 
 impl Linked {
-    async fn by(on: On, by: LinkedBy) -> Self {
+    pub async fn by(on: On, by: LinkedBy) -> Self {
         let mut kept = None;
         let app = TestApp::over(on, Twist::default(), |first, clock| {
             let second = Arc::new(FakeDirectory::called("second", clock));
@@ -46,11 +46,11 @@ impl Linked {
         Self { app: app.await, second: kept.expect("it was made") }
     }
 
-    async fn new(on: On) -> Self {
+    pub async fn new(on: On) -> Self {
         Self::by(on, LinkedBy::Login).await
     }
 
-    async fn proven(&self) -> Browser<'_> {
+    pub async fn proven(&self) -> Browser<'_> {
         let browser = self.app.start("alice").await;
         browser.ask().await;
         browser.type_code(&self.app.mailer.last_code_to(ALICE)).await.expect("the code is right");
@@ -58,7 +58,7 @@ impl Linked {
     }
 
     /// The passwords in force, here and there.
-    fn passwords(&self) -> (String, String) {
+    pub fn passwords(&self) -> (String, String) {
         (self.app.directory.person("alice").password, self.second.person("alice").password)
     }
 
@@ -69,11 +69,11 @@ impl Linked {
     }
 }
 
-async fn parts(browser: &Browser<'_>) -> Vec<(PartState, Option<String>)> {
+pub async fn parts(browser: &Browser<'_>) -> Vec<(PartState, Option<String>)> {
     browser.view().await.parts.into_iter().map(|part| (part.state, part.reason)).collect()
 }
 
-fn both(one: &str, other: &str) -> (String, String) {
+pub fn both(one: &str, other: &str) -> (String, String) {
     (one.to_owned(), other.to_owned())
 }
 

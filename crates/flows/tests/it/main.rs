@@ -16,6 +16,7 @@ mod killed;
 mod killed_ports;
 mod limits;
 mod linked;
+mod linked_ends;
 mod many_flows;
 mod method_attacks;
 mod owner_hears;

@@ -24,6 +24,8 @@ pub struct Done {
     again: Option<String>,
     /// How far each account is, where there are several.
     parts: Vec<String>,
+    /// Some of them kept their old password, and a new start may change that.
+    has_rest: bool,
 }
 
 impl Done {
@@ -38,12 +40,13 @@ impl Done {
             old,
             again,
             parts: Vec::new(),
+            has_rest: false,
         }
     }
 
     /// The same of a reset for several directories.
     pub fn of(self, visit: &Visit, parts: &[Part]) -> Self {
-        Self { parts: parts::told(visit, parts), ..self }
+        Self { parts: parts::told(visit, parts), has_rest: parts::has_rest(parts), ..self }
     }
 }
 

@@ -1,12 +1,14 @@
 //! One reset for two directories, by page and by API: each outcome told, and the rest asked for again.
 
-use crate::app::TestApp;
+use crate::app::{Browser, Reply, TestApp};
 use crate::world::OLD;
+use axum::body::Body;
 use domain::verdict::Verdict;
 use flows::directories::{Link, LinkedBy};
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header};
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::fake::directory::{FakeDirectory, Order};
 
 const NEW: &str = "four wet umbrellas, drying";
@@ -78,4 +80,135 @@ async fn the_api_tells_each_result_after_the_proof_only() {
         (&seen["step"], &seen["outcome"], &seen["results"]),
         (&json!("done"), &json!("applied"), &results)
     );
+}
+
+/// What nobody may be told once the password of one account is set.
+const UNTRUE: [&str; 6] = [
+    "Your password has not been changed",
+    "Your old password still stands",
+    "nothing has been changed",
+    "Din adgangskode er ikke ændret",
+    "Din gamle adgangskode gælder stadig",
+    "der er ikke ændret noget",
+];
+
+/// Without any of the untrue, and with what works where.
+fn tells_of_half(page: &Reply, language: &str) {
+    says_nothing_untrue(page);
+    let told = match language {
+        "da" => "Windows: den nye adgangskode virker.",
+        _ => "Windows: the new password works.",
+    };
+    assert!(page.body.contains(told), "{language}: {page:?}");
+}
+
+fn says_nothing_untrue(page: &Reply) {
+    for untrue in UNTRUE {
+        assert!(!page.body.contains(untrue), "{untrue}: {page:?}");
+    }
+}
+
+/// A browser of this language before the page for the new password.
+async fn proven<'a>(app: &'a TestApp, language: &'static str) -> Browser<'a> {
+    app.room.directory.alter("twice", |person| person.account.state.locked = true);
+    let mut browser = app.browser();
+    browser.language = language;
+    browser.asked("twice").await;
+    let code = app.room.mailer.last_code_to("twice@example.org");
+    browser.submit("/reset/code", &[("code", &code)]).await;
+    browser
+}
+
+/// The same once `main` has the new password and `second` refused it.
+async fn half<'a>(
+    app: &'a TestApp,
+    second: &FakeDirectory,
+    language: &'static str,
+    new: &str,
+) -> Browser<'a> {
+    let mut browser = proven(app, language).await;
+    let page = browser.get("/reset/password").await;
+    assert!(page.body.contains("/unlock/confirm"), "a lock may be lifted: {page:?}");
+    second.order(Order::Refuse(Verdict::InHistory));
+    let page = browser.submit("/reset/password", &[("password", new)]).await;
+    assert!(!page.body.contains("/unlock/confirm"), "the password that it would spare is gone: {page:?}");
+    tells_of_half(&page, language);
+    browser
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_says_that_nothing_was_changed_once_half_of_it_is() {
+    for language in ["en", "da"] {
+        let (app, second) = linked().await;
+        let mut browser = half(&app, &second, language, NEW).await;
+        says_nothing_untrue(&browser.post("/reset/password", &[("password", "short")]).await);
+        says_nothing_untrue(&browser.post("/unlock/confirm", &[]).await);
+        second.go_down();
+        let away = browser.post("/reset/password", &[("password", OTHER)]).await;
+        assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+        says_nothing_untrue(&away);
+        second.come_up();
+        browser.get("/reset/password").await;
+        let stopped = browser.submit("/reset/cancel", &[]).await;
+        tells_of_half(&stopped, language);
+        tells_of_half(&browser.submit("/reset/password", &[("password", OTHER)]).await, language);
+        let mut late = half(&app, &second, language, OTHER).await;
+        app.room.clock.advance(Duration::from_secs(3 * 3_600));
+        let page = late.get("/reset/password").await;
+        assert_eq!(page.location(), "/reset/done", "{page:?}");
+        tells_of_half(&late.get("/reset/done").await, language);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_nobody_knows_of_the_first_the_page_says_what_became_of_the_rest() {
+    for (language, rest, untrue) in [
+        ("en", "the Unix machines: not changed.", "everything is as it should be"),
+        ("da", "the Unix machines: ikke ændret.", "er alt, som det skal være"),
+    ] {
+        let (app, _second) = linked().await;
+        let mut browser = proven(&app, language).await;
+        browser.get("/reset/password").await;
+        app.room.directory.order(Order::LoseRequest);
+        let page = browser.submit("/reset/password", &[("password", NEW)]).await;
+        assert!(page.body.contains("href=\"/reset/unknown\""), "it is not known: {page:?}");
+        assert!(page.body.contains(rest) && !page.body.contains(untrue), "{page:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_answer_of_the_api_says_that_nothing_was_changed_once_half_of_it_is() {
+    for language in ["en", "da"] {
+        let (app, second) = linked().await;
+        let opened = json!({"login": "twice", "goal": "reset"});
+        let opened = app.call(Method::POST, "/api/v1/resets", None, Some(opened)).await;
+        let (id, token) = (opened.text("id"), opened.text("token"));
+        let call = |method: Method, rest: &str, body: serde_json::Value| {
+            let request = crate::app::request(method, &format!("/api/v1/resets/{id}{rest}"))
+                .header(header::AUTHORIZATION, format!("Bearer {token}"))
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::ACCEPT_LANGUAGE, language);
+            let app = &app;
+            async move { app.send(request.body(Body::from(body.to_string())).expect("a request")).await }
+        };
+        call(Method::POST, "/challenges", json!({"method": "email"})).await;
+        app.work().await;
+        let code = app.room.mailer.last_code_to("twice@example.org");
+        call(Method::POST, "/proofs", json!({"method": "email", "code": code})).await;
+        second.order(Order::Refuse(Verdict::TooWeak));
+        let half = call(Method::POST, "/password", json!({"password": NEW})).await;
+        assert_eq!(half.text("outcome"), "partly");
+        says_nothing_untrue(&call(Method::POST, "/password", json!({"password": "short"})).await);
+        says_nothing_untrue(&call(Method::POST, "/unlock", json!({})).await);
+        second.go_down();
+        says_nothing_untrue(&call(Method::POST, "/password", json!({"password": OTHER})).await);
+        second.come_up();
+        assert_eq!(call(Method::DELETE, "", json!({})).await.status, StatusCode::NO_CONTENT);
+        let over = call(Method::POST, "/password", json!({"password": OTHER})).await;
+        assert_eq!((over.status, over.text("code").as_str()), (StatusCode::CONFLICT, "reset.ended"));
+        says_nothing_untrue(&over);
+        let now = app.call(Method::GET, &format!("/api/v1/resets/{id}"), Some(&token), None).await.json();
+        assert_eq!((&now["step"], &now["outcome"]), (&json!("done"), &json!("applied")));
+        assert_eq!(now["results"][1]["outcome"], "refused");
+    }
 }

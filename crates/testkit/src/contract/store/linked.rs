@@ -79,6 +79,11 @@ impl Scene {
         self.ports.resets.load(reset).await.expect("loads").expect("is there").reset.ended
     }
 
+    async fn end(&self, reset: ResetId, ended: Ended) -> bool {
+        let entry = self.entry(Fact::Cancelled, Some(reset));
+        self.ports.resets.end(reset, ended, self.now(), entry).await.expect("ends")
+    }
+
     async fn became(&self, intent: IntentId, reset: ResetId, whose: &AccountKey, state: PartState) -> bool {
         let settled = match state {
             PartState::Applied => Settled::Applied,
@@ -169,6 +174,37 @@ pub async fn what_was_applied_stays_applied(fixture: &mut dyn StoreFixture) {
     }
 }
 
+/// Somebody stops it, or it turns out unfit, when half of it is done.
+pub async fn what_has_written_does_not_end_as_if_it_had_not(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    for wanted in [Ended::Cancelled, Ended::Unfit, Ended::Refused] {
+        let (leads, follows) = (account(wanted.name()), there(wanted.name()));
+        let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+        scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+        let (first, begun) = scene.begin(reset, &leads).await;
+        assert!(matches!(begun, Begun::Spent(_)));
+        assert!(!scene.end(reset, wanted).await, "nobody knows yet what the write does");
+        assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+        let rest = scene.following(reset, &leads, &follows).await;
+        assert!(scene.end(reset, wanted).await);
+        assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
+        assert!(matches!(scene.begin_with(reset, rest).await.1, Begun::Closed), "it is over all the same");
+    }
+    // A write that hangs keeps nobody from stopping it for ever, and is believed when it is heard of.
+    let (leads, follows) = (account("hung"), there("hung"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let (hung, _) = scene.begin(reset, &leads).await;
+    let late = scene.warrant(reset, &leads).await;
+    scene.clock.advance(INTENT_BLOCKS_MAX);
+    let (second, begun) = scene.begin_with(reset, late).await;
+    assert!(matches!(begun, Begun::Spent(_)));
+    assert!(scene.settle(scene.settlement(second, reset, &leads, Settled::NotApplied)).await);
+    assert!(scene.end(reset, Ended::Cancelled).await);
+    assert!(scene.became(hung, reset, &leads, PartState::Applied).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
+}
+
 pub async fn an_account_that_follows_has_five_tries_of_its_own(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let (leads, follows) = (account("a"), there("a"));
@@ -199,6 +235,7 @@ pub async fn what_was_joined_first_stays_until_it_is_left_out(fixture: &mut dyn 
     assert_eq!(held.parts[1].account, Some(follows.clone()));
     scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::LeftOut)]).await;
     scene.is_now(reset, &[PartState::Waiting, PartState::LeftOut]).await;
+    assert_eq!(scene.ended(reset).await, None);
     let (first, _) = scene.begin(reset, &leads).await;
     assert!(scene.became(first, reset, &leads, PartState::Applied).await);
     assert_eq!(scene.ended(reset).await, Some(Ended::Applied));

@@ -119,6 +119,28 @@ pub async fn an_ended_reset_begins_no_write(fixture: &mut dyn StoreFixture) {
     assert!(matches!(scene.begin_with(reset, warrant).await.1, Begun::Closed));
 }
 
+/// Somebody presses "stop" while the directory is being written.
+pub async fn a_reset_is_not_ended_under_its_write(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    for turn in 0..8 {
+        let whose = account(&format!("a{turn}"));
+        let reset = scene.open_for("anna", &whose).await;
+        let warrant = scene.warrant(reset, &whose).await;
+        let entry = scene.entry(Fact::Cancelled, Some(reset));
+        let ending = scene.ports.resets.end(reset, Ended::Cancelled, scene.now(), entry);
+        let ((intent, begun), ended) = futures::join!(scene.begin_with(reset, warrant), ending);
+        let ended = ended.expect("ends");
+        assert_ne!(matches!(begun, Begun::Spent(_)), ended, "one of them, and one only");
+        if ended {
+            continue;
+        }
+        let settlement = scene.settlement(intent, reset, &whose, Settled::Applied);
+        assert!(scene.settle(Settlement { ends: Some(Ended::Applied), ..settlement }).await);
+        let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
+        assert_eq!(held.reset.ended, Some(Ended::Applied));
+    }
+}
+
 pub async fn settling_twice_changes_nothing(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let whose = account("a");
