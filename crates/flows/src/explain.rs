@@ -4,7 +4,7 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings;
-use crate::ports::{Found, OwnMethod, Recorded};
+use crate::ports::{Follower, Found, OwnMethod, Recorded};
 use crate::world::World;
 use domain::account::{Account, AccountKey, Login, PasswordState, PasswordTime, Standing};
 use domain::audit::Fact;
@@ -13,7 +13,7 @@ use domain::explain::{Cause, Note};
 use domain::id::{Reference, ResetId};
 use domain::limit::{Caller, Scope, TooMany};
 use domain::method::Method;
-use domain::policy::{Evidence, GateName, Policy, gates};
+use domain::policy::{Evidence, GateName, Policy, PolicySet, gates, may_follow};
 use domain::rights::{Right, Rights};
 use domain::secret::Purpose;
 use domain::time::Timestamp;
@@ -38,6 +38,18 @@ pub struct Person {
     pub notes: Vec<Note>,
     /// Their own methods, as far as the policy asks for them, with masked hints.
     pub methods: Vec<OwnMethod>,
+    /// Accounts of other directories that a reset of this one carries along.
+    pub followers: Vec<Follows>,
+}
+
+/// An account that follows the person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follows {
+    pub directory: String,
+    /// None when it is not clear which one.
+    pub account: Option<AccountKey>,
+    /// Why it would be left out, as far as that is known before the proofs.
+    pub cause: Option<Cause>,
 }
 
 impl Person {
@@ -93,9 +105,27 @@ async fn about(ctx: &Ctx, world: &World, account: &Account) -> Result<Person, Fa
         gates: gates.iter().map(|gate| (gate.name, gate.failed.map(cause))).collect(),
         now,
         notes: notes(world, &held, policy.as_ref(), rights),
+        followers: followers(world, &set, account).await?,
         methods: methods.unwrap_or_default(),
         policy,
     })
+}
+
+/// The accounts that a reset would carry along. They stand in nobody's way: the others are written all the same.
+async fn followers(world: &World, set: &PolicySet, leading: &Account) -> Result<Vec<Follows>, Fault> {
+    let mut out = Vec::new();
+    for Follower { directory, account } in world.directory.followers(leading).await? {
+        let cause = match &account {
+            Some(account) => {
+                let frozen = world.freezes.is_frozen(&account.key).await?;
+                let unfit = may_follow(set, account, frozen).err();
+                unfit.map(|unfit| Cause::of_gate(unfit, set, account, &world.methods.all()))
+            }
+            None => Some(Cause::NameAmbiguous),
+        };
+        out.push(Follows { directory, account: account.map(|account| account.key), cause });
+    }
+    Ok(out)
 }
 
 /// Budgets that are spent and dependencies that are away: true now, and over by themselves.
@@ -156,10 +186,19 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// Did it end with a new password?
+    /// Did it end with a new password, everywhere?
     pub fn is_applied(&self) -> bool {
         self.cause.is_none()
             && self.events.iter().any(|event| matches!(event.fact, Fact::Applied | Fact::OutcomeSettled))
+    }
+
+    /// Is the new password set, and not for all accounts that it was for?
+    pub fn is_partly(&self) -> bool {
+        let sets = |event: &Event| match event.fact {
+            Fact::Applied => true,
+            fact => fact == Fact::OutcomeSettled && event.cause.is_none(),
+        };
+        self.cause.is_some() && self.events.iter().any(sets)
     }
 }
 

@@ -81,6 +81,13 @@ fn told_person(person: &Person, now: domain::time::Timestamp, telling: &Telling)
             tell_cause(*cause, telling);
         }
     }
+    for follows in &person.followers {
+        let id = if follows.cause.is_some() { "explain-follower-left-out" } else { "explain-follower" };
+        say::data(&with(locale, id, &[("directory", (&follows.directory).into())]));
+        if let Some(cause) = follows.cause {
+            tell_cause(cause, telling);
+        }
+    }
     say::data("");
     tell_policy(person, locale);
     for note in &person.notes {
@@ -151,6 +158,7 @@ fn tell_flow(flow: &Flow, telling: &Telling) {
     let locale = telling.locale;
     let id = match (flow.is_applied(), flow.cause) {
         (true, _) => "explain-flow-applied",
+        (false, Some(_)) if flow.is_partly() => "explain-flow-partly",
         (false, Some(_)) => "explain-flow-stopped",
         (false, None) => "explain-flow-open",
     };
@@ -188,6 +196,13 @@ fn person_json(person: &Person, telling: &Telling) -> Value {
         .methods
         .iter()
         .map(|own| json!({ "id": own.id, "method": own.method.name(), "hint": own.hint }));
+    let followers = person.followers.iter().map(|follows| {
+        json!({
+            "directory": follows.directory,
+            "account": follows.account.as_ref().map(ToString::to_string),
+            "cause": follows.cause.map(|cause| cause_json(cause, locale)),
+        })
+    });
     json!({
         "kind": "person",
         "found": true,
@@ -196,6 +211,7 @@ fn person_json(person: &Person, telling: &Telling) -> Value {
         "name": person.name,
         "may_reset": person.may_reset(),
         "gates": gates.collect::<Vec<_>>(),
+        "followers": followers.collect::<Vec<_>>(),
         "now": now.collect::<Vec<_>>(),
         "policy": person.policy.as_ref().map(|policy| &policy.name),
         "proofs": person.policy.as_ref().map(|policy| policy.proofs),
@@ -219,6 +235,7 @@ fn flow_json(flow: &Flow, locale: Locale) -> Value {
         "reset": flow.reset.to_string(),
         "account": flow.account.as_ref().map(ToString::to_string),
         "is_applied": flow.is_applied(),
+        "is_partly": flow.is_partly(),
         "cause": flow.cause.map(|cause| cause_json(cause, locale)),
         "events": events.collect::<Vec<_>>(),
     })

@@ -242,6 +242,7 @@ impl crate::rendering::Sampled for PersonPage {
             now: vec![(Cause::MailAway, None)],
             notes: vec![domain::explain::Note::Locked],
             methods: Vec::new(),
+            followers: Vec::new(),
         };
         let free = Person { gates: Vec::new(), now: Vec::new(), ..person.clone() };
         let line = || vec![Line::sample(visit)];
