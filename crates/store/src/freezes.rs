@@ -7,6 +7,7 @@ use crate::{audit, jobs};
 use async_trait::async_trait;
 use domain::account::AccountKey;
 use domain::audit::Entry;
+use domain::linked::PARTS_MAX;
 use domain::reset::Ended;
 use domain::secret::Digest;
 use domain::time::Timestamp;
@@ -41,6 +42,16 @@ impl Freezes for Store {
             new.reset.as_bytes().as_slice(),
             new.expires_at.as_micros(),
         )?;
+        // Of a reset for several directories, before its parts are swept.
+        run!(
+            tx,
+            "INSERT INTO disavowal_account (digest, account_directory, account_id)
+             SELECT $1, account_directory, account_id
+             FROM reset_part
+             WHERE reset_id = $2 AND account_id IS NOT NULL",
+            of_digest(&new.digest),
+            new.reset.as_bytes().as_slice(),
+        )?;
         tx.commit().await
     }
 
@@ -54,8 +65,16 @@ impl Freezes for Store {
         for candidate in candidates {
             let link = of_digest(candidate);
             if let Some(account) = use_link(&mut tx, &link, now).await? {
-                freeze(&mut tx, &account, now).await?;
-                audit::write(&mut tx, &entry.about(&account), now).await?;
+                let all = with_others(&mut tx, &link, &account).await?;
+                // All locks before the first row: who settles a write of one of them holds that one and wants
+                // the reset of another.
+                for one in &all {
+                    tx.lock(&one.to_string()).await?;
+                }
+                for one in &all {
+                    freeze(&mut tx, one, now).await?;
+                    audit::write(&mut tx, &entry.clone().about(one), now).await?;
+                }
                 tx.commit().await?;
                 return Ok(Some(account));
             }
@@ -128,10 +147,29 @@ async fn used_link(tx: &mut Tx, link: &[u8], now: Timestamp) -> Result<Option<Ac
     Ok(used.map(|(directory, id)| AccountKey { directory, id }))
 }
 
+/// The account of the link, and those of the same reset in other directories; in one order for everybody.
+async fn with_others(tx: &mut Tx, link: &[u8], account: &AccountKey) -> Result<Vec<AccountKey>, Fault> {
+    let others = all!(
+        tx,
+        (String, String),
+        "SELECT account_directory, account_id
+         FROM disavowal_account
+         WHERE digest = $1
+         LIMIT $2",
+        link,
+        i64::try_from(PARTS_MAX).unwrap_or(i64::MAX),
+    )?;
+    let mut all: Vec<AccountKey> =
+        others.into_iter().map(|(directory, id)| AccountKey { directory, id }).collect();
+    all.push(account.clone());
+    all.sort_by_key(AccountKey::to_string);
+    all.dedup();
+    Ok(all)
+}
+
 /// Freezes the account, ends its live resets, and forgets its devices: one of them may be the
 /// stranger's.
 async fn freeze(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
-    tx.lock(&account.to_string()).await?;
     let (directory, id) = (account.directory.as_str(), account.id.as_str());
     run!(
         tx,

@@ -32,6 +32,7 @@ static SQLITE: &[M<'static>] = &[
     M::up(include_str!("../migrations/sqlite/0007_reminder.sql")),
     M::up(include_str!("../migrations/sqlite/0008_parts.sql")),
     M::up(include_str!("../migrations/sqlite/0009_advice.sql")),
+    M::up(include_str!("../migrations/sqlite/0011_disavowal_account.sql")),
 ];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 

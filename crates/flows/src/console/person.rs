@@ -2,13 +2,13 @@
 
 use super::session::Session;
 use crate::ctx::Ctx;
-use crate::disavow::unfrozen;
+use crate::disavow::{unfrozen, with_followers};
 use crate::explain::{self, Person};
-use crate::fault::Stop;
+use crate::fault::{Fault, Stop};
 use crate::ports::{Begun, Found, Recorded};
 use crate::reset::{LiftedLock, lift};
 use crate::world::World;
-use domain::account::{Account, Login};
+use domain::account::{Account, AccountKey, Login};
 use domain::audit::Fact;
 use domain::explain::Cause;
 use domain::id::IntentId;
@@ -71,12 +71,26 @@ pub async fn look_up(ctx: &Ctx, world: &World, session: &Session, login: &Login)
     };
     let entry = session.entry(ctx, Fact::PersonSeen).about(&person.account);
     world.audit.append(entry, ctx.now()).await?;
-    let is_frozen = world.freezes.is_frozen(&person.account).await?;
+    let is_frozen = is_any_frozen(world, &person.account).await?;
     let timeline = world.audit.of_account(&person.account, TIMELINE_MAX).await?;
     Ok(Seen::Person { person, is_frozen, timeline })
 }
 
-/// Opens recovery again for somebody who said "this wasn't me".
+/// Is the account frozen, or one that follows it? By this name both are lifted.
+async fn is_any_frozen(world: &World, key: &AccountKey) -> Result<bool, Fault> {
+    let all = match world.directory.read(key).await? {
+        Some(account) => with_followers(world, &account).await?,
+        None => vec![key.clone()],
+    };
+    for key in all {
+        if world.freezes.is_frozen(&key).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Opens recovery again for somebody who said "this wasn't me", also of the accounts that follow theirs.
 ///
 /// # Errors
 /// `Refusal::NotPermitted`, `Expired` when the session ended meanwhile; a fault when a dependency fails.
@@ -89,11 +103,14 @@ pub async fn lift_freeze(
 ) -> Result<Lifted, Stop> {
     session.must(Act::LiftFreeze)?;
     let Some(account) = one(world, login).await? else { return Ok(Lifted::NotOne) };
-    let operating = session.operating(ctx, world, Act::LiftFreeze)?;
-    let entry = session.change(ctx, Fact::Unfrozen, reason);
-    let notice = unfrozen(ctx, world, &account.key, session.id());
-    let lifted = world.console.unfreeze_as(operating, &account.key, notice, ctx.now(), entry).await?;
-    let lifted = lifted.ok_or(Refusal::Expired)?;
+    let mut lifted = false;
+    for key in with_followers(world, &account).await? {
+        let operating = session.operating(ctx, world, Act::LiftFreeze)?;
+        let entry = session.change(ctx, Fact::Unfrozen, reason);
+        let notice = unfrozen(ctx, world, &key, session.id());
+        let one = world.console.unfreeze_as(operating, &key, notice, ctx.now(), entry).await?;
+        lifted |= one.ok_or(Refusal::Expired)?;
+    }
     if lifted {
         world.work.notify_one();
     }

@@ -34,11 +34,12 @@ pub struct NewDisavowal {
 pub trait Freezes: Send + Sync {
     async fn is_frozen(&self, account: &AccountKey) -> Result<bool, Fault>;
 
-    /// Stores the link of one notice.
+    /// Stores the link of one notice, and which accounts its reset is about.
     async fn allow_disavowal(&self, new: NewDisavowal) -> Result<(), Fault>;
 
-    /// Freezes the account the link belongs to and ends its live resets. A link may be used again
-    /// until it expires; it freezes only once. None when no live link matches.
+    /// Freezes the account the link belongs to and those of the same reset in other directories, each with its
+    /// entry, and ends their live resets. A link may be used again until it expires; it freezes only once. None
+    /// when no live link matches.
     async fn disavow(
         &self,
         candidates: &[Digest],

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use testkit::fake::directory::{FakeDirectory, Order};
 
-const ALICE_THERE: &str = "alice@second.example";
+pub const ALICE_THERE: &str = "alice@second.example";
 
 /// `main` leads `second`; both have an `alice`.
 pub struct Linked {

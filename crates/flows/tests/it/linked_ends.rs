@@ -1,9 +1,10 @@
 //! How a reset for several directories ends once its leading account was written: never as if nothing had been.
 
-use crate::app::{Browser, GOOD, OLD, OTHER, On, refusal};
-use crate::linked::{Linked, both, parts};
+use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, On, parse_token, refusal};
+use crate::linked::{ALICE_THERE, Linked, both, parts};
 use crate::on_each;
 use async_trait::async_trait;
+use domain::account::Login;
 use domain::audit::Entry;
 use domain::explain::Cause;
 use domain::id::IntentId;
@@ -14,6 +15,7 @@ use domain::time::Timestamp;
 use domain::verdict::Verdict;
 use domain::warrant::{SetPassword, Unlock, Warrant};
 use flows::directories::LinkedBy;
+use flows::disavow::{self, Unfrozen};
 use flows::fault::{Fault, FaultKind};
 use flows::ports::{Begun, Intent, Intents, Settlement};
 use flows::reset::{self, Outcome, Step};
@@ -21,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use testkit::fake::directory::Order;
+use testkit::fake::mailer::Kind;
 use tokio::sync::Notify;
 
 /// `main` has the new password, `second` refused it.
@@ -39,8 +42,17 @@ async fn cancel(linked: &Linked, browser: &Browser<'_>) {
 async fn why(linked: &Linked, browser: &Browser<'_>) -> Option<&'static str> {
     let reference = browser.first.reference;
     let told = flows::explain::flow(&linked.app.world, reference).await.expect("readable").expect("recorded");
-    assert_eq!(told.is_applied(), told.cause.is_none());
+    assert_eq!((told.is_applied(), told.is_partly()), (told.cause.is_none(), told.cause.is_some()));
     told.cause.map(Cause::code)
+}
+
+/// What `explain` says beforehand of the accounts that follow.
+async fn left_out(linked: &Linked) -> Vec<(String, Option<&'static str>)> {
+    let alice = Login::parse("alice").expect("a name");
+    let told =
+        flows::explain::person(&linked.app.visitor(), &linked.app.world, &alice).await.expect("readable");
+    let flows::explain::Named::Person(person) = told else { panic!("alice is one") };
+    person.followers.into_iter().map(|one| (one.directory, one.cause.map(Cause::code))).collect()
 }
 
 async fn half_a_reset_that_is_stopped_or_runs_out_was_not_for_nothing(on: On) {
@@ -134,6 +146,41 @@ async fn of_two_calls_one_writes_what_leads(on: On) {
     assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
 }
 
+/// A thief came in by the leading account; its owner reads the letter about the other one first.
+async fn who_disavows_one_account_of_a_reset_disavows_all_of_it(on: On) {
+    let linked = Linked::new(on).await;
+    let browser = linked.proven().await;
+    assert_eq!(browser.choose(GOOD).await.expect("it is written"), Outcome::Applied);
+    linked.app.work().await;
+    let link =
+        linked.app.mailer.sent().into_iter().rev().filter(|mail| mail.to == ALICE_THERE).find_map(|mail| {
+            let Kind::PasswordSet { disavowal, .. } = mail.kind else { return None };
+            Some(disavowal)
+        });
+    let link = parse_token(&link.expect("its owner is told"));
+    let other = linked.proven().await;
+    disavow::disavow(&linked.app.visitor(), &linked.app.world, &link).await.expect("the link works");
+    assert_eq!(refusal(other.choose(OTHER).await), Some(Refusal::Ended(Ended::Superseded)));
+    let keys = [linked.app.key("alice"), linked.second.person("alice").account.key];
+    for key in &keys {
+        assert!(linked.app.world.freezes.is_frozen(key).await.expect("readable"), "{key}");
+    }
+    assert_eq!(left_out(&linked).await, [("second".to_owned(), Some("account.frozen"))]);
+    // By the name that everybody knows both are open again, and each owner hears of it.
+    let alice = Login::parse("alice").expect("a name");
+    let lifted =
+        disavow::unfreeze(&linked.app.visitor(), &linked.app.world, &alice, "spoke on the phone").await;
+    assert_eq!(lifted.expect("it is lifted"), Unfrozen::Yes(keys.to_vec()));
+    assert_eq!(left_out(&linked).await, [("second".to_owned(), None)]);
+    linked.app.work().await;
+    let told = linked.app.mailer.sent().into_iter().filter(|mail| matches!(mail.kind, Kind::Unfrozen { .. }));
+    let mut told: Vec<String> = told.map(|mail| mail.to).collect();
+    told.sort();
+    assert_eq!(told, [ALICE, ALICE_THERE]);
+    let again = disavow::unfreeze(&linked.app.visitor(), &linked.app.world, &alice, "once more").await;
+    assert_eq!(again.expect("it answers"), Unfrozen::WasNotFrozen);
+}
+
 /// When the process of a write in `second` ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dies {
@@ -214,4 +261,5 @@ on_each!(
     an_account_that_is_found_no_more_keeps_nothing_open,
     half_a_success_is_not_explained_as_a_whole_one,
     of_two_calls_one_writes_what_leads,
+    who_disavows_one_account_of_a_reset_disavows_all_of_it,
 );

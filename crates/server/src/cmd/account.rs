@@ -15,8 +15,10 @@ pub async fn unfreeze(config: Config, login: String, reason: String) -> Result<E
     let Beside { world, ctx, .. } = wire::beside(config).await?;
     let ctx = Ctx { actor: Actor::Operator(crate::real::operator()), ..ctx };
     match lift(&ctx, &world, &login, reason).await {
-        Ok(Unfrozen::Yes(account)) => {
-            say::words(&format!("Recovery is open again for {account}."));
+        Ok(Unfrozen::Yes(accounts)) => {
+            for account in accounts {
+                say::words(&format!("Recovery is open again for {account}."));
+            }
             Ok(Exit::Done)
         }
         Ok(Unfrozen::WasNotFrozen) => {

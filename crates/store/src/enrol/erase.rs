@@ -117,6 +117,7 @@ impl Store {
         let tables = [
             "DELETE FROM contact_seen WHERE account_directory = $1 AND account_id = $2",
             "DELETE FROM registrant WHERE account_directory = $1 AND account_id = $2",
+            "DELETE FROM disavowal_account WHERE account_directory = $1 AND account_id = $2",
             "DELETE FROM disavowal WHERE account_directory = $1 AND account_id = $2",
             "DELETE FROM frozen_account WHERE account_directory = $1 AND account_id = $2",
         ];

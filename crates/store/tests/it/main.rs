@@ -65,6 +65,7 @@ laws!(
     what_was_joined_first_stays_until_it_is_left_out,
     an_account_that_leads_is_written_once,
     what_was_applied_stays_applied,
+    a_disavowal_freezes_every_account_of_its_reset,
     what_has_written_does_not_end_as_if_it_had_not,
     a_reset_is_not_ended_under_its_write,
     an_ended_reset_begins_no_write,

@@ -10,8 +10,9 @@ use domain::linked::{Part, PartState};
 use domain::method::Method;
 use domain::policy::Policy;
 use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
+use domain::secret::Purpose;
 use domain::warrant::{Following, Grounds, Lead, SetPassword, Unlock, Warrant};
-use flows::ports::{Begun, Settled, Settlement};
+use flows::ports::{Begun, NewDisavowal, Settled, Settlement};
 use futures::future::join_all;
 
 fn part(account: &AccountKey, state: PartState) -> Part {
@@ -203,6 +204,34 @@ pub async fn what_has_written_does_not_end_as_if_it_had_not(fixture: &mut dyn St
     assert!(scene.end(reset, Ended::Cancelled).await);
     assert!(scene.became(hung, reset, &leads, PartState::Applied).await);
     assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
+}
+
+/// The link in the letter about one of them; what it is about outlives the reset's own rows.
+pub async fn a_disavowal_freezes_every_account_of_its_reset(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    let unclear = Part { account: None, directory: "third".into(), ..part(&follows, PartState::LeftOut) };
+    let parts = vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting), unclear];
+    scene.join(reset, parts).await;
+    let link = scene.keys.of(Purpose::Disavowal, &[b"link"]);
+    let expires_at = scene.now().plus(100 * CODE_LIVES);
+    let new = NewDisavowal { digest: link, account: follows.clone(), reset, expires_at };
+    scene.ports.freezes.allow_disavowal(new).await.expect("stores");
+    scene.clock.advance(50 * CODE_LIVES);
+    let entry = scene.entry(Fact::UnresolvedStarts, None);
+    scene.ports.sweeps.sweep(scene.now(), CODE_LIVES, 10, entry).await.expect("sweeps");
+    assert!(scene.ports.resets.load(reset).await.expect("loads").is_none());
+    let by_leader = scene.open_for("anna", &leads).await;
+    let entry = scene.entry(Fact::Frozen, None);
+    let frozen = scene.ports.freezes.disavow(&[link], scene.now(), entry).await.expect("disavows");
+    assert_eq!(frozen, Some(follows.clone()));
+    for one in [&leads, &follows] {
+        assert!(scene.ports.freezes.is_frozen(one).await.expect("looks"), "{one}");
+        let told = scene.ports.audit.of_account(one, 10).await.expect("reads");
+        assert!(told.iter().any(|entry| entry.fact == Fact::Frozen.code()), "{one}");
+    }
+    assert_eq!(scene.ended(by_leader).await, Some(Ended::Superseded), "whoever came in by it is out");
 }
 
 pub async fn an_account_that_follows_has_five_tries_of_its_own(fixture: &mut dyn StoreFixture) {
