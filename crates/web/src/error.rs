@@ -11,7 +11,7 @@ use crate::{reset, session::Cookie};
 use askama::Template;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use domain::password::Advice;
+use domain::password::{Advice, Broken};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::time::Timestamp;
@@ -37,6 +37,8 @@ pub enum Problem {
     TokenUnknown,
     /// A field's value cannot be used; its name as a JSON pointer.
     Field(&'static str),
+    /// A new password that cannot be one, beside other fields.
+    NewPassword(Broken),
     /// The goal is not offered here.
     GoalNotOffered,
     Timeout,
@@ -86,7 +88,7 @@ impl Problem {
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TokenUnknown => StatusCode::UNAUTHORIZED,
-            Self::Field(_) | Self::GoalNotOffered => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Field(_) | Self::NewPassword(_) | Self::GoalNotOffered => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
             Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -107,6 +109,7 @@ impl Problem {
             | Self::Forged
             | Self::TokenUnknown
             | Self::Field(_)
+            | Self::NewPassword(_)
             | Self::GoalNotOffered
             | Self::Panicked => None,
         }
@@ -279,6 +282,9 @@ pub fn words(visit: &Visit, problem: &Problem) -> ProblemWords {
         Problem::BadRequest | Problem::UnsupportedType | Problem::Field(_) => "bad-request",
         Problem::TooLarge => "too-large",
         Problem::Forged => "csrf",
+        Problem::NewPassword(broken) => {
+            return refusal_words(visit, &Refusal::Password(vec![*broken].into()));
+        }
         Problem::TokenUnknown => return refusal_words(visit, &Refusal::Expired),
         Problem::GoalNotOffered => return refusal_words(visit, &Refusal::MethodNotOffered),
     };

@@ -59,7 +59,8 @@ pub struct ChangeOutcomeBody {
 pub async fn open(visit: Visit, Body(new): Body<NewPasswordChange>) -> Answer {
     let login = Login::parse(&new.login).map_err(|_| Problem::Field("/login"))?;
     let current = Password::parse(new.password.0).map_err(|_| Problem::Field("/password"))?;
-    let new = Password::parse(new.new_password.0).map_err(|_| Problem::Field("/new_password"))?;
+    let new =
+        Password::parse(new.new_password.0).map_err(|unusable| Problem::NewPassword(unusable.into()))?;
     let change = NewChange { start: start(&visit, login, Goal::Change), current, new };
     let (token, id) = flows::change::open(&visit.ctx, &visit.site.world, change).await?;
     let body = ChangeBody { id: id.to_string(), token: token.reveal().to_string() };

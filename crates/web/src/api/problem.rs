@@ -87,6 +87,7 @@ fn code(problem: &Problem) -> &'static str {
         Problem::Forged => "origin.foreign",
         Problem::TokenUnknown => "token.unknown",
         Problem::Field(_) => "field.unusable",
+        Problem::NewPassword(broken) => broken.code(),
         Problem::GoalNotOffered => "goal.not_offered",
     }
 }
@@ -110,7 +111,7 @@ fn words(visit: &Visit, problem: &Problem) -> (String, String) {
             let detail = visit.with("api-field-invalid-detail", &[("field", (*pointer).into())]);
             return (visit.say("api-field-invalid-title"), detail);
         }
-        Problem::Stop(_) | Problem::Forged | Problem::Timeout => {
+        Problem::Stop(_) | Problem::NewPassword(_) | Problem::Forged | Problem::Timeout => {
             let words = error::words(visit, problem);
             return (words.title, format!("{} {}", words.what, words.now));
         }
@@ -124,6 +125,7 @@ fn errors(visit: &Visit, problem: &Problem) -> Vec<FieldError> {
         Problem::Stop(Stop::Refusal(Refusal::NotTaken(verdict))) => {
             told(visit, &[Broken::Directory(*verdict)], "/password")
         }
+        Problem::NewPassword(broken) => told(visit, &[*broken], "/new_password"),
         Problem::Field(pointer) => {
             let message = visit.with("api-field-invalid-detail", &[("field", (*pointer).into())]);
             vec![FieldError { code: "field.unusable", message, pointer }]

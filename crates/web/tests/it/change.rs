@@ -1,5 +1,6 @@
 //! Changing a known password, by pages and by API.
 
+use crate::api::Client;
 use crate::app::{GOOD, Reply, TestApp};
 use crate::world::OLD;
 use http::{Method, StatusCode};
@@ -90,4 +91,34 @@ async fn a_change_has_its_own_token_and_opens_no_reset() {
     let reply = app.call(Method::GET, &path, Some(&token), None).await;
     assert_eq!(reply.json(), json!({"outcome": "applied"}));
     assert_eq!(app.call(Method::GET, &path, None, None).await.status, StatusCode::UNAUTHORIZED);
+}
+
+/// One verdict by every door: what cannot be a password has the same code as in a reset.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unusable_new_password_has_the_same_code_in_a_change_as_in_a_reset() {
+    let app = TestApp::new().await;
+    let client = Client::open(&app, "alice").await;
+    client.proven().await;
+    for (unusable, code) in [
+        ("", "password.empty"),
+        ("nul\0inside it all", "password.nul"),
+        (&"x".repeat(257), "password.too_long"),
+    ] {
+        let by_reset = client.call(Method::POST, "/password", Some(json!({"password": unusable}))).await;
+        let body = json!({"login": "alice", "password": OLD, "new_password": unusable});
+        let by_change = app.call(Method::POST, "/api/v1/password-changes", None, Some(body)).await;
+        let told =
+            [&by_reset, &by_change].map(|reply| (reply.status, reply.text("code"), reply.text("title")));
+        assert_eq!((told[0].0, told[0].1.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, code));
+        assert_eq!(told[0], told[1]);
+        let [reset, change] = [&by_reset, &by_change].map(|reply| reply.json()["errors"].clone());
+        assert_eq!((&change[0]["code"], &change[0]["message"]), (&reset[0]["code"], &reset[0]["message"]));
+        assert_eq!(
+            (&reset[0]["pointer"], &change[0]["pointer"]),
+            (&json!("/password"), &json!("/new_password"))
+        );
+    }
+    let body = json!({"login": "alice", "password": "", "new_password": GOOD});
+    let current = app.call(Method::POST, "/api/v1/password-changes", None, Some(body)).await;
+    assert_eq!(current.text("code"), "field.unusable", "the password in force is judged by nobody");
 }
