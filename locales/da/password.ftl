@@ -89,6 +89,7 @@ advice-words-and-more = Det virker: fire eller fem ord, som ikke har noget med h
 advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
 
 ## Hvad et katalog svarer til en ny adgangskode
+password-broken-used-before = Du har valgt adgangskoden her før. Vælg en ny.
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
 verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.
 verdict-too-weak = Adgangskoden opfylder ikke organisationens regler. Vælg en længere, og bland ord, tal og specialtegn.

@@ -126,6 +126,7 @@ info-data-lead = Det har denne tjeneste om dig:
 info-data-methods = de metoder, du har tilføjet, hvad du kalder dem, og hvornår hver af dem blev tilføjet og brugt
 info-data-directory = kontaktoplysninger, som organisationens katalog viser, og fra hvornår hver af dem tæller
 info-data-events = hvad der er sket på din konto, gemt til dem, der fører tilsyn med tjenesten
+info-data-passwords = hvornår du sidst har valgt adgangskoder her, og for hver et mærke, som ingen kan læse den af, så en gammel ikke kommer igen
 info-data-not = Din adgangskode gemmes aldrig, og koder og nøgler gemmes aldrig, så nogen kan læse dem.
 info-data-export = Få det med som en fil
 info-erase = Slet det, du har tilføjet

@@ -89,6 +89,7 @@ advice-words-and-more = What works: four or five words that have nothing to do w
 advice-use-the-room = What works: use all the room there is, and let chance choose the characters. A password manager does that for you.
 
 ## What a directory says to a new password
+password-broken-used-before = You have chosen this password here before. Choose a new one.
 verdict-too-short = Your organisation wants a longer password. Add a word or two.
 verdict-too-long = This password is longer than your organisation's systems can store. Choose a shorter one.
 verdict-too-weak = Your organisation's rules did not accept this password. Choose a longer one, and mix words, digits and symbols.

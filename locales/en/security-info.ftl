@@ -126,6 +126,7 @@ info-data-lead = What this service holds about you:
 info-data-methods = the methods you added, what you call them, and when each was added and used
 info-data-directory = contact details that your organisation’s directory shows, from when on each of them counts
 info-data-events = what happened on your account, kept for those who check the service
+info-data-passwords = when you last chose passwords here, and for each a mark from which nobody can read it, so that an old one does not come back
 info-data-not = Your password is never held, and neither are codes or keys in a form that anybody can read.
 info-data-export = Take it along as a file
 info-erase = Erase what you added

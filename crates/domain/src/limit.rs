@@ -27,6 +27,9 @@ pub enum Scope {
     AccountWarnings,
     /// Current passwords tried per account; kept below the directory's own lock-out.
     AccountPasswords,
+    /// New passwords per account that are compared with its former ones: each costs as many slow hashes. Its
+    /// owner is told, since only who has proven to be them comes so far.
+    AccountComparisons,
     /// Letters to whoever looks after accounts, per client network.
     NetworkLetters,
     /// The same of the whole organisation: somebody reads them.
@@ -47,6 +50,7 @@ impl Scope {
             Self::DestinationMessages => "destination_messages",
             Self::AccountWarnings => "account_warnings",
             Self::AccountPasswords => "account_passwords",
+            Self::AccountComparisons => "account_comparisons",
             Self::NetworkLetters => "network_letters",
             Self::OrganisationLetters => "organisation_letters",
         }
@@ -66,7 +70,8 @@ impl Scope {
             | Self::AccountMessages
             | Self::DestinationMessages
             | Self::AccountWarnings
-            | Self::AccountPasswords => false,
+            | Self::AccountPasswords
+            | Self::AccountComparisons => false,
         }
     }
 }
@@ -110,6 +115,8 @@ impl Default for Limits {
             limit(Scope::DestinationMessages, HOUR, 5, 2),
             limit(Scope::AccountPasswords, HOUR, 4, 0),
             limit(Scope::AccountWarnings, DAY, 2, 0),
+            limit(Scope::AccountComparisons, HOUR, 20, 0),
+            limit(Scope::AccountComparisons, DAY, 60, 0),
             limit(Scope::NetworkLetters, HOUR, 5, 0),
             limit(Scope::OrganisationLetters, DAY, 200, 0),
         ])

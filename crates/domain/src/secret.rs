@@ -142,6 +142,8 @@ pub enum Purpose {
     OperatorInvite,
     /// What a sign-in system shows.
     SignInSystem,
+    /// A password that was chosen here.
+    FormerPassword,
 }
 
 impl Purpose {
@@ -161,6 +163,7 @@ impl Purpose {
             Self::EnrolmentCode => b"enrolment-code",
             Self::OperatorInvite => b"operator-invite",
             Self::SignInSystem => b"sign-in-system",
+            Self::FormerPassword => b"former-password",
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::password::{Bench, advised, judge, look_up};
+use crate::password::{Bench, advised, judge};
 use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, InReset, Outcome, Start, Writing};
 use crate::world::World;
@@ -13,7 +13,7 @@ use domain::audit::Fact;
 use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
 use domain::method::Method;
-use domain::password::{Broken, Demands, Password, Refused};
+use domain::password::{Demands, Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
@@ -160,11 +160,12 @@ async fn proven(
     let Passwords { current, new } = passwords;
     let set = world.policies.current(ctx.now()).await?;
     let stated = world.directory.stated_rules(&account.key).await?;
-    let bench = Bench { set: &set, stated: &stated, account, reset: id, listed: look_up(world, &new).await? };
-    let mut faults = judge(ctx, world, bench, &new).await?;
-    if new.reveal() == current.reveal() {
-        faults.push(Broken::Directory(domain::verdict::Verdict::Unchanged));
-    }
+    let bench = Bench { set: &set, reset: id, current: Some(current), accounts: vec![(account, &stated)] };
+    let faults = match judge(ctx, world, &bench, &new).await {
+        Ok(faults) => faults,
+        Err(Stop::Refusal(_)) => return Ok(plain(CheckOutcome::TryAgain)),
+        Err(Stop::Fault(fault)) => return Err(fault),
+    };
     let demands = Demands::of(&set.password, &stated);
     if !faults.is_empty() {
         let refused = advised(world, &set, (account, &demands), &new, faults).await;

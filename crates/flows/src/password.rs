@@ -1,52 +1,72 @@
 //! One verdict on a new password, for every path on which somebody chooses one.
 
 use crate::ctx::Ctx;
-use crate::fault::Fault;
-use crate::ports::{Listed, reset_entry};
+use crate::fault::{Fault, Stop};
+use crate::ports::{KeptFormer, Listed, NewFormer, reset_entry};
+use crate::reset::spend;
 use crate::strength::Known;
 use crate::world::World;
-use domain::account::Account;
+use domain::account::{Account, AccountKey};
 use domain::audit::Fact;
+use domain::chance;
 use domain::id::ResetId;
-use domain::password::{Broken, Demands, Password, Refused, Whose, broken};
+use domain::limit::{Caller, Scope};
+use domain::password::{Broken, Demands, Password, Refused, Rules, Whose, broken};
 use domain::policy::PolicySet;
-use domain::verdict::StatedRules;
+use domain::secret::Purpose;
+use domain::verdict::{StatedRules, Verdict};
 
 /// What a new password is judged by.
 pub(crate) struct Bench<'a> {
     pub set: &'a PolicySet,
-    pub stated: &'a StatedRules,
-    pub account: &'a Account,
     /// The reset in which it is chosen.
     pub reset: ResetId,
-    /// What [`look_up`] said: once for a password, however many accounts it goes to.
-    pub listed: Listed,
+    /// The password in force, where its owner told it.
+    pub current: Option<&'a Password>,
+    /// The accounts that it goes to, each with what its directory states.
+    pub accounts: Vec<(&'a Account, &'a StatedRules)>,
 }
 
-/// Every reason that can be known before the directory is asked: our rules, those it states, and whether the
-/// password is known to be stolen, all at once. Whoever lets somebody choose a password asks here, so that
-/// each door gives the same verdict.
+/// Every reason that can be known before the directory is asked, each once: our rules, those it states, whether
+/// the password is known to be stolen, and whether it was chosen here before. Whoever lets somebody choose a
+/// password asks here, so that each door gives the same verdict.
 ///
 /// # Errors
-/// What a rule depends on failed.
+/// `Refusal::TooMany` when an account's passwords were compared too often; a fault when what a rule depends on
+/// failed.
 pub(crate) async fn judge(
     ctx: &Ctx,
     world: &World,
-    bench: Bench<'_>,
+    bench: &Bench<'_>,
     new: &Password,
-) -> Result<Vec<Broken>, Fault> {
-    let whose = Whose { account: bench.account, organisation: &world.organisation };
-    let words = world.words(&bench.set.password);
-    let mut told = broken(new, &bench.set.password, bench.stated, whose, &words);
-    match bench.listed {
-        Listed::No => {}
-        Listed::Yes => told.push(Broken::Breached),
-        // A password that is refused anyway is not taken, so there is nothing to write down.
-        Listed::Unasked if told.is_empty() => {
-            let entry = reset_entry(ctx.entry(Fact::BreachUnchecked), bench.reset);
-            world.audit.append(entry.about(&bench.account.key), ctx.now()).await?;
+) -> Result<Vec<Broken>, Stop> {
+    let listed = look_up(world, new).await?;
+    let rules = &bench.set.password;
+    let words = world.words(rules);
+    let mut told: Vec<Broken> = Vec::new();
+    for (account, stated) in &bench.accounts {
+        let whose = Whose { account, organisation: &world.organisation };
+        let faults = broken(new, rules, stated, whose, &words);
+        let stolen = (listed == Listed::Yes).then_some(Broken::Breached);
+        for fault in faults.into_iter().chain(stolen) {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
         }
-        Listed::Unasked => {}
+    }
+    if bench.current.is_some_and(|current| current.reveal() == new.reveal()) {
+        told.push(Broken::Directory(Verdict::Unchanged));
+    }
+    // Comparing is slow, and says nothing about the next password, which is another one whatever is told here.
+    if told.is_empty() && was_chosen(ctx, world, bench, new).await? {
+        told.push(Broken::UsedBefore);
+    }
+    // A password that is refused anyway is not taken, so there is nothing to write down.
+    if told.is_empty() && listed == Listed::Unasked {
+        for (account, _) in &bench.accounts {
+            let entry = reset_entry(ctx.entry(Fact::BreachUnchecked), bench.reset);
+            world.audit.append(entry.about(&account.key), ctx.now()).await?;
+        }
     }
     Ok(told)
 }
@@ -67,13 +87,43 @@ pub(crate) async fn advised(
     Refused::advised(broken, world.gauge.measure(new, known).await, demands)
 }
 
-/// Is this password known to be stolen?
-///
-/// # Errors
-/// Nobody knows, and the configuration says to wait for somebody who does.
-pub(crate) async fn look_up(world: &World, new: &Password) -> Result<Listed, Fault> {
+/// Is this password known to be stolen? It is asked once, however many accounts the password goes to.
+async fn look_up(world: &World, new: &Password) -> Result<Listed, Fault> {
     match &world.breached {
         Some(breached) => breached.look_up(new).await,
         None => Ok(Listed::No),
     }
+}
+
+/// Does our own history have it, for one of the accounts? Each comparison is counted before it is made.
+async fn was_chosen(ctx: &Ctx, world: &World, bench: &Bench<'_>, new: &Password) -> Result<bool, Stop> {
+    let kept = KeptFormer::by(&bench.set.password, ctx.now());
+    if kept.newest == 0 {
+        return Ok(false);
+    }
+    for (account, _) in &bench.accounts {
+        let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+        let charges = world.limits(ctx).await?.charge(Scope::AccountComparisons, key, Caller::Stranger);
+        let permit = spend(ctx, world, &charges).await?;
+        let candidates = world.keys.former(new, &account.key);
+        if world.former.was_chosen(permit, &account.key, &candidates, kept).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What our own history is to keep of a password, once it is written; nothing where there is none.
+pub(crate) fn to_keep(
+    ctx: &Ctx,
+    world: &World,
+    rules: &Rules,
+    new: &Password,
+    account: &AccountKey,
+) -> Option<NewFormer> {
+    let keeps = KeptFormer::by(rules, ctx.now()).newest > 0;
+    keeps.then(|| NewFormer {
+        digest: world.keys.of_former(new, account),
+        salt: chance::bytes(ctx.chance.as_ref()),
+    })
 }

@@ -5,8 +5,8 @@ use crate::elevated::Elevated;
 use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
-    Answers, Audit, Breached, Budgets, Console, Devices, Directory, Enrolments, Freezes, Health, Intents,
-    Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps,
+    Answers, Audit, Breached, Budgets, Console, Devices, Directory, Enrolments, FormerPasswords, Freezes,
+    Health, Intents, Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps,
 };
 use crate::strength::Gauge;
 use domain::account::AccountKey;
@@ -29,6 +29,7 @@ pub struct World {
     pub budgets: Arc<dyn Budgets>,
     pub intents: Arc<dyn Intents>,
     pub freezes: Arc<dyn Freezes>,
+    pub former: Arc<dyn FormerPasswords>,
     pub enrolments: Arc<dyn Enrolments>,
     pub answers: Arc<dyn Answers>,
     pub devices: Arc<dyn Devices>,
@@ -83,7 +84,7 @@ impl World {
     ) -> Self
     where
         S: Resets + Jobs + Budgets + Intents + Freezes + Devices + Policies + Audit + Health + Sweeps,
-        S: Enrolments + Answers + Operators + Console + Reminders,
+        S: Enrolments + Answers + Operators + Console + Reminders + FormerPasswords,
         S: 'static,
     {
         let bounds = Bounds::default();
@@ -93,6 +94,7 @@ impl World {
             budgets: store.clone(),
             intents: store.clone(),
             freezes: store.clone(),
+            former: store.clone(),
             enrolments: store.clone(),
             answers: store.clone(),
             devices: store.clone(),

@@ -6,6 +6,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::chance::{self, Chance};
 use domain::password::Password;
+use domain::secret::Digest;
 use flows::Fault;
 use flows::fault::FaultKind;
 use std::sync::Arc;
@@ -22,6 +23,13 @@ const DECOY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// Bytes of a keyed digest, and of the tag over it.
 pub(crate) const DIGEST_BYTES: usize = 32;
+/// What is kept of a keyed digest that a hash was made over.
+pub(crate) struct Kept {
+    pub(crate) digest: [u8; DIGEST_BYTES],
+    pub(crate) salt: [u8; 16],
+    pub(crate) tag: [u8; DIGEST_BYTES],
+}
+
 /// How long a request waits for its share of memory before it is told that we are full.
 const WAIT_MAX: Duration = Duration::from_secs(5);
 
@@ -92,6 +100,27 @@ impl Room {
                 done.map(|()| out).map_err(|why| Fault::new(FaultKind::Internal, why))
             };
             digests.iter().map(tag).collect()
+        })
+        .await
+    }
+
+    /// Is one of these tags made over its digest? One after the other, in the memory of one, until one is.
+    pub(crate) async fn is_any(&self, all: Vec<Kept>) -> Result<bool, Fault> {
+        if all.is_empty() {
+            return Ok(false);
+        }
+        self.off_thread(move || {
+            let argon2 = argon2()?;
+            for Kept { digest, salt, tag } in &all {
+                let mut out = [0; DIGEST_BYTES];
+                let done = argon2.hash_password_into(digest, salt, &mut out);
+                done.map_err(|why| Fault::new(FaultKind::Internal, why))?;
+                // Compared in constant time, as digests are.
+                if (Digest { key: 0, bytes: out }).matches(&Digest { key: 0, bytes: *tag }) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
         })
         .await
     }

@@ -3,6 +3,7 @@
 
 use crate::Store;
 use crate::db::Tx;
+use crate::former::{self, Hashed};
 use crate::rows::{id, of_digest, of_password_time, password_time, unreadable};
 use crate::{audit, devices, jobs, parts};
 use async_trait::async_trait;
@@ -13,7 +14,7 @@ use domain::reset::{Ended, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::time::Timestamp;
 use domain::warrant::{Kind, SetPassword, Unlock, Warrant};
 use flows::Fault;
-use flows::ports::{Begun, Intent, IntentKind, Intents, Settled, Settlement};
+use flows::ports::{Begun, Intent, IntentKind, Intents, NewFormer, Settled, Settlement};
 
 row! {
     struct IntentRow {
@@ -34,10 +35,15 @@ impl Intents for Store {
         &self,
         warrant: Warrant<SetPassword>,
         id: IntentId,
+        former: Option<NewFormer>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<SetPassword>, Fault> {
-        self.begin_by(warrant, id, now, entry).await
+        let former = match former {
+            Some(new) => Some(self.hashed(new).await?),
+            None => None,
+        };
+        self.begin_by(warrant, id, former, now, entry).await
     }
 
     async fn begin_unlock(
@@ -47,7 +53,7 @@ impl Intents for Store {
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<Unlock>, Fault> {
-        self.begin_by(warrant, id, now, entry).await
+        self.begin_by(warrant, id, None, now, entry).await
     }
 
     async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault> {
@@ -71,6 +77,7 @@ impl Intents for Store {
             end(&mut tx, &settlement, ended).await?;
         }
         parts::settle(&mut tx, &settlement).await?;
+        former::settle(&mut tx, &settlement).await?;
         if settlement.ends_others {
             end_others(&mut tx, &settlement).await?;
         }
@@ -121,6 +128,7 @@ impl Store {
         &self,
         warrant: Warrant<K>,
         id: IntentId,
+        former: Option<Hashed>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<K>, Fault> {
@@ -139,6 +147,9 @@ impl Store {
         if !stand(&mut tx, &warrant, id, now).await? {
             tx.give_up().await?;
             return Ok(Begun::Busy);
+        }
+        if let Some(hashed) = &former {
+            former::carry(&mut tx, id, hashed).await?;
         }
         audit::write(&mut tx, &entry, now).await?;
         tx.commit().await?;

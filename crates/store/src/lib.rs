@@ -16,6 +16,7 @@ mod budgets;
 mod chain;
 mod devices;
 mod enrol;
+mod former;
 mod freezes;
 mod hash;
 mod health;

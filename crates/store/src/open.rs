@@ -32,6 +32,7 @@ static SQLITE: &[M<'static>] = &[
     M::up(include_str!("../migrations/sqlite/0007_reminder.sql")),
     M::up(include_str!("../migrations/sqlite/0008_parts.sql")),
     M::up(include_str!("../migrations/sqlite/0009_advice.sql")),
+    M::up(include_str!("../migrations/sqlite/0010_former_password.sql")),
     M::up(include_str!("../migrations/sqlite/0011_disavowal_account.sql")),
 ];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
@@ -40,6 +41,8 @@ static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 /// Memory for hashing recovery codes: four at once.
 const CODE_MEMORY_MIB: u32 = 76;
+/// Memory for comparing with former passwords: two at once, so that nobody's codes wait behind them.
+const FORMER_MEMORY_MIB: u32 = 38;
 /// How long a step waits for a connection before it is a fault.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(10);
 
@@ -60,6 +63,7 @@ struct Inner {
     seal: SealKeys,
     audit: Zeroizing<[u8; 32]>,
     codes: Room,
+    former: Room,
     /// Held for as long as any clone lives.
     _lock: Option<File>,
 }
@@ -92,8 +96,8 @@ impl Store {
             }
         };
         let StoreKeys { seal, audit } = keys;
-        let inner =
-            Inner { db, seal, audit: Zeroizing::new(audit), codes: Room::new(CODE_MEMORY_MIB), _lock: lock };
+        let (codes, former) = (Room::new(CODE_MEMORY_MIB), Room::new(FORMER_MEMORY_MIB));
+        let inner = Inner { db, seal, audit: Zeroizing::new(audit), codes, former, _lock: lock };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -111,6 +115,10 @@ impl Store {
 
     pub(crate) fn code_room(&self) -> &Room {
         &self.0.codes
+    }
+
+    pub(crate) fn former_room(&self) -> &Room {
+        &self.0.former
     }
 
     pub(crate) fn audit_key(&self) -> &[u8; 32] {

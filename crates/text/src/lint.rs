@@ -3,7 +3,7 @@
 use crate::method;
 use crate::words::{Arg, get, with};
 use domain::locale::Locale;
-use domain::password::{OWN_TERMS_MAX, TERM_CHARS};
+use domain::password::{HISTORY_OWN_MAX, OWN_TERMS_MAX, TERM_CHARS};
 use domain::policy::PROOFS_MAX;
 use domain::policy::lint::{
     About, COOLDOWN_HOURS_MAX, DISALLOWED_CHARS, DISALLOWED_MAX, DISALLOWED_PIECE, GROUPS_MAX, HIT_ONE_IN,
@@ -48,7 +48,6 @@ pub fn words(locale: Locale, rule: &Rule) -> Told {
 
 fn what(locale: Locale, id: &str, rule: &Rule) -> String {
     let said = |args: &[(&str, Arg<'_>)]| with(locale, id, args);
-    let digits = |number: u64| number.to_string();
     let most = |number: u32| said(&[("most", number.into())]);
     match rule {
         Rule::NameUnusable => most(small(NAME_CHARS_MAX)),
@@ -70,14 +69,15 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
             ("least", (*least).into()),
             ("most", (&digits(u64::from(*most))).into()),
         ]),
-        Rule::LengthOutOfBounds => said(&[("least", LENGTH_MIN.0.into()), ("most", LENGTH_MIN.1.into())]),
-        Rule::LengthMaxOutOfBounds
+        Rule::LengthOutOfBounds
+        | Rule::LengthMaxOutOfBounds
         | Rule::LengthMaxShort
         | Rule::ShapeOutOfBounds { .. }
         | Rule::TooManyBannedWords
         | Rule::BannedWordUnusable { .. }
         | Rule::DisallowedUnusable
-        | Rule::DisallowedPieceOutOfBounds => of_passwords(locale, id, rule),
+        | Rule::DisallowedPieceOutOfBounds
+        | Rule::HistoryOwnOutOfBounds => of_passwords(locale, id, rule),
         Rule::ReconfirmTooLong { days } => {
             said(&[("days", (*days).into()), ("most", RECONFIRM_DAYS_MAX.into())])
         }
@@ -123,6 +123,7 @@ fn what(locale: Locale, id: &str, rule: &Rule) -> String {
 fn of_passwords(locale: Locale, id: &str, rule: &Rule) -> String {
     let said = |args: &[(&str, Arg<'_>)]| with(locale, id, args);
     match rule {
+        Rule::LengthOutOfBounds => said(&[("least", LENGTH_MIN.0.into()), ("most", LENGTH_MIN.1.into())]),
         Rule::LengthMaxOutOfBounds | Rule::LengthMaxShort => {
             said(&[("least", LENGTH_MAX.0.into()), ("most", LENGTH_MAX.1.into())])
         }
@@ -143,8 +144,14 @@ fn of_passwords(locale: Locale, id: &str, rule: &Rule) -> String {
         Rule::DisallowedPieceOutOfBounds => {
             said(&[("least", DISALLOWED_PIECE.0.into()), ("most", DISALLOWED_PIECE.1.into())])
         }
+        Rule::HistoryOwnOutOfBounds => said(&[("most", HISTORY_OWN_MAX.into())]),
         _ => get(locale, id),
     }
+}
+
+/// A number as it is written everywhere, without marks between its thousands.
+fn digits(number: u64) -> String {
+    number.to_string()
 }
 
 fn small(number: usize) -> u32 {
@@ -177,6 +184,7 @@ const fn stem(rule: &Rule) -> &'static str {
         Rule::BannedWordUnusable { .. } => "banned-word-unusable",
         Rule::DisallowedUnusable => "disallowed-unusable",
         Rule::DisallowedPieceOutOfBounds => "disallowed-piece-out-of-bounds",
+        Rule::HistoryOwnOutOfBounds => "history-own-out-of-bounds",
         Rule::ReconfirmTooLong { .. } => "reconfirm-too-long",
         Rule::TooManySkips { .. } => "too-many-skips",
         Rule::CooldownTooLong { .. } => "cooldown-too-long",

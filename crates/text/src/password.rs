@@ -30,6 +30,7 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
         Broken::OwnName => get(locale, "password-broken-own-name"),
         Broken::Breached => get(locale, "password-broken-breached"),
         Broken::OrganisationName => get(locale, "password-broken-organisation-name"),
+        Broken::UsedBefore => get(locale, "password-broken-used-before"),
         Broken::Blank => get(locale, "password-broken-blank"),
         Broken::Nul => get(locale, "password-broken-nul"),
         Broken::Empty => get(locale, "password-broken-empty"),

@@ -51,6 +51,8 @@ pub enum Broken {
     Breached,
     /// It contains the organisation's name.
     OrganisationName,
+    /// Our own history has it: it was chosen here before.
+    UsedBefore,
     /// It is nothing but white space.
     Blank,
     Nul,
@@ -134,6 +136,7 @@ impl Broken {
             Self::OwnName => "password.own_name",
             Self::Breached => "password.breached",
             Self::OrganisationName => "password.organisation_name",
+            Self::UsedBefore => "password.used_before",
             Self::Blank => "password.blank",
             Self::Nul => "password.nul",
             Self::Empty => "password.empty",
@@ -160,6 +163,7 @@ impl Broken {
             Self::OwnName,
             Self::Breached,
             Self::OrganisationName,
+            Self::UsedBefore,
             Self::Blank,
             Self::Nul,
             Self::Empty,

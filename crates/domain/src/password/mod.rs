@@ -13,7 +13,7 @@ pub use advice::{Advice, Refused, SCORE_ENOUGH, Strength};
 pub use banned::{OWN_TERMS_MAX, POINTS_MIN, TERM_CHARS, Terms, Words, is_term, points};
 pub use broken::{Broken, Kind};
 pub use names::NAME_CHARS_MIN;
-pub use rules::{Preset, Rules};
+pub use rules::{FORMER_KEPT, HISTORY_OWN_MAX, Preset, Rules};
 pub use shape::Shape;
 pub use value::{BYTES_MAX, CHARS_MAX, Password, Unusable};
 

@@ -3,6 +3,12 @@
 use super::shape::Shape;
 use super::value::CHARS_MAX;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::time::Duration;
+
+/// Most passwords of an account that a history of our own remembers. A comparison costs one slow hash for each.
+pub const HISTORY_OWN_MAX: u32 = 24;
+/// How long it remembers one at the most, however few there are.
+pub const FORMER_KEPT: Duration = Duration::from_secs(3 * 365 * 86_400);
 
 /// Our own rules for new passwords. Rows from before a rule have what [`Rules::default`] has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +31,8 @@ pub struct Rules {
     pub disallowed: Vec<String>,
     /// Characters that make a piece of such a value; 0 for the whole value.
     pub disallowed_piece: u32,
+    /// Passwords last chosen here that may not be chosen again: up to [`HISTORY_OWN_MAX`], none unless told.
+    pub history_own: u32,
 }
 
 /// Where rules start from.
@@ -74,6 +82,7 @@ impl Preset {
             banned_words: Vec::new(),
             disallowed: Vec::new(),
             disallowed_piece: 0,
+            history_own: 0,
         };
         match self {
             Self::Nist => protected(15),

@@ -144,6 +144,7 @@ impl Counts {
             | Broken::OwnName
             | Broken::Breached
             | Broken::OrganisationName
+            | Broken::UsedBefore
             | Broken::Blank
             | Broken::Nul
             | Broken::Empty

@@ -112,6 +112,7 @@ fn of_password(rules: &Rules) -> Vec<(&'static str, String)> {
         ("alike_max", shape.alike_max),
         ("sequence_max", shape.sequence_max),
         ("disallowed_piece", rules.disallowed_piece),
+        ("history_own", rules.history_own),
     ];
     let mut out = vec![("preset", rules.preset.name().to_owned())];
     out.extend(numbers.map(|(name, number)| (name, number.to_string())));

@@ -2,8 +2,10 @@
 //! whatever else a method keeps sealed.
 
 use super::{Code, Digest, DigestKeys, Presented, Purpose};
+use crate::account::AccountKey;
 use crate::chance::{self, Chance};
 use crate::id::{ALPHABET, EnrolmentId};
+use crate::password::Password;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -123,6 +125,16 @@ impl DigestKeys {
         self.of(Purpose::RecoveryCode, &[set.as_bytes(), code.0.as_slice()])
     }
 
+    /// What a chosen password is hashed over, so that it is known again. It belongs to one account.
+    pub fn of_former(&self, password: &Password, account: &AccountKey) -> Digest {
+        self.of(Purpose::FormerPassword, &former_parts(password, account))
+    }
+
+    /// What a password of this account may have been hashed over when it was chosen, one per live key.
+    pub fn former(&self, password: &Password, account: &AccountKey) -> Vec<Digest> {
+        self.all(Purpose::FormerPassword, &former_parts(password, account))
+    }
+
     /// What a presented recovery code of this set may be hashed over, one per live key.
     pub fn presented_recovery_code(&self, secret: &Presented, set: EnrolmentId) -> Vec<Digest> {
         self.all(Purpose::RecoveryCode, &[set.as_bytes(), &secret.0])
@@ -137,6 +149,10 @@ impl DigestKeys {
     pub fn presented_enrolment_code(&self, secret: &Presented, enrolment: EnrolmentId) -> Vec<Digest> {
         self.all(Purpose::EnrolmentCode, &[enrolment.as_bytes(), &secret.0])
     }
+}
+
+fn former_parts<'a>(password: &'a Password, account: &'a AccountKey) -> [&'a [u8]; 3] {
+    [account.directory.as_bytes(), account.id.as_bytes(), password.reveal().as_bytes()]
 }
 
 #[cfg(test)]
@@ -184,5 +200,27 @@ mod tests {
         assert_eq!(seed.reveal().len() * 8, 160);
         assert!(Seed::of(&seed.material()).is_some_and(|again| again.reveal() == seed.reveal()));
         assert!(Seed::of(&Material::of(b"short")).is_none());
+    }
+
+    #[test]
+    fn a_former_password_is_known_byte_for_byte_and_to_its_own_account_only() {
+        let old = DigestKeys::new(DigestKey::new(1, [1; 32]), Vec::new());
+        let keys = DigestKeys::new(DigestKey::new(2, [2; 32]), vec![DigestKey::new(1, [1; 32])]);
+        let password = |text: &str| {
+            Password::parse(Zeroizing::new(text.to_owned())).unwrap_or_else(|why| panic!("{text:?}: {why:?}"))
+        };
+        let key = |directory: &str, id: &str| AccountKey { directory: directory.into(), id: id.into() };
+        let stored = old.of_former(&password("caf\u{e9} 41"), &key("main", "a"));
+        let is_known = |text: &str, whose: &AccountKey| {
+            keys.former(&password(text), whose).iter().any(|digest| digest.matches(&stored))
+        };
+        assert!(is_known("caf\u{e9} 41", &key("main", "a")), "under a retired key, too");
+        for other in ["cafe\u{301} 41", "caf\u{e9} 41 ", "Caf\u{e9} 41"] {
+            assert!(!is_known(other, &key("main", "a")), "{other:?}");
+        }
+        for whose in [key("main", "b"), key("other", "a"), key("mai", "na")] {
+            assert!(!is_known("caf\u{e9} 41", &whose), "{whose:?}");
+        }
+        assert_eq!(keys.of_former(&password("x"), &key("main", "a")).key, 2);
     }
 }

@@ -32,6 +32,9 @@ pub struct MyData {
     pub enrolments: Vec<Enrolment>,
     pub confirmed_at: Option<Timestamp>,
     pub skips: u32,
+    /// When the passwords that our own history remembers were chosen, the newest first. Nothing else can be told
+    /// of them.
+    pub passwords_chosen: Vec<Timestamp>,
     pub activity: Vec<Recorded>,
 }
 
@@ -52,6 +55,7 @@ pub async fn my_data(ctx: &Ctx, world: &World, token: &Presented) -> Result<MyDa
     let session = session(ctx, world, token).await?;
     drop(session.warrant(ctx, world)?);
     let activity = world.audit.of_account(session.key(), EXPORT_MAX).await?;
+    let passwords_chosen = world.former.chosen_at(session.key()).await?;
     let account = session.holdings.account;
     Ok(MyData {
         login: account.login,
@@ -64,6 +68,7 @@ pub async fn my_data(ctx: &Ctx, world: &World, token: &Presented) -> Result<MyDa
         enrolments: session.holdings.enrolments,
         confirmed_at: session.registered.confirmed_at,
         skips: session.registered.skips,
+        passwords_chosen,
         activity,
     })
 }

@@ -9,5 +9,5 @@ mod run;
 mod shadow;
 mod warn;
 
-pub use run::{probe, run_due, tend, work};
+pub use run::{forget, probe, run_due, tend, trim, work};
 pub(crate) use warn::warning;

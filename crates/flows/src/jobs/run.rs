@@ -3,7 +3,7 @@
 use super::{deliver, methods, notice, warn};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Job, Work};
+use crate::ports::{Job, KeptFormer, Work};
 use crate::reset::{Look, recover, settle_unknown};
 use crate::world::World;
 use domain::audit::Fact;
@@ -29,6 +29,10 @@ const SWEEP_MAX: u32 = 2_000;
 /// Seals between two probes, and between two sweeps.
 const PROBE_EVERY_SEALS: u64 = 10;
 const SWEEP_EVERY_SEALS: u64 = 20;
+/// Seals between two looks for accounts with more former passwords than count: an hour.
+const TRIM_EVERY_SEALS: u64 = 7_200;
+/// Former passwords deleted in one sweep, and accounts looked after in one look.
+const FORGET_MAX: u32 = 5_000;
 /// How long a health row speaks for what it names.
 const HEALTH_FRESH: Duration = Duration::from_secs(20);
 /// Writes of other nodes are left alone for this long before they count as abandoned.
@@ -117,7 +121,11 @@ pub async fn tend(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
         }
         if round.is_multiple_of(SWEEP_EVERY_SEALS) {
             told(sweep(&ctx, &world).await, "sweeping");
+            told(forget(&ctx, &world).await, "forgetting former passwords");
             told(recover(&ctx, &world, ABANDONED_AFTER).await.map(|_| ()), "recovering");
+        }
+        if round.is_multiple_of(TRIM_EVERY_SEALS) {
+            told(trim(&ctx, &world).await, "forgetting former passwords");
         }
         told(world.audit.seal(SEAL_MAX).await.map(|_| ()), "linking the audit");
         round += 1;
@@ -132,6 +140,18 @@ pub async fn tend(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
 async fn sweep(ctx: &Ctx, world: &World) -> Result<(), Fault> {
     let entry = ctx.entry(Fact::UnresolvedStarts);
     world.sweeps.sweep(ctx.now(), world.bounds.keep, SWEEP_MAX, entry).await.map(|_| ())
+}
+
+/// Forgets former passwords that are too old, which all are once there is no history of our own.
+pub async fn forget(ctx: &Ctx, world: &World) -> Result<(), Fault> {
+    let kept = KeptFormer::by(&world.policy(ctx).await?.password, ctx.now());
+    world.former.forget_older(kept, FORGET_MAX).await
+}
+
+/// Forgets those beyond the number that counts, which a new policy may have made smaller.
+pub async fn trim(ctx: &Ctx, world: &World) -> Result<(), Fault> {
+    let kept = KeptFormer::by(&world.policy(ctx).await?.password, ctx.now());
+    world.former.forget_beyond(kept, FORGET_MAX).await
 }
 
 /// Writes the shared health rows, and takes over what all nodes together know.

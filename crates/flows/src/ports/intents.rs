@@ -1,6 +1,6 @@
 //! The port to writes under way: the row that stands before a directory write, and its outcome.
 
-use super::NewJob;
+use super::{KeptFormer, NewFormer, NewJob};
 use crate::fault::Fault;
 use async_trait::async_trait;
 use domain::account::{AccountKey, PasswordTime};
@@ -48,6 +48,8 @@ pub struct Settlement {
     /// nothing is left of such a reset, it ends as applied.
     pub part: Option<(PartState, Option<String>)>,
     pub jobs: Vec<NewJob>,
+    /// Which former passwords count once this one was applied; what goes along with the intent is one of them.
+    pub former: KeptFormer,
     /// A device to know from now on for the reset's typed name.
     pub device: Option<Digest>,
     pub now: Timestamp,
@@ -91,11 +93,12 @@ pub struct Intent {
 #[async_trait]
 pub trait Intents: Send + Sync {
     /// Transaction A: counts the try, of the reset's account or of one that follows it, spends the warrant, writes the intent. At most one unsettled
-    /// intent per account; one older than [`domain::reset::INTENT_BLOCKS_MAX`] is marked unknown first.
+    /// intent per account; one older than [`domain::reset::INTENT_BLOCKS_MAX`] is marked unknown first. `former` goes along with it.
     async fn begin(
         &self,
         warrant: Warrant<SetPassword>,
         id: IntentId,
+        former: Option<NewFormer>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<SetPassword>, Fault>;

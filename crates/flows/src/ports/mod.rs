@@ -4,6 +4,7 @@
 mod breached;
 mod directory;
 mod enrol;
+mod former;
 mod guards;
 mod intents;
 mod jobs;
@@ -17,6 +18,7 @@ mod resets;
 pub use breached::*;
 pub use directory::*;
 pub use enrol::*;
+pub use former::*;
 pub use guards::*;
 pub use intents::*;
 pub use jobs::*;

@@ -4,8 +4,9 @@
 use super::choose::{lockout_leaves_room, refused};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
+use crate::password::to_keep;
 use crate::ports::{
-    Begun, BindTarget, Deed, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry,
+    Begun, BindTarget, Deed, KeptFormer, NewJob, NotSent, Settled, Settlement, Work, Written, reset_entry,
 };
 use crate::world::World;
 use domain::account::AccountKey;
@@ -59,9 +60,12 @@ pub(crate) enum InReset {
 pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<Outcome, Stop> {
     let Writing { warrant, new, current, device, stated, tries_before, place } = writing;
     let done = if current.is_some() { Deed::PasswordChanged } else { Deed::PasswordReset };
-    let after = After { place, ..After::of(ctx, &warrant, done, device, tries_before) };
+    let set = world.policy(ctx).await?;
+    let kept = to_keep(ctx, world, &set.password, &new, warrant.account());
+    let former = KeptFormer::by(&set.password, ctx.now());
+    let after = After { place, former, ..After::of(ctx, &warrant, done, device, tries_before) };
     let entry = applying(ctx, &warrant);
-    let begun = world.intents.begin(warrant, after.id, ctx.now(), entry).await?;
+    let begun = world.intents.begin(warrant, after.id, kept, ctx.now(), entry).await?;
     let spent = spent(begun, Refusal::Ended(Ended::Refused))?;
     let mut written = world.directory.set_password(spent, &new, current.as_ref()).await;
     if written == Written::Unknown && lockout_leaves_room(&stated) {
@@ -122,8 +126,9 @@ pub(crate) async fn lift(
     if let Some(cause) = reason(&written) {
         entry = entry.with("cause", cause);
     }
-    let place = InReset::Whole;
-    let after = After { id, reset, account, done: Deed::Unlocked, device: None, tries_used: 0, place };
+    let (place, former) = (InReset::Whole, KeptFormer::none(ctx.now()));
+    let after =
+        After { id, reset, account, done: Deed::Unlocked, device: None, tries_used: 0, place, former };
     let settlement = Settlement {
         intent: id,
         reset,
@@ -132,6 +137,7 @@ pub(crate) async fn lift(
         ends_others: false,
         part: None,
         jobs: follow_up(ctx, world, &after, settled),
+        former: after.former,
         device: None,
         account: after.account,
         now: ctx.now(),
@@ -174,6 +180,8 @@ pub(super) struct After {
     pub(super) device: Option<Digest>,
     pub(super) tries_used: u32,
     pub(super) place: InReset,
+    /// Which former passwords count when it was applied.
+    pub(super) former: KeptFormer,
 }
 
 impl After {
@@ -192,6 +200,7 @@ impl After {
             device,
             tries_used: tries_before + 1,
             place: InReset::Whole,
+            former: KeptFormer::none(ctx.now()),
         }
     }
 
@@ -249,6 +258,7 @@ async fn conclude(ctx: &Ctx, world: &World, after: After, written: Written) -> R
         ends_others: after.ends_others(settled),
         part: Some(part_after(&written, after.tries_used)),
         jobs: follow_up(ctx, world, &after, settled),
+        former: after.former,
         device: after.device.filter(|_| settled == Settled::Applied),
         account: after.account,
         now: ctx.now(),

@@ -7,7 +7,7 @@ use super::view::held;
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
-use crate::password::{Bench, advised, judge, look_up};
+use crate::password::{Bench, advised, judge};
 use crate::ports::{Held, reset_entry};
 use crate::world::World;
 use domain::audit::Fact;
@@ -56,7 +56,7 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
 /// goes away. `device` will be known from then on.
 ///
 /// # Errors
-/// `Refusal::ProofMissing`, `Password` with every broken rule, `NotHere`, `Busy`, `Ended`, `Expired`;
+/// `Refusal::ProofMissing`, `Password` with every broken rule, `NotHere`, `Busy`, `Ended`, `Expired`, `TooMany`;
 /// a fault when a dependency fails. The old password survives each of them.
 pub async fn choose(
     ctx: &Ctx,
@@ -83,9 +83,13 @@ pub async fn choose(
     }
     let others = linked::others(world, &fresh, &held, &holdings.account).await?;
     let stated = world.directory.stated_rules(&key).await?;
-    let faults = faults((ctx, world), &fresh, (&held, &holdings), &stated, &others, &new).await?;
-    let demands =
-        Demands::of(&fresh.password, &others.strictest((!is_led(&held.parts)).then(|| stated.clone())));
+    let own = (!is_led(&held.parts)).then_some((&holdings.account, &stated));
+    let following = others.fit.iter().map(|fit| (&fit.account, &fit.stated));
+    let accounts = own.into_iter().chain(following).collect();
+    let bench = Bench { set: &fresh, reset: held.reset.id, current: None, accounts };
+    let faults = judge(ctx, world, &bench, &new).await?;
+    let own = (!is_led(&held.parts)).then(|| stated.clone());
+    let demands = Demands::of(&fresh.password, &others.strictest(own));
     if !faults.is_empty() {
         let whose = (&holdings.account, &demands);
         return Err(Refusal::Password(advised(world, &fresh, whose, &new, faults).await).into());
@@ -121,34 +125,6 @@ pub(crate) fn advising(stop: Stop, demands: &Demands) -> Stop {
         }
         other @ (Stop::Refusal(_) | Stop::Fault(_)) => other,
     }
-}
-
-/// Everything that is wrong with a password, for all accounts that it goes to.
-async fn faults(
-    (ctx, world): (&Ctx, &World),
-    set: &PolicySet,
-    (held, holdings): (&Held, &Holdings),
-    stated: &StatedRules,
-    others: &linked::Others,
-    new: &Password,
-) -> Result<Vec<Broken>, Fault> {
-    let (reset, listed) = (held.reset.id, look_up(world, new).await?);
-    let mut faults = Vec::new();
-    if !is_led(&held.parts) {
-        let bench = Bench { set, stated, account: &holdings.account, reset, listed };
-        faults.extend(judge(ctx, world, bench, new).await?);
-    }
-    for fit in &others.fit {
-        let bench = Bench { set, stated: &fit.stated, account: &fit.account, reset, listed };
-        faults.extend(judge(ctx, world, bench, new).await?);
-    }
-    let mut told: Vec<Broken> = Vec::with_capacity(faults.len());
-    for fault in faults {
-        if !told.contains(&fault) {
-            told.push(fault);
-        }
-    }
-    Ok(told)
 }
 
 /// The write must reach its settlement even when the browser hangs up, so it is a task of its own.

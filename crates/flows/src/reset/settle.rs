@@ -3,7 +3,7 @@
 use super::apply::{After, InReset, follow_up};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Deed, Intent, IntentKind, Settled, Settlement, reset_entry};
+use crate::ports::{Deed, Intent, IntentKind, KeptFormer, Settled, Settlement, reset_entry};
 use crate::world::World;
 use domain::account::PasswordTime;
 use domain::audit::{Entry, Fact};
@@ -119,6 +119,7 @@ async fn settle_afterwards(
         device: None,
         tries_used: 0,
         place: InReset::Whole,
+        former: KeptFormer::by(&world.policy(ctx).await?.password, ctx.now()),
     };
     let settlement = Settlement {
         intent: after.id,
@@ -128,6 +129,7 @@ async fn settle_afterwards(
         ends_others: after.ends_others(settled),
         part: (intent.kind == IntentKind::SetPassword).then_some(part),
         jobs: follow_up(ctx, world, &after, settled),
+        former: after.former,
         device: None,
         account: after.account,
         now: ctx.now(),

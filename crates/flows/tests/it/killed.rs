@@ -7,13 +7,14 @@
 
 use crate::app::{ALICE, GOOD, OLD, Twist, build, parse_token, password, store_keys};
 use crate::killed_ports::{DyingDirectory, DyingIntents, DyingJobs, DyingMailer, Fuse};
-use domain::account::{AccountState, Login, Standing};
+use domain::account::{Account, AccountState, Login, Standing};
+use domain::audit::Fact;
 use domain::challenge::SecretKind;
 use domain::contact::{Contacts, EmailAddress};
 use domain::method::Method;
 use domain::reset::Goal;
 use domain::secret::Presented;
-use flows::ports::{BindTarget, ChainState, Directory};
+use flows::ports::{BindTarget, ChainState, Directory, NewPolicy};
 use flows::reset::{Ask, Given, Opened, Start};
 use flows::{Ctx, World, jobs, reset};
 use std::path::Path;
@@ -64,10 +65,15 @@ impl House {
         testkit::ctx::visitor(&self.clock, fresh_seed())
     }
 
-    async fn signs_in(&self, with: &str) -> bool {
+    async fn alice(&self) -> Account {
         let alice = Login::parse("alice").expect("a name");
         let found = self.people.find(&alice).await.expect("found");
         let flows::ports::Found::One(account) = found else { panic!("alice is there once") };
+        *account
+    }
+
+    async fn signs_in(&self, with: &str) -> bool {
+        let account = self.alice().await;
         let answer = self.people.sign_in(BindTarget::Account(&account.key), &password(with)).await;
         answer.expect("an answer").is_right()
     }
@@ -91,9 +97,19 @@ async fn proven(folder: &Path, goal: Goal) -> String {
         password: password(OLD),
     };
     house.people.add(alice).await.expect("added");
+    remember(&house).await;
     let token = prove(&house, &house.world(), goal).await;
     house.world().audit.seal(100).await.expect("sealed");
     token
+}
+
+/// A history of our own, so that what it keeps has to survive, too.
+async fn remember(house: &House) {
+    let (world, ctx) = (house.world(), house.ctx());
+    let set = crate::former::remembering(3);
+    let based_on = world.policies.newest(ctx.now()).await.expect("a policy is read").note.version;
+    let new = NewPolicy { set: &set, based_on, reason: "story" };
+    world.policies.write(new, ctx.now(), ctx.entry(Fact::PolicyWritten)).await.expect("written");
 }
 
 /// Opens a reset for alice and proves it by mail.
@@ -241,9 +257,19 @@ async fn next_start(folder: &Path, token: &str, at: u32) {
     while world.audit.seal(100).await.expect("sealed") > 0 {}
     let chain = world.audit.verify().await.expect("verified");
     assert!(matches!(chain, ChainState::Whole { .. }), "killed at {at}: {chain:?}");
+    let chosen = async || {
+        let account = house.alice().await;
+        world.former.chosen_at(&account.key).await.expect("readable").len()
+    };
+    assert_eq!(
+        chosen().await,
+        usize::from(new),
+        "killed at {at}: what was chosen is remembered, and nothing else"
+    );
     house.clock.advance(Duration::from_secs(61));
     let token = prove(&house, &world, Goal::Reset).await;
     let third = password("a third one, quite long");
     let again = reset::choose(&ctx, &world, &parse_token(&token), third, None).await;
     again.unwrap_or_else(|stop| panic!("killed at {at}: a new reset is kept away: {stop:?}"));
+    assert_eq!(chosen().await, 1 + usize::from(new), "killed at {at}");
 }

@@ -14,7 +14,7 @@ use domain::warrant::{SetPassword, Spent, Unlock, Warrant};
 use flows::Fault;
 use flows::ports::{
     Armed, Begun, BindTarget, Delivery, Directory, Follower, Found, Intent, Intents, Job, Jobs, Mailer,
-    Message, NewJob, Pages, Settlement, Written,
+    Message, NewFormer, NewJob, Pages, Settlement, Written,
 };
 use std::process::Command;
 use std::sync::Arc;
@@ -123,10 +123,11 @@ impl Intents for DyingIntents {
         &self,
         warrant: Warrant<SetPassword>,
         id: IntentId,
+        former: Option<NewFormer>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<SetPassword>, Fault> {
-        between!(self, self.0.begin(warrant, id, now, entry))
+        between!(self, self.0.begin(warrant, id, former, now, entry))
     }
     async fn begin_unlock(
         &self,

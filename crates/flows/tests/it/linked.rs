@@ -1,9 +1,10 @@
 //! One reset for two directories: each account by its own policy and its own rules, each outcome told.
 
-use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, On, TestApp, Twist, refusal};
+use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, On, TestApp, Twist, refusal, with_policy};
+use crate::former::remembering;
 use crate::on_each;
 use async_trait::async_trait;
-use domain::account::Standing;
+use domain::account::{AccountKey, Standing};
 use domain::audit::Entry;
 use domain::id::IntentId;
 use domain::linked::PartState;
@@ -257,6 +258,26 @@ async fn a_change_is_of_the_one_account_whose_password_was_given(on: On) {
     assert_eq!((linked.passwords(), linked.second.writes().len()), (both(GOOD, OLD), 0));
 }
 
+async fn each_account_has_a_history_of_its_own_and_one_that_knows_the_password_keeps_all_from_it(on: On) {
+    let linked = Linked::new(on).await;
+    with_policy(&linked.app, remembering(3)).await;
+    assert_eq!(linked.proven().await.choose(GOOD).await.expect("it is new"), Outcome::Applied);
+    linked.app.change("alice", GOOD, OTHER).await;
+    assert_eq!(linked.passwords(), both(OTHER, GOOD));
+    let chosen = |directory: &str| {
+        let key = AccountKey { directory: directory.into(), id: "id-of-alice".into() };
+        let former = linked.app.world.former.clone();
+        async move { former.chosen_at(&key).await.expect("readable").len() }
+    };
+    assert_eq!((chosen("main").await, chosen("second").await), (2, 1));
+    let browser = linked.proven().await;
+    let told = refusal(browser.choose(OTHER).await);
+    assert_eq!(told, Some(Refusal::Password(with_words(Broken::UsedBefore))));
+    assert_eq!(linked.passwords(), both(OTHER, GOOD), "nothing is written anywhere");
+    assert_eq!(browser.choose("a third one, of brass").await.expect("it is new"), Outcome::Applied);
+    assert_eq!((chosen("main").await, chosen("second").await), (3, 2));
+}
+
 /// Intents of a process that ends between the write in `second` and its outcome, as often as told.
 struct Killed(Arc<dyn Intents>, AtomicU32);
 
@@ -266,10 +287,11 @@ impl Intents for Killed {
         &self,
         warrant: Warrant<SetPassword>,
         id: IntentId,
+        former: Option<flows::ports::NewFormer>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<SetPassword>, Fault> {
-        self.0.begin(warrant, id, now, entry).await
+        self.0.begin(warrant, id, former, now, entry).await
     }
 
     async fn begin_unlock(
@@ -336,4 +358,5 @@ on_each!(
     a_password_that_was_set_there_meanwhile_stays,
     accounts_that_share_a_number_lead_nobody,
     a_change_is_of_the_one_account_whose_password_was_given,
+    each_account_has_a_history_of_its_own_and_one_that_knows_the_password_keeps_all_from_it,
 );

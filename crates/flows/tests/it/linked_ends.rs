@@ -17,7 +17,7 @@ use domain::warrant::{SetPassword, Unlock, Warrant};
 use flows::directories::LinkedBy;
 use flows::disavow::{self, Unfrozen};
 use flows::fault::{Fault, FaultKind};
-use flows::ports::{Begun, Intent, Intents, Settlement};
+use flows::ports::{Begun, Intent, Intents, NewFormer, Settlement};
 use flows::reset::{self, Outcome, Step};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -209,6 +209,7 @@ impl Intents for Disturbed {
         &self,
         warrant: Warrant<SetPassword>,
         id: IntentId,
+        former: Option<NewFormer>,
         now: Timestamp,
         entry: Entry,
     ) -> Result<Begun<SetPassword>, Fault> {
@@ -220,7 +221,7 @@ impl Intents for Disturbed {
         if is_first && self.dies == Dies::Never {
             self.is_written.notified().await;
         }
-        self.intents.begin(warrant, id, now, entry).await
+        self.intents.begin(warrant, id, former, now, entry).await
     }
 
     async fn begin_unlock(

@@ -11,6 +11,7 @@ mod console;
 mod enrol;
 mod enrol_app;
 mod explain;
+mod former;
 mod guessing;
 mod killed;
 mod killed_ports;

@@ -35,7 +35,7 @@ pub(super) fn write(out: &mut String, rules: &Rules) {
 
 fn lines(rules: &Rules, preset: &Rules) -> Vec<Line> {
     type Number = fn(&Rules) -> u32;
-    let numbers: [(&str, Number, &str); 13] = [
+    let numbers: [(&str, Number, &str); 14] = [
         ("length_min", |r| r.length_min, "characters, 8 to 128; ad-legacy also 0"),
         ("length_max", |r| r.length_max, "characters, at most 256"),
         ("uppers_min", |r| r.shape.uppers_min, "capital letters"),
@@ -49,6 +49,11 @@ fn lines(rules: &Rules, preset: &Rules) -> Vec<Line> {
         ("alike_max", |r| r.shape.alike_max, "of one character in all; 0 is no limit"),
         ("sequence_max", |r| r.shape.sequence_max, "neighbours such as abc or 321; 0 is no limit"),
         ("disallowed_piece", |r| r.disallowed_piece, "characters that make a piece; 0 is the whole value"),
+        (
+            "history_own",
+            |r| r.history_own,
+            "last passwords chosen here that may not come back, at most 24; 0 is off",
+        ),
     ];
     let number = |(setting, of, means): (&'static str, Number, &'static str)| Line {
         setting,

@@ -136,6 +136,7 @@ fn password(root: &mut Table, problems: &mut Problems) -> Rules {
         banned_words: plain(&mut table, "banned_words", problems),
         disallowed: plain(&mut table, "disallowed", problems),
         disallowed_piece: number(&mut table, "disallowed_piece", usual.disallowed_piece, problems),
+        history_own: number(&mut table, "history_own", usual.history_own, problems),
     };
     table.finish(problems);
     out

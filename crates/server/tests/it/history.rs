@@ -1,9 +1,15 @@
 //! A password that the directory remembers is refused there, and the person is told so in their language,
-//! by page and by API, while the password in force stays what it is.
+//! by page and by API, while the password in force stays what it is. Where the directory does not look, our own
+//! history does.
 
 use crate::browser::{Browser, Reply, Visitor};
-use crate::real::{Town, proven};
+use crate::cli::text;
+use crate::process::{run, stdout};
+use crate::real::{Reset, Town, newer_code, proven};
+use crate::scope::applied;
+use crate::states::{Before, Neighbour, reset_by_api};
 use serde_json::{Value, json};
+use testkit::samba::Samba;
 
 /// What the person had before the one in force, and what they have now.
 const FORMER: &str = "en gammel gren i vinden";
@@ -102,4 +108,56 @@ fn the_api_says_in_both_languages_that_a_password_is_in_the_history() {
     let chosen = reset.choose(client, FRESH);
     assert_eq!(chosen.json()["outcome"], "applied", "{chosen:?}");
     assert!(town.slapd.bind_works("bob", FRESH) && !town.slapd.bind_works("bob", CURRENT));
+}
+
+/// Samba looks at no history when somebody else sets a password (`a_former_password` in the contract says so).
+#[test]
+fn atk_164_where_the_directory_takes_a_former_password_back_our_own_history_does_not() {
+    const OWN: [&str; 3] = ["Quiet-Harbour-61", "Cold-Kitchen-62", "Slow-Ferry-63"];
+    let town = Before::<Samba>::new();
+    let config = town.house.config();
+    for new in [OWN[0], OWN[1], OWN[0]] {
+        reset_by_api(&town, "alice", new);
+    }
+    assert!(town.opens("alice", OWN[0]), "without ours it comes back");
+    let doctor = || stdout(&run(&["doctor", "--config", text(&config)]));
+    let told = doctor();
+    assert!(told.contains("no history of our own") && told.contains("Set password.history_own"), "{told}");
+
+    applied(
+        &config,
+        "[password]\nhistory_own = 3\n[[policy]]\nname = \"all\"\napplies = \"everybody\"\nproofs = 1\n\
+         methods = [\"email\"]\n",
+    );
+    for new in [OWN[0], OWN[1]] {
+        reset_by_api(&town, "bob", new);
+    }
+    let (client, letters) = (town.client(), town.sink().count());
+    let reset = Reset::open(client, "bob");
+    reset.ask(client);
+    reset.prove(client, &newer_code(town.sink(), "bob", letters));
+    let visitor = Visitor::new(client);
+    for (language, sentence) in [
+        ("da", "Du har valgt adgangskoden her før. Vælg en ny."),
+        ("en", "You have chosen this password here before. Choose a new one."),
+    ] {
+        for used in [OWN[0], OWN[1]] {
+            let path = format!("{}?ui_locales={language}", reset.password_path());
+            let refused = visitor.api("POST", &path, Some(&reset.token), Some(&json!({"password": used})));
+            let errors =
+                json!([{"code": "password.used_before", "message": sentence, "pointer": "/password"}]);
+            assert_eq!(
+                (refused.status, &refused.json()["errors"]),
+                (422, &errors),
+                "{used}: {}",
+                refused.body
+            );
+        }
+    }
+    assert!(town.opens("bob", OWN[1]), "nothing was written");
+    assert_eq!(reset.choose(client, OWN[2]).json()["outcome"], "applied");
+    assert!(town.opens("bob", OWN[2]));
+    let told = doctor();
+    assert!(told.contains("the last 3 passwords that were chosen here are refused, for 3 years"), "{told}");
+    assert!(told.contains("a reset is held to our own history alone"), "{told}");
 }

@@ -262,7 +262,7 @@ impl Neighbour for Before<Ds389> {
     }
 }
 
-fn reset_by_api(at: &dyn Neighbour, login: &str, new: &str) {
+pub fn reset_by_api(at: &dyn Neighbour, login: &str, new: &str) {
     let (client, letters) = (at.client(), at.sink().count());
     let reset = Reset::open(client, login);
     reset.ask(client);

@@ -3,7 +3,7 @@
 use super::hold_session;
 use crate::Store;
 use crate::db::Tx;
-use crate::{audit, jobs};
+use crate::{audit, former, jobs};
 use domain::account::AccountKey;
 use domain::audit::Entry;
 use domain::reset::Ended;
@@ -129,11 +129,12 @@ impl Store {
     }
 }
 
-/// Methods and devices go, and whatever the account has open ends.
+/// Methods, devices and former passwords go, and whatever the account has open ends.
 async fn delete_registered(tx: &mut Tx, account: &AccountKey, now: Timestamp) -> Result<(), Fault> {
     let (directory, id) = (account.directory.as_str(), account.id.as_str());
     run!(tx, "DELETE FROM enrolment WHERE account_directory = $1 AND account_id = $2", directory, id)?;
     run!(tx, "DELETE FROM device WHERE account_directory = $1 AND account_id = $2", directory, id)?;
+    former::erase(tx, account).await?;
     run!(
         tx,
         "UPDATE reset

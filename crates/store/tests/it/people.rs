@@ -18,8 +18,8 @@ use domain::verdict::{SignIn, Verdict};
 use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
-    Begun, BindTarget, Directory, Found, Intents, NewProof, NewReset, NotSent, PAGE_PEOPLE_MAX, Resets, Seen,
-    Settled, Settlement, Written,
+    Begun, BindTarget, Directory, Found, Intents, KeptFormer, NewProof, NewReset, NotSent, PAGE_PEOPLE_MAX,
+    Resets, Seen, Settled, Settlement, Written,
 };
 use futures::TryStreamExt;
 use std::sync::Arc;
@@ -196,7 +196,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
     });
     let warrant = warrant.expect("the proof carries it");
     let intent = IntentId::fresh(chance);
-    let begun = store.begin(warrant, intent, now, entry.clone()).await.expect("begins");
+    let begun = store.begin(warrant, intent, None, now, entry.clone()).await.expect("begins");
     let Begun::Spent(spent) = begun else { panic!("nothing stands in the way") };
     let settlement = Settlement {
         intent,
@@ -207,6 +207,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
         ends_others: false,
         part: None,
         jobs: vec![],
+        former: KeptFormer::none(now),
         device: None,
         now,
     };

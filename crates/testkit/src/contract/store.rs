@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod enrol;
+mod former;
 mod linked;
 mod operators;
 mod queue;
@@ -18,6 +19,7 @@ mod write;
 pub use answers::*;
 pub use audit::*;
 pub use enrol::*;
+pub use former::*;
 pub use linked::*;
 pub use operators::*;
 pub use queue::*;
@@ -29,8 +31,8 @@ pub use write::*;
 
 use async_trait::async_trait;
 use flows::ports::{
-    Answers, Audit, Budgets, Console, Devices, Enrolments, Freezes, Health, Intents, Jobs, Operators,
-    Policies, Reminders, Resets, Sweeps,
+    Answers, Audit, Budgets, Console, Devices, Enrolments, FormerPasswords, Freezes, Health, Intents, Jobs,
+    Operators, Policies, Reminders, Resets, Sweeps,
 };
 use std::sync::Arc;
 
@@ -41,6 +43,7 @@ pub struct Ports {
     pub jobs: Arc<dyn Jobs>,
     pub budgets: Arc<dyn Budgets>,
     pub intents: Arc<dyn Intents>,
+    pub former: Arc<dyn FormerPasswords>,
     pub freezes: Arc<dyn Freezes>,
     pub enrolments: Arc<dyn Enrolments>,
     pub answers: Arc<dyn Answers>,

@@ -19,6 +19,8 @@ use serde::Serialize;
 #[template(path = "security_info/my_data.html")]
 pub struct MyDataPage {
     frame: Frame,
+    /// There is a history of our own.
+    remembers: bool,
 }
 
 /// The last page of somebody whose data is gone.
@@ -39,6 +41,8 @@ struct File<'a> {
     registered: Vec<Registered<'a>>,
     confirmed_at: Option<String>,
     put_off: u32,
+    /// When the passwords that our own history remembers were chosen.
+    passwords_chosen: Vec<String>,
     activity: Vec<Event>,
 }
 
@@ -89,13 +93,16 @@ fn file(data: &MyData) -> String {
         registered: data.enrolments.iter().map(Registered::of).collect(),
         confirmed_at: optional(data.confirmed_at),
         put_off: data.skips,
+        passwords_chosen: data.passwords_chosen.iter().copied().map(rfc3339).collect(),
         activity: data.activity.iter().map(Event::of).collect(),
     };
     serde_json::to_string_pretty(&file).unwrap_or_default()
 }
 
 pub async fn get(Owner(signed): Owner) -> Answer {
-    Ok(page::render(&MyDataPage { frame: signed.visit.frame("info-data-title") }))
+    let visit = &signed.visit;
+    let remembers = visit.site.world.policy(&visit.ctx).await?.password.history_own > 0;
+    Ok(page::render(&MyDataPage { frame: visit.frame("info-data-title"), remembers }))
 }
 
 pub async fn export(Owner(signed): Owner, posted: Posted) -> Answer {
@@ -128,7 +135,10 @@ pub async fn erase(Owner(signed): Owner, posted: Posted) -> Answer {
 impl crate::rendering::Sampled for MyDataPage {
     fn samples(visit: &Visit) -> Vec<String> {
         vec![
-            Self { frame: visit.frame("info-data-title") }.render().expect("a page renders"),
+            Self { frame: visit.frame("info-data-title"), remembers: false }
+                .render()
+                .expect("a page renders"),
+            Self { frame: visit.frame("info-data-title"), remembers: true }.render().expect("a page renders"),
             Erased { frame: visit.frame("info-erased-title") }.render().expect("a page renders"),
         ]
     }

@@ -93,6 +93,7 @@ pub enum Rule {
     BannedWordUnusable { word: String },
     DisallowedUnusable,
     DisallowedPieceOutOfBounds,
+    HistoryOwnOutOfBounds,
     ReconfirmTooLong { days: u32 },
     TooManySkips { skips: u32 },
     CooldownTooLong { hours: u32 },
@@ -149,6 +150,7 @@ impl Rule {
             Self::BannedWordUnusable { .. } => "password.banned_word_unusable",
             Self::DisallowedUnusable => "password.disallowed_unusable",
             Self::DisallowedPieceOutOfBounds => "password.disallowed_piece_out_of_bounds",
+            Self::HistoryOwnOutOfBounds => "password.history_own_out_of_bounds",
             Self::ReconfirmTooLong { .. } => "registration.reconfirm_too_long",
             Self::TooManySkips { .. } => "registration.skips_too_many",
             Self::CooldownTooLong { .. } => "cooldown.too_long",
@@ -203,6 +205,7 @@ impl Rule {
             | Self::BannedWordUnusable { .. }
             | Self::DisallowedUnusable
             | Self::DisallowedPieceOutOfBounds
+            | Self::HistoryOwnOutOfBounds
             | Self::ReconfirmTooLong { .. }
             | Self::TooManySkips { .. }
             | Self::CooldownTooLong { .. }
@@ -258,6 +261,7 @@ impl Rule {
             Self::BannedWordUnusable { word: "abc".into() },
             Self::DisallowedUnusable,
             Self::DisallowedPieceOutOfBounds,
+            Self::HistoryOwnOutOfBounds,
             Self::ReconfirmTooLong { days: 731 },
             Self::TooManySkips { skips: 31 },
             Self::CooldownTooLong { hours: 721 },

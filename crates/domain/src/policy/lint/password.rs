@@ -2,7 +2,9 @@
 
 use super::{DISALLOWED_CHARS, DISALLOWED_MAX, DISALLOWED_PIECE, LENGTH_MAX, LENGTH_MIN, Rule};
 use crate::password::normal::normal;
-use crate::password::{Broken, Kind, OWN_TERMS_MAX, Preset, Rules, Shape, TERM_CHARS, is_term};
+use crate::password::{
+    Broken, HISTORY_OWN_MAX, Kind, OWN_TERMS_MAX, Preset, Rules, Shape, TERM_CHARS, is_term,
+};
 
 pub(super) fn lint(rules: &Rules, add: &mut impl FnMut(Rule)) {
     lengths(rules, add);
@@ -28,6 +30,9 @@ pub(super) fn lint(rules: &Rules, add: &mut impl FnMut(Rule)) {
     let piece = rules.disallowed_piece;
     if piece != 0 && !(DISALLOWED_PIECE.0..=DISALLOWED_PIECE.1).contains(&piece) {
         add(Rule::DisallowedPieceOutOfBounds);
+    }
+    if rules.history_own > HISTORY_OWN_MAX {
+        add(Rule::HistoryOwnOutOfBounds);
     }
 }
 

@@ -245,7 +245,7 @@ fn rules_for_passwords_have_limits() {
 }
 
 #[test]
-fn values_that_no_password_may_share_a_piece_with_have_limits() {
+fn what_no_password_may_share_a_piece_with_or_be_again_has_limits() {
     let values =
         |values: &[&str]| ruled(|rules| rules.disallowed = values.iter().map(|v| (*v).into()).collect());
     let many = |count| ruled(|rules| rules.disallowed = vec!["value".into(); count]);
@@ -257,6 +257,8 @@ fn values_that_no_password_may_share_a_piece_with_have_limits() {
     let piece = |piece| ruled(|rules| rules.disallowed_piece = piece);
     let code = "password.disallowed_piece_out_of_bounds";
     judges(code, &[piece(1), piece(2), piece(33)], &[piece(0), piece(3), piece(32)]);
+    let own = |history_own| ruled(|rules| rules.history_own = history_own);
+    judges("password.history_own_out_of_bounds", &[own(25)], &[own(0), own(24)]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
 mod breached;
+mod history;
 mod own;
 mod policy;
 mod reach;
@@ -65,6 +66,8 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
             None
         }
     };
+    let remembered = history::remembered(store.as_ref()).await;
+    findings.extend(remembered.map(history::told));
     if offline {
         findings.push(Finding::skipped("directory", "left out: --offline"));
         findings.push(Finding::skipped("mail", "left out: --offline"));
@@ -74,14 +77,19 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
     let is_one = config.directories.len() == 1;
     for directory in config.directories {
         let name = directory.name.clone();
-        let found = look_at(directory, store.as_ref(), now).await;
+        let found = look_at(directory, store.as_ref(), remembered, now).await;
         findings.extend(found.into_iter().map(|finding| if is_one { finding } else { finding.about(&name) }));
     }
     findings
 }
 
 /// Everything about one directory.
-async fn look_at(configured: Directory, store: Option<&Store>, now: Timestamp) -> Vec<Finding> {
+async fn look_at(
+    configured: Directory,
+    store: Option<&Store>,
+    remembered: Option<u32>,
+    now: Timestamp,
+) -> Vec<Finding> {
     let name = configured.name;
     match (configured.kind, store) {
         (DirectoryKind::Embedded, None) => {
@@ -91,7 +99,9 @@ async fn look_at(configured: Directory, store: Option<&Store>, now: Timestamp) -
             vec![reach::probe(&wire::people(store, &name), "the people of the store").await]
         }
         (DirectoryKind::OpenLdap(settings), _) => reach::openldap(name, *settings, now).await,
-        (DirectoryKind::ActiveDirectory(settings), _) => reach::active_directory(name, *settings, now).await,
+        (DirectoryKind::ActiveDirectory(settings), _) => {
+            reach::active_directory(name, *settings, remembered.unwrap_or_default(), now).await
+        }
         (DirectoryKind::Ds389(settings), _) => reach::ds389(name, *settings, now).await,
         (DirectoryKind::FreeIpa(settings), _) => reach::free_ipa(name, *settings, now).await,
     }

@@ -140,13 +140,13 @@ pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Findi
     findings
 }
 
-/// The same of an Active Directory.
-pub async fn active_directory(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
+/// The same of an Active Directory, with a history of our own that remembers so many passwords.
+pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now: Timestamp) -> Vec<Finding> {
     let decoy = decoy(&settings);
     let wired = wire::active_directory(name, settings);
     let mut findings = over_ldap(&wired, Kind::ActiveDirectory, decoy, now).await;
     if let Ok(domain) = &wired {
-        findings.extend(history(domain).await);
+        findings.extend(history(domain, remembered).await);
     }
     findings
 }
@@ -201,12 +201,16 @@ fn lasts(standing: Option<Standing>) -> Finding {
 }
 
 /// Whether a reset can be held to the history; nothing when the domain cannot be asked, which is told already.
-async fn history(domain: &ActiveDirectory) -> Option<Finding> {
+async fn history(domain: &ActiveDirectory, remembered: u32) -> Option<Finding> {
     let remedy = "Windows Server knows the policy hints control; Samba does not. Until then a reset may bring back \
-                  an old password, and only a change at /change is held to the history.";
+                  an old password, and only a change at /change is held to the history. Set password.history_own \
+                  in the policy, so that at least what was chosen here does not come back.";
     let known = tokio::time::timeout(LOOK_WITHIN, domain.knows_policy_hints()).await.ok()?.ok()?;
     Some(if known {
         Finding::good("directory", "a reset is held to the history: this domain knows policy hints")
+    } else if remembered > 0 {
+        let what = "a reset is held to our own history alone: this domain knows no policy hints";
+        Finding::good("directory", what)
     } else {
         let what = "a reset is not held to the history: this domain knows no policy hints";
         Finding::warning("directory", what, remedy)

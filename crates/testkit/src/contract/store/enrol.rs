@@ -192,6 +192,7 @@ pub async fn an_erased_person_is_gone_and_their_contacts_do_not_grow_old(fixture
     let scene = Scene::on(fixture);
     let whose = account("a");
     since(&scene, &["one"]).await;
+    scene.keep_some(&whose).await;
     scene.clock.advance(FLOW);
     since(&scene, &["one", "new"]).await;
     scene.enrol(&whose, Method::Totp, SEED).await;
@@ -206,7 +207,7 @@ pub async fn an_erased_person_is_gone_and_their_contacts_do_not_grow_old(fixture
     let entry = scene.entry(Fact::PersonErased, None);
     scene.ports.enrolments.forget(&whose, scene.now(), entry).await.expect("forgets");
     let rows = fixture.rows().await;
-    for table in ["enrolment", "recovery_code", "contact_seen", "registrant"] {
+    for table in ["enrolment", "recovery_code", "contact_seen", "registrant", "former_password", "carried"] {
         let left = rows.iter().find(|(name, _)| *name == table).map(|(_, rows)| *rows);
         assert_eq!(left, Some(0), "{table}");
     }

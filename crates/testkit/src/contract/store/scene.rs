@@ -440,7 +440,7 @@ impl Scene {
     ) -> (IntentId, Begun<SetPassword>) {
         let id = IntentId::fresh(&self.chance);
         let entry = self.entry(Fact::Applying, Some(reset));
-        (id, self.ports.intents.begin(warrant, id, self.now(), entry).await.expect("begins"))
+        (id, self.ports.intents.begin(warrant, id, None, self.now(), entry).await.expect("begins"))
     }
 
     pub(super) async fn begin_unlock(&self, reset: ResetId, whose: &AccountKey) -> (IntentId, Begun<Unlock>) {

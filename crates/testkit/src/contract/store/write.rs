@@ -7,7 +7,7 @@ use domain::audit::Fact;
 use domain::id::{IntentId, JobId, ResetId};
 use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, TRIES_MAX};
 use domain::secret::{Digest, Purpose};
-use flows::ports::{Begun, Deed, IntentKind, NewJob, Redeemed, Settled, Settlement, Work};
+use flows::ports::{Begun, Deed, IntentKind, KeptFormer, NewJob, Redeemed, Settled, Settlement, Work};
 use futures::future::join_all;
 
 impl Scene {
@@ -27,6 +27,7 @@ impl Scene {
             ends_others: false,
             part: None,
             jobs: vec![],
+            former: KeptFormer::none(self.now()),
             device: None,
             now: self.now(),
         }
