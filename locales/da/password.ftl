@@ -16,6 +16,10 @@ password-hidden = Adgangskoden er skjult
 password-rules-summary = Din nye adgangskode skal være på mindst { $length } tegn. Den må ikke indeholde dit navn eller brugernavn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
 password-rules-summary-length = Din nye adgangskode skal være på mindst { $length } tegn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
 password-rules-summary-directory = Organisationens systemer afgør, hvilke adgangskoder de tager imod. Er der noget galt med din, står det her, og den gamle gælder, til en ny er godtaget. Tre eller flere tilfældige ord er et godt valg.
+password-rules-common-words = Den skal være mere end kendte ord eller mønstre med et par tegn hængt på, som »Sommer2026!«.
+password-rules-own-words = Den skal være mere end ord, som organisationen ikke tillader, for eksempel dens produkter og steder, med et par tegn hængt på.
+password-rules-all-words = Den skal være mere end kendte ord, mønstre eller ord, som organisationen ikke tillader, med et par tegn hængt på.
+password-rules-breached = Den må ikke være kendt fra datalæk hos andre tjenester.
 
 ## Vores egne regler
 password-broken-empty = Indtast en ny adgangskode
@@ -69,6 +73,7 @@ password-broken-organisation-words = Adgangskoden er næsten kun ord, som organi
 password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
 password-broken-breached = Adgangskoden er med i kendte datalæk, og dem prøver kriminelle først. Vælg en, du aldrig har brugt, for eksempel tre tilfældige ord.
 password-broken-organisation-name = Adgangskoden må ikke indeholde organisationens navn
+password-broken-used-before = Du har valgt adgangskoden her før. Vælg en ny.
 password-broken-blank = Adgangskoden må ikke bestå af mellemrum alene
 password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan gemme. Indtast den igen uden at indsætte.
 
@@ -89,7 +94,6 @@ advice-words-and-more = Det virker: fire eller fem ord, som ikke har noget med h
 advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
 
 ## Hvad et katalog svarer til en ny adgangskode
-password-broken-used-before = Du har valgt adgangskoden her før. Vælg en ny.
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
 verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.
 verdict-too-weak = Adgangskoden opfylder ikke organisationens regler. Vælg en længere, og bland ord, tal og specialtegn.

@@ -16,6 +16,10 @@ password-hidden = The password is hidden
 password-rules-summary = Your new password must have at least { $length } characters. It must not contain your name or username, and must not be one you have used before. Three or more random words work well.
 password-rules-summary-length = Your new password must have at least { $length } characters, and must not be one you have used before. Three or more random words work well.
 password-rules-summary-directory = Your organisation's systems decide which passwords they take. What is wrong with one is told here, and the old one stands until a new one is taken. Three or more random words work well.
+password-rules-common-words = It must be more than well-known words or patterns with a few characters added, such as “Summer2026!”.
+password-rules-own-words = It must be more than words that your organisation does not allow, such as its products or places, with a few characters added.
+password-rules-all-words = It must be more than well-known words, patterns, or words that your organisation does not allow, with a few characters added.
+password-rules-breached = It must not be known from data breaches of other services.
 
 ## Broken rules of ours
 password-broken-empty = Enter a new password
@@ -69,6 +73,7 @@ password-broken-organisation-words = This password is little more than words tha
 password-broken-own-name = The password must not contain your name or username
 password-broken-breached = This password appears in known data breaches, where people who break into accounts look first. Choose one that you have never used, such as three random words.
 password-broken-organisation-name = The password must not contain the name of your organisation
+password-broken-used-before = You have chosen this password here before. Choose a new one.
 password-broken-blank = The password must not be made of spaces alone
 password-broken-nul = The password holds a character that no system can store. Type it again without pasting.
 
@@ -89,7 +94,6 @@ advice-words-and-more = What works: four or five words that have nothing to do w
 advice-use-the-room = What works: use all the room there is, and let chance choose the characters. A password manager does that for you.
 
 ## What a directory says to a new password
-password-broken-used-before = You have chosen this password here before. Choose a new one.
 verdict-too-short = Your organisation wants a longer password. Add a word or two.
 verdict-too-long = This password is longer than your organisation's systems can store. Choose a shorter one.
 verdict-too-weak = Your organisation's rules did not accept this password. Choose a longer one, and mix words, digits and symbols.

@@ -12,10 +12,11 @@ use crate::strength::Gauge;
 use domain::account::AccountKey;
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
-use domain::password::{Rules, Words};
+use domain::password::{Demands, Rules, Words};
 use domain::policy::PolicySet;
 use domain::secret::DigestKeys;
 use domain::time::Timestamp;
+use domain::verdict::StatedRules;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -28,8 +29,8 @@ pub struct World {
     pub jobs: Arc<dyn Jobs>,
     pub budgets: Arc<dyn Budgets>,
     pub intents: Arc<dyn Intents>,
-    pub freezes: Arc<dyn Freezes>,
     pub former: Arc<dyn FormerPasswords>,
+    pub freezes: Arc<dyn Freezes>,
     pub enrolments: Arc<dyn Enrolments>,
     pub answers: Arc<dyn Answers>,
     pub devices: Arc<dyn Devices>,
@@ -93,8 +94,8 @@ impl World {
             jobs: store.clone(),
             budgets: store.clone(),
             intents: store.clone(),
-            freezes: store.clone(),
             former: store.clone(),
+            freezes: store.clone(),
             enrolments: store.clone(),
             answers: store.clone(),
             devices: store.clone(),
@@ -155,6 +156,11 @@ impl World {
         let set = Arc::new(self.policies.current(now).await?);
         *self.policy_lately.write().unwrap_or_else(PoisonError::into_inner) = Some((now, set.clone()));
         Ok(set)
+    }
+
+    /// What a new password has to be by this policy, and by what its directory states.
+    pub fn demands(&self, set: &PolicySet, stated: &StatedRules) -> Demands {
+        Demands { refuses_breached: self.breached.is_some(), ..Demands::of(&set.password, stated) }
     }
 
     /// What passwords are looked through for under these rules. Made anew only when the policy bans other

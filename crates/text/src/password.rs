@@ -50,7 +50,20 @@ pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
     let most =
         (demands.length_max < CHARS_MAX as u32).then_some(Broken::TooLong { length_max: demands.length_max });
     let others = most.into_iter().chain(demands.shape.rules());
-    std::iter::once(first).chain(others.map(|rule| full_stop(sentence(locale, &rule)))).collect()
+    let others = others.map(|rule| full_stop(sentence(locale, &rule)));
+    std::iter::once(first).chain(lists(locale, demands)).chain(others).collect()
+}
+
+/// The lists that a new password is looked for in.
+fn lists(locale: Locale, demands: &Demands) -> impl Iterator<Item = String> {
+    let words = match (demands.refuses_common_words, demands.refuses_own_words) {
+        (true, true) => Some("password-rules-all-words"),
+        (true, false) => Some("password-rules-common-words"),
+        (false, true) => Some("password-rules-own-words"),
+        (false, false) => None,
+    };
+    let breached = demands.refuses_breached.then_some("password-rules-breached");
+    words.into_iter().chain(breached).map(move |id| get(locale, id))
 }
 
 /// One piece of advice, as a sentence of its own.
@@ -179,7 +192,7 @@ mod tests {
     #[test]
     fn rules_are_told_before_as_they_are_told_after() {
         let usual = Demands::of(&Rules::default(), &StatedRules::default());
-        assert_eq!(rules(Locale::En, &usual).len(), 1);
+        assert_eq!(rules(Locale::En, &usual).len(), 2, "the summary, and the words guessed first");
         let complex = StatedRules { complexity: true, length_max: Some(30), ..StatedRules::default() };
         for locale in Locale::ALL {
             let told = rules(locale, &Demands::of(&Preset::AdLegacy.rules(), &complex));
@@ -189,6 +202,30 @@ mod tests {
             let shorter = Rules { refuses_names: false, ..Rules::default() };
             let nameless = rules(locale, &Demands::of(&shorter, &StatedRules::default()));
             assert!(nameless != rules(locale, &usual) && nameless != told[..1], "{nameless:?}");
+        }
+    }
+
+    #[test]
+    fn every_list_that_is_looked_through_is_told_before_and_no_other() {
+        let plain = Rules { refuses_common_words: false, ..Rules::default() };
+        let plain = Demands::of(&plain, &StatedRules::default());
+        for locale in Locale::ALL {
+            let of = |refuses_common_words, refuses_own_words, refuses_breached| {
+                rules(locale, &Demands { refuses_common_words, refuses_own_words, refuses_breached, ..plain })
+            };
+            assert_eq!(of(false, false, false), [rules(locale, &plain)[0].clone()]);
+            let one = [
+                of(true, false, false),
+                of(false, true, false),
+                of(true, true, false),
+                of(false, false, true),
+            ];
+            let mut said: Vec<&String> = one.iter().map(|told| &told[1]).collect();
+            assert!(one.iter().all(|told| told.len() == 2), "{one:?}");
+            said.sort();
+            said.dedup();
+            assert_eq!(said.len(), 4, "each has a sentence of its own: {one:?}");
+            assert_eq!(of(true, true, true)[1..], [one[2][1].clone(), one[3][1].clone()]);
         }
     }
 

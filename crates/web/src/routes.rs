@@ -57,7 +57,7 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("DELETE GET", "/api/v1/resets/{id}"),
     ("POST", "/api/v1/resets/{id}/challenges"),
     ("POST", "/api/v1/resets/{id}/proofs"),
-    ("POST", "/api/v1/resets/{id}/password"),
+    ("GET POST", "/api/v1/resets/{id}/password"),
     ("POST", "/api/v1/resets/{id}/unlock"),
     ("POST", urls::API_USERNAMES),
     ("POST", urls::API_CHANGES),

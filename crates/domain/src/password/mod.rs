@@ -18,7 +18,7 @@ pub use shape::Shape;
 pub use value::{BYTES_MAX, CHARS_MAX, Password, Unusable};
 
 use crate::account::Account;
-use crate::verdict::StatedRules;
+use crate::verdict::{StatedRules, Verdict};
 use names::{Spellings, contains_what_ad_looks_for, shares_a_piece};
 
 /// Categories that Active Directory's complexity asks for, of five (`directory-facts.md` §6.6).
@@ -42,9 +42,18 @@ pub struct Demands {
     pub history: Option<u32>,
     pub shape: Shape,
     pub refuses_names: bool,
+    /// Little more than words that are guessed first is refused.
+    pub refuses_common_words: bool,
+    /// The same with words of the organisation's own.
+    pub refuses_own_words: bool,
+    /// What is known to be stolen is refused.
+    pub refuses_breached: bool,
+    /// How many passwords that were chosen here our own history refuses.
+    pub history_own: u32,
 }
 
 impl Demands {
+    /// By these rules alone; whether stolen passwords are known is not theirs to say.
     pub fn of(rules: &Rules, stated: &StatedRules) -> Self {
         let categories_min = if stated.complexity { AD_CATEGORIES_MIN } else { 0 };
         let hard = CHARS_MAX as u32;
@@ -54,7 +63,28 @@ impl Demands {
             history: stated.history,
             shape: rules.shape.and(&Shape { categories_min, ..Shape::default() }),
             refuses_names: rules.refuses_names || stated.complexity,
+            refuses_common_words: rules.refuses_common_words,
+            refuses_own_words: !rules.banned_words.is_empty(),
+            refuses_breached: false,
+            history_own: rules.history_own,
         }
+    }
+
+    /// Every rule that can be told beforehand, as what breaking it would be called; in the order in which that is
+    /// told.
+    pub fn rules(&self) -> Vec<Broken> {
+        let shortest = (self.length_min > 1).then_some(Broken::TooShort { length_min: self.length_min });
+        let longest = Broken::TooLong { length_max: self.length_max };
+        let others = [
+            (self.refuses_names, Broken::OwnName),
+            (self.refuses_common_words, Broken::CommonWords),
+            (self.refuses_own_words, Broken::OrganisationWords),
+            (self.refuses_breached, Broken::Breached),
+            (self.history.is_some_and(|remembered| remembered > 0), Broken::Directory(Verdict::InHistory)),
+            (self.history_own > 0, Broken::UsedBefore),
+        ];
+        let others = others.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule);
+        shortest.into_iter().chain([longest]).chain(self.shape.rules()).chain(others).collect()
     }
 }
 

@@ -126,3 +126,26 @@ fn demands_tell_the_stricter_of_both() {
     let own = Demands::of(&Preset::AdLegacy.rules(), &StatedRules::default());
     assert_eq!((own.length_min, own.refuses_names, own.shape), (0, false, Shape::default()));
 }
+
+#[test]
+fn what_is_told_before_is_what_would_be_told_after() {
+    let stated = StatedRules { history: Some(5), complexity: true, ..StatedRules::default() };
+    let rules = Rules { history_own: 3, banned_words: vec!["fjord".into()], ..Rules::default() };
+    let demands = Demands { refuses_breached: true, ..Demands::of(&rules, &stated) };
+    assert_eq!(
+        demands.rules(),
+        [
+            Broken::TooShort { length_min: 12 },
+            Broken::TooLong { length_max: 256 },
+            Broken::TooFewCategories { least: 3 },
+            Broken::OwnName,
+            Broken::CommonWords,
+            Broken::OrganisationWords,
+            Broken::Breached,
+            Broken::Directory(crate::verdict::Verdict::InHistory),
+            Broken::UsedBefore,
+        ]
+    );
+    let bare = Demands::of(&Preset::AdLegacy.rules(), &StatedRules::default());
+    assert_eq!(bare.rules(), [Broken::TooLong { length_max: 256 }]);
+}

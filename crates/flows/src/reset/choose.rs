@@ -49,7 +49,7 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
     };
     let stated = others.strictest(own);
     let directories = others.directories(leading);
-    Ok(RulesTold { demands: Demands::of(&set.password, &stated), directories })
+    Ok(RulesTold { demands: world.demands(&set, &stated), directories })
 }
 
 /// Sets a new password, once, if the recorded proofs carry it. The write goes on when the caller

@@ -39,7 +39,7 @@ pub fn router() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(resets::show, resets::cancel))
         .routes(routes!(resets::challenge))
         .routes(routes!(resets::prove))
-        .routes(routes!(resets::choose))
+        .routes(routes!(resets::rules, resets::choose))
         .routes(routes!(resets::unlock))
         .routes(routes!(usernames::ask))
         .routes(routes!(changes::open))

@@ -312,6 +312,36 @@ fn presented(visit: &Visit, new: &NewProof, method: Method) -> Result<(SecretKin
     read.map(|secret| (kind, secret)).map_err(|_| Refusal::WrongProof.into())
 }
 
+/// What a new password has to be, as far as that can be told beforehand.
+#[derive(Serialize, ToSchema)]
+pub struct RulesBody {
+    /// In characters (Unicode code points).
+    length_min: u32,
+    length_max: u32,
+    /// Every rule, by the code with which a password that breaks it is refused.
+    codes: Vec<&'static str>,
+    /// The same in sentences for the person, as the page has them.
+    sentences: Vec<String>,
+}
+
+/// The rules for the next password: ours and the directory's, the stricter of each. Only after the proofs.
+#[utoipa::path(get, path = "/api/v1/resets/{id}/password", params(("id" = String, Path)),
+    security(("token" = [])), responses(
+    (status = 200, body = RulesBody), (status = 401, body = ProblemDocument),
+    (status = 409, body = ProblemDocument), (status = 410, body = ProblemDocument),
+    (status = 503, body = ProblemDocument)))]
+pub async fn rules(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
+    owned(&visit, &token, &id).await?;
+    let demands = flows::reset::rules(&visit.ctx, &visit.site.world, &token).await?.demands;
+    let body = RulesBody {
+        length_min: demands.length_min,
+        length_max: demands.length_max,
+        codes: demands.rules().iter().map(Broken::code).collect(),
+        sentences: text::password::rules(visit.locale(), &demands),
+    };
+    Ok(Json(body).into_response())
+}
+
 /// A new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -59,7 +59,7 @@ impl ChangeForm {
 /// What our own policy asks for. What the directory asks for depends on the person, and is told later.
 async fn demands(visit: &Visit) -> Result<Demands, Problem> {
     let set = visit.site.world.policy(&visit.ctx).await?;
-    Ok(Demands::of(&set.password, &StatedRules::default()))
+    Ok(visit.site.world.demands(&set, &StatedRules::default()))
 }
 
 pub async fn get(visit: Visit) -> Answer {

@@ -199,7 +199,8 @@ impl crate::rendering::Sampled for PasswordPage {
             sequence_max: 4,
             refuses_palindromes: true,
         };
-        let many = Demands { length_max: 64, shape, ..demands };
+        let many =
+            Demands { length_max: 64, shape, refuses_own_words: true, refuses_breached: true, ..demands };
         let of = |demands| RulesTold { demands, directories: Vec::new() };
         let rules = || of(demands);
         let several =

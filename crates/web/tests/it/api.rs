@@ -3,6 +3,7 @@
 use crate::app::{GOOD, Reply, TestApp};
 use crate::world::OLD;
 use axum::body::Body;
+use domain::policy::PolicySet;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -264,4 +265,35 @@ async fn atk_154_a_name_is_text_or_nothing() {
         }
     }
     assert_eq!(app.room.directory.looks(), 0, "nobody was looked up");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rules_are_told_before_a_password_is_chosen_as_the_page_tells_them() {
+    let app = TestApp::new().await;
+    let mut set = PolicySet::default();
+    set.password.banned_words = vec!["fjord".into()];
+    set.password.history_own = 3;
+    app.with_policy(&set).await;
+    let client = Client::open(&app, "alice").await;
+    let early = client.call(Method::GET, "/password", None).await;
+    assert_eq!((early.status, early.text("code").as_str()), (StatusCode::CONFLICT, "proof.missing"));
+    client.proven().await;
+    let told = client.call(Method::GET, "/password", None).await;
+    assert_eq!(told.status, StatusCode::OK, "{told:?}");
+    let told = told.json();
+    assert_eq!((&told["length_min"], &told["length_max"]), (&json!(12), &json!(256)));
+    let codes = told["codes"].as_array().expect("codes").iter().filter_map(Value::as_str).collect::<Vec<_>>();
+    for code in ["too_short", "own_name", "common_words", "organisation_words", "used_before"] {
+        assert!(codes.contains(&format!("password.{code}").as_str()), "{code}: {codes:?}");
+    }
+    assert!(!codes.contains(&"password.breached"), "nobody knows any here: {codes:?}");
+    let mut browser = app.browser();
+    browser.proven().await;
+    let page = browser.get("/reset/password").await;
+    let sentences = told["sentences"].as_array().expect("sentences");
+    assert_eq!(sentences.len(), 2, "{told}");
+    for sentence in sentences {
+        let sentence = sentence.as_str().expect("a text").replace('\'', "&#39;");
+        assert!(page.body.contains(&sentence), "{sentence}: {}", page.body);
+    }
 }
