@@ -25,21 +25,24 @@ pub fn has_rest(parts: &[Part]) -> bool {
 }
 
 fn sentence(visit: &Visit, part: &Part) -> String {
+    let why =
+        verdict(part).map(|verdict| text::password::verdict(visit.locale(), verdict)).unwrap_or_default();
     let place = place(visit, &part.directory);
-    let say = |id: &str| visit.with(id, &[("place", place.into())]);
+    visit.with(id(part), &[("place", place.into()), ("why", why.as_str().into())])
+}
+
+/// The sentence that tells of an account.
+fn id(part: &Part) -> &'static str {
+    let is_away = part.reason.as_deref() == Some("directory.unreachable");
     match (part.state, verdict(part)) {
-        (PartState::Applied, _) => say("parts-applied"),
-        (PartState::Unknown, _) => say("parts-unknown"),
-        (PartState::Waiting, _) => say("parts-waiting"),
-        (PartState::Refused | PartState::LeftOut, Some(verdict)) => {
-            let why = text::password::verdict(visit.locale(), verdict);
-            visit.with("parts-refused", &[("place", place.into()), ("why", why.as_str().into())])
-        }
-        (PartState::Refused, None) if part.reason.as_deref() == Some("directory.unreachable") => {
-            say("parts-away")
-        }
-        (PartState::Refused, None) => say("parts-waiting"),
-        (PartState::LeftOut, None) => say("parts-left-out"),
+        (PartState::Applied, _) => "parts-applied",
+        (PartState::Unknown, _) => "parts-unknown",
+        // A try was counted and no outcome of it is known: the write is under way, or its process has ended.
+        (PartState::Waiting, _) if part.tries > 0 => "parts-unknown",
+        (PartState::Refused | PartState::LeftOut, Some(_)) => "parts-refused",
+        (PartState::Refused, None) if is_away => "parts-away",
+        (PartState::Waiting, _) | (PartState::Refused, None) => "parts-waiting",
+        (PartState::LeftOut, None) => "parts-left-out",
     }
 }
 
@@ -59,8 +62,23 @@ pub fn samples() -> Vec<Part> {
         part(PartState::Applied, None),
         part(PartState::Unknown, None),
         part(PartState::Waiting, None),
+        Part { tries: 0, ..part(PartState::Waiting, None) },
         part(PartState::Refused, Some(Verdict::InHistory.code())),
         part(PartState::Refused, Some("directory.unreachable")),
         part(PartState::LeftOut, Some("account.disabled")),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_that_may_have_been_written_is_not_told_as_unchanged() {
+        let told = |tries| {
+            let is_waiting = |part: &Part| part.state == PartState::Waiting && part.tries == tries;
+            samples().iter().filter(|part| is_waiting(part)).map(id).collect::<Vec<_>>()
+        };
+        assert_eq!((told(0), told(1)), (vec!["parts-waiting"], vec!["parts-unknown"]));
+    }
 }
