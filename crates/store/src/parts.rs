@@ -144,7 +144,7 @@ async fn end_when_over(tx: &mut Tx, reset: ResetId, now: Timestamp) -> Result<()
          SET ended = $2, ended_at = $3
          WHERE id = $1
              AND EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')
-             AND (ended IN ($5, $6, $7)
+             AND (ended IN ($5, $6, $7, $8)
                  OR (ended_at IS NULL
                      AND NOT EXISTS (SELECT 1
                                      FROM reset_part
@@ -156,6 +156,7 @@ async fn end_when_over(tx: &mut Tx, reset: ResetId, now: Timestamp) -> Result<()
         Ended::Cancelled.name(),
         Ended::Refused.name(),
         Ended::Unfit.name(),
+        Ended::Unknown.name(),
     )?;
     Ok(())
 }

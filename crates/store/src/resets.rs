@@ -15,7 +15,7 @@ use domain::linked::Part;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::password::Refused;
-use domain::reset::{Ended, Goal, Reset};
+use domain::reset::{Ended, Goal, INTENT_BLOCKS_MAX, Reset};
 use domain::secret::Digest;
 use domain::time::Timestamp;
 use flows::Fault;
@@ -228,19 +228,27 @@ impl Resets for Store {
              SET ended = CASE
                      WHEN EXISTS (SELECT 1 FROM reset_part WHERE reset_id = $1 AND place = 0 AND state = 'applied')
                      THEN $4
+                     WHEN EXISTS (SELECT 1
+                                  FROM intent
+                                  WHERE intent.reset_id = $1 AND (intent.settled_at IS NULL OR intent.settled = 'stale')
+                                      AND intent.account_directory = reset.account_directory
+                                      AND intent.account_id = reset.account_id)
+                     THEN $5
                      ELSE $2
                  END,
                  ended_at = $3
              WHERE id = $1 AND ended_at IS NULL
                  AND NOT EXISTS (SELECT 1
                                  FROM intent
-                                 WHERE intent.reset_id = $1 AND intent.settled_at IS NULL
+                                 WHERE intent.reset_id = $1 AND intent.settled_at IS NULL AND intent.begun_at > $6
                                      AND intent.account_directory = reset.account_directory
                                      AND intent.account_id = reset.account_id)",
             id.as_bytes().as_slice(),
             ended.name(),
             now.as_micros(),
             Ended::Applied.name(),
+            Ended::Unknown.name(),
+            now.minus(INTENT_BLOCKS_MAX).as_micros(),
         )?;
         if changed == 0 {
             tx.give_up().await?;

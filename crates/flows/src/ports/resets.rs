@@ -273,7 +273,8 @@ pub trait Resets: Send + Sync {
         entry: Entry,
     ) -> Result<(), Fault>;
 
-    /// Ends a live reset. False when it had ended, or while a write of its account has no outcome. One whose
-    /// leading account was written ends as applied, whatever else was asked for.
+    /// Ends a live reset. False when it had ended, or while a write of its account is under way. One whose leading
+    /// account was written ends as applied, and one with a write that nobody knows the outcome of as unknown,
+    /// whatever else was asked for.
     async fn end(&self, id: ResetId, ended: Ended, now: Timestamp, entry: Entry) -> Result<bool, Fault>;
 }

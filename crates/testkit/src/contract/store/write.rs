@@ -140,6 +140,19 @@ pub async fn a_reset_is_not_ended_under_its_write(fixture: &mut dyn StoreFixture
         let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
         assert_eq!(held.reset.ended, Some(Ended::Applied));
     }
+    // One that hangs does not keep it open for ever; what it did is unknown, whatever the person asked for.
+    let whose = account("hung");
+    let reset = scene.open_for("anna", &whose).await;
+    let (hung, _) = scene.begin(reset, &whose).await;
+    scene.clock.advance(INTENT_BLOCKS_MAX);
+    let entry = scene.entry(Fact::Cancelled, Some(reset));
+    assert!(scene.ports.resets.end(reset, Ended::Cancelled, scene.now(), entry).await.expect("ends"));
+    let ended =
+        || async { scene.ports.resets.load(reset).await.expect("loads").expect("is there").reset.ended };
+    assert_eq!(ended().await, Some(Ended::Unknown));
+    let settlement = scene.settlement(hung, reset, &whose, Settled::Applied);
+    assert!(scene.settle(Settlement { ends: Some(Ended::Applied), ..settlement }).await);
+    assert_eq!(ended().await, Some(Ended::Applied));
 }
 
 pub async fn settling_twice_changes_nothing(fixture: &mut dyn StoreFixture) {
