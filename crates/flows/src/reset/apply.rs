@@ -66,7 +66,7 @@ pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<
     let after = After { place, former, ..After::of(ctx, &warrant, done, device, tries_before) };
     let entry = applying(ctx, &warrant);
     let begun = world.intents.begin(warrant, after.id, kept, ctx.now(), entry).await?;
-    let spent = spent(begun, Refusal::Ended(Ended::Refused))?;
+    let spent = spent(world, begun, after.reset, Refusal::Ended(Ended::Refused)).await?;
     let mut written = world.directory.set_password(spent, &new, current.as_ref()).await;
     if written == Written::Unknown && lockout_leaves_room(&stated) {
         written = settled_by_bind(world, &after.account, &new).await;
@@ -87,7 +87,7 @@ pub(crate) async fn unlock(ctx: &Ctx, world: &World, unlocking: Unlocking) -> Re
     let after = After::of(ctx, &warrant, Deed::Unlocked, device, tries_before);
     let entry = applying(ctx, &warrant);
     let begun = world.intents.begin_unlock(warrant, after.id, ctx.now(), entry).await?;
-    let spent = spent(begun, Refusal::UnlockRefused)?;
+    let spent = spent(world, begun, after.reset, Refusal::UnlockRefused).await?;
     let mut written = world.directory.unlock(spent).await;
     if written == Written::Unknown && world.directory.is_locked(&after.account).await.is_ok_and(|l| !l) {
         written = Written::Applied;
@@ -152,10 +152,20 @@ fn applying<K: Kind>(ctx: &Ctx, warrant: &Warrant<K>) -> Entry {
     entry.about(warrant.account()).with("kind", warrant.kind())
 }
 
-fn spent<K: Kind>(begun: Begun<K>, tries_used: Refusal) -> Result<Spent<K>, Stop> {
+async fn spent<K: Kind>(
+    world: &World,
+    begun: Begun<K>,
+    reset: ResetId,
+    tries_used: Refusal,
+) -> Result<Spent<K>, Stop> {
     match begun {
         Begun::Spent(spent) => Ok(spent),
-        Begun::Closed => Err(Refusal::Ended(Ended::Superseded).into()),
+        Begun::Closed => {
+            // Most often by the same person, who clicked twice: told as what it is.
+            let held = world.resets.load(reset).await?;
+            let ended = held.and_then(|held| held.reset.ended);
+            Err(ended.map_or(Refusal::Expired, Refusal::Ended).into())
+        }
         Begun::TriesUsed => Err(tries_used.into()),
         Begun::Busy => Err(Refusal::Busy.into()),
     }

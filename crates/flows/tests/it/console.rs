@@ -66,7 +66,7 @@ impl TestApp {
         desk
     }
 
-    async fn freeze(&self, account: &AccountKey) {
+    pub async fn freeze(&self, account: &AccountKey) {
         let secret = domain::secret::Token::mint(self.visitor().chance.as_ref());
         let new = flows::ports::NewDisavowal {
             digest: self.world.keys.of_token(domain::secret::Purpose::Disavowal, &secret),

@@ -1,6 +1,6 @@
 //! How a reset for several directories ends once its leading account was written: never as if nothing had been.
 
-use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, On, parse_token, refusal};
+use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, On, TestApp, parse_token, refusal};
 use crate::linked::{ALICE_THERE, Linked, both, parts};
 use crate::on_each;
 use async_trait::async_trait;
@@ -9,11 +9,13 @@ use domain::audit::Entry;
 use domain::explain::Cause;
 use domain::id::IntentId;
 use domain::linked::PartState;
+use domain::operator::{Reason, Role};
 use domain::refusal::Refusal;
 use domain::reset::Ended;
 use domain::time::Timestamp;
 use domain::verdict::Verdict;
 use domain::warrant::{SetPassword, Unlock, Warrant};
+use flows::console;
 use flows::directories::LinkedBy;
 use flows::disavow::{self, Unfrozen};
 use flows::fault::{Fault, FaultKind};
@@ -146,6 +148,20 @@ async fn of_two_calls_one_writes_what_leads(on: On) {
     assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
 }
 
+/// The same of one account: whoever clicked twice is told what the first click did.
+async fn of_two_calls_the_late_one_is_told_what_the_other_did(on: On) {
+    let mut app = TestApp::new(on).await;
+    let world = Arc::get_mut(&mut app.world).expect("nobody else has it yet");
+    world.intents = Arc::new(Disturbed::by(world.intents.clone(), Dies::Never));
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the right code");
+    let (one, other) = tokio::join!(browser.choose(GOOD), browser.choose(OTHER));
+    let late = if one.is_ok() { other } else { one };
+    assert_eq!(refusal(late), Some(Refusal::Ended(Ended::Applied)));
+    assert_eq!(app.directory.writes().len(), 1);
+}
+
 /// A thief came in by the leading account; its owner reads the letter about the other one first.
 async fn who_disavows_one_account_of_a_reset_disavows_all_of_it(on: On) {
     let linked = Linked::new(on).await;
@@ -179,6 +195,26 @@ async fn who_disavows_one_account_of_a_reset_disavows_all_of_it(on: On) {
     assert_eq!(told, [ALICE, ALICE_THERE]);
     let again = disavow::unfreeze(&linked.app.visitor(), &linked.app.world, &alice, "once more").await;
     assert_eq!(again.expect("it answers"), Unfrozen::WasNotFrozen);
+}
+
+async fn the_console_lifts_the_freeze_of_an_account_that_follows(on: On) {
+    let linked = Linked::new(on).await;
+    linked.app.appoint("bob", Role::Owner).await;
+    let follows = linked.second.person("alice").account.key;
+    linked.app.freeze(&follows).await;
+    let desk = linked.app.desk("bob", "bob@example.org").await;
+    let session = desk.session().await.expect("signed in");
+    let (ctx, alice) = (linked.app.visitor(), Login::parse("alice").expect("a name"));
+    let shown = || async {
+        let seen = console::look_up(&ctx, &linked.app.world, &session, &alice).await.expect("sees");
+        let console::Seen::Person { is_frozen, .. } = seen else { panic!("alice is one") };
+        is_frozen
+    };
+    assert!(shown().await, "her other account is");
+    let why = Reason::parse("asked at the desk").expect("a reason");
+    let lifted = console::lift_freeze(&ctx, &linked.app.world, &session, &alice, &why).await;
+    assert_eq!(lifted.expect("lifts"), console::Lifted::Yes);
+    assert!(!shown().await && !linked.app.world.freezes.is_frozen(&follows).await.expect("readable"));
 }
 
 /// When the process of a write in `second` ends.
@@ -262,5 +298,7 @@ on_each!(
     an_account_that_is_found_no_more_keeps_nothing_open,
     half_a_success_is_not_explained_as_a_whole_one,
     of_two_calls_one_writes_what_leads,
+    of_two_calls_the_late_one_is_told_what_the_other_did,
     who_disavows_one_account_of_a_reset_disavows_all_of_it,
+    the_console_lifts_the_freeze_of_an_account_that_follows,
 );
