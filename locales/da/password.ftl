@@ -93,6 +93,20 @@ advice-words = Det virker: fire eller fem ord, som ikke har noget med hinanden a
 advice-words-and-more = Det virker: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, stort begyndelsesbogstav og et tal til sidst.
 advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
 
+## En foreslået adgangssætning
+suggestion-heading = Et forslag
+suggestion-made = Tilfældet har lige valgt de { $count } ord, og ingen andre har set dem. Den, der prøver tusind adgangskoder i sekundet dér, hvor du logger på, skal bruge mere end { $years } år.
+suggestion-keep = Læs den to gange, eller gem den i en adgangskodehusker. Den er væk, når du forlader siden.
+suggestion-use = Sæt den ind i feltet
+suggestion-used = Den står i feltet. Gem den med knappen under feltet.
+suggestion-button = Foreslå en adgangssætning
+suggestion-again = Foreslå en anden
+suggestion-none = Ingen af vores forslag passer til organisationens regler. Vælg selv en, eller lad en adgangskodehusker gøre det.
+
+## Det, der bliver sagt, mens en adgangskode bliver tastet
+weigh-good = Den følger reglerne og er svær at gætte.
+weigh-easy = Den følger reglerne og kan blive stærkere. { $why }
+
 ## Hvad et katalog svarer til en ny adgangskode
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.
 verdict-too-long = Adgangskoden er længere, end organisationens systemer kan gemme. Vælg en kortere.

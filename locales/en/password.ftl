@@ -93,6 +93,20 @@ advice-words = What works: four or five words that have nothing to do with each 
 advice-words-and-more = What works: four or five words that have nothing to do with each other, with spaces between them, a capital letter first and a number last.
 advice-use-the-room = What works: use all the room there is, and let chance choose the characters. A password manager does that for you.
 
+## A suggested passphrase
+suggestion-heading = A suggestion
+suggestion-made = Chance has just picked these { $count } words, and nobody else has seen them. Somebody who tries a thousand passwords a second where you sign in needs more than { $years } years.
+suggestion-keep = Read it twice, or save it in a password manager. It is gone once you leave this page.
+suggestion-use = Put it into the field
+suggestion-used = It is in the field. Save it with the button below the field.
+suggestion-button = Suggest a passphrase
+suggestion-again = Suggest another one
+suggestion-none = No suggestion of ours fits your organisation's rules. Choose one yourself, or let a password manager do it.
+
+## What is said while a password is typed
+weigh-good = It follows the rules and is hard to guess.
+weigh-easy = It follows the rules and could be stronger. { $why }
+
 ## What a directory says to a new password
 verdict-too-short = Your organisation wants a longer password. Add a word or two.
 verdict-too-long = This password is longer than your organisation's systems can store. Choose a shorter one.

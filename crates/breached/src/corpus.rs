@@ -76,14 +76,18 @@ impl Corpus {
 #[async_trait]
 impl Breached for Corpus {
     async fn look_up(&self, password: &Password) -> Result<Listed, Fault> {
-        if let Some(local) = &self.local
-            && local.holds(password)?
-        {
-            return Ok(Listed::Yes);
+        match (self.look_up_here(password).await?, &self.asked) {
+            (Listed::No | Listed::Unasked, Some(asked)) => asked.look_up(password).await,
+            (Listed::Unasked, None) => Ok(Listed::No),
+            (listed, _) => Ok(listed),
         }
-        match &self.asked {
-            Some(asked) => asked.look_up(password).await,
-            None => Ok(Listed::No),
+    }
+
+    async fn look_up_here(&self, password: &Password) -> Result<Listed, Fault> {
+        match &self.local {
+            Some(local) if local.holds(password)? => Ok(Listed::Yes),
+            Some(_) => Ok(Listed::No),
+            None => Ok(Listed::Unasked),
         }
     }
 

@@ -17,6 +17,10 @@ pub enum Scope {
     OrganisationGuesses,
     /// Messages asked for by one reset.
     ResetAsks,
+    /// Passphrases suggested to one reset.
+    ResetSuggestions,
+    /// Passwords that one reset has weighed while they are typed.
+    ResetWeighings,
     /// Wrong tries per account over all channels. Spent, the right code looks wrong.
     AccountGuesses,
     /// Messages per account. Spent, nothing is sent.
@@ -45,6 +49,8 @@ impl Scope {
             Self::OrganisationStarts => "organisation_starts",
             Self::OrganisationGuesses => "organisation_guesses",
             Self::ResetAsks => "reset_asks",
+            Self::ResetSuggestions => "reset_suggestions",
+            Self::ResetWeighings => "reset_weighings",
             Self::AccountGuesses => "account_guesses",
             Self::AccountMessages => "account_messages",
             Self::DestinationMessages => "destination_messages",
@@ -64,6 +70,8 @@ impl Scope {
             | Self::OrganisationStarts
             | Self::OrganisationGuesses
             | Self::ResetAsks
+            | Self::ResetSuggestions
+            | Self::ResetWeighings
             | Self::NetworkLetters
             | Self::OrganisationLetters => true,
             Self::AccountGuesses
@@ -88,6 +96,10 @@ pub struct Limit {
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
 pub(crate) const DAY: Duration = Duration::from_secs(86_400);
+/// Passphrases that one reset is suggested in an hour.
+pub const SUGGESTIONS_MAX: u32 = 30;
+/// Passwords that one reset has weighed in an hour: a few minutes of typing with pauses.
+pub const WEIGHINGS_MAX: u32 = 120;
 const TEN_MINUTES: Duration = Duration::from_secs(600);
 
 const fn limit(scope: Scope, window: Duration, max: u32, reserve: u32) -> Limit {
@@ -108,6 +120,8 @@ impl Default for Limits {
             limit(Scope::OrganisationStarts, TEN_MINUTES, 200_000, 20_000),
             limit(Scope::OrganisationGuesses, TEN_MINUTES, 20_000, 5_000),
             limit(Scope::ResetAsks, HOUR, crate::challenge::ASKS_MAX, 0),
+            limit(Scope::ResetSuggestions, HOUR, SUGGESTIONS_MAX, 0),
+            limit(Scope::ResetWeighings, HOUR, WEIGHINGS_MAX, 0),
             limit(Scope::AccountGuesses, HOUR, 10, 5),
             limit(Scope::AccountGuesses, DAY, 30, 10),
             limit(Scope::AccountMessages, HOUR, 3, 2),

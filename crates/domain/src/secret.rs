@@ -412,8 +412,15 @@ mod tests {
                 )),*]
             };
         }
-        for (name, shows) in shows!(Code, Token, Presented, DigestKey, DigestKeys, crate::password::Password)
-        {
+        for (name, shows) in shows!(
+            Code,
+            Token,
+            Presented,
+            DigestKey,
+            DigestKeys,
+            crate::password::Password,
+            crate::password::passphrase::Passphrase
+        ) {
             assert!(!shows, "{name}");
         }
         assert!(has!(Digest: std::fmt::Debug) && has!(Digest: Clone), "the probe sees what is there");

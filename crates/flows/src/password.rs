@@ -11,7 +11,7 @@ use domain::audit::Fact;
 use domain::chance;
 use domain::id::ResetId;
 use domain::limit::{Caller, Scope};
-use domain::password::{Broken, Demands, Password, Refused, Rules, Whose, broken};
+use domain::password::{Broken, Demands, Password, Refused, Rules, Strength, Whose, broken};
 use domain::policy::PolicySet;
 use domain::secret::Purpose;
 use domain::verdict::{StatedRules, Verdict};
@@ -41,19 +41,7 @@ pub(crate) async fn judge(
     new: &Password,
 ) -> Result<Vec<Broken>, Stop> {
     let listed = look_up(world, new).await?;
-    let rules = &bench.set.password;
-    let words = world.words(rules);
-    let mut told: Vec<Broken> = Vec::new();
-    for (account, stated) in &bench.accounts {
-        let whose = Whose { account, organisation: &world.organisation };
-        let faults = broken(new, rules, stated, whose, &words);
-        let stolen = (listed == Listed::Yes).then_some(Broken::Breached);
-        for fault in faults.into_iter().chain(stolen) {
-            if !told.contains(&fault) {
-                told.push(fault);
-            }
-        }
-    }
+    let mut told = broken_rules(world, bench, listed, new);
     if bench.current.is_some_and(|current| current.reveal() == new.reveal()) {
         told.push(Broken::Directory(Verdict::Unchanged));
     }
@@ -71,6 +59,24 @@ pub(crate) async fn judge(
     Ok(told)
 }
 
+/// What the verdict takes from rules and lists alone, as it is for a password that nobody chose yet.
+pub(crate) fn broken_rules(world: &World, bench: &Bench<'_>, listed: Listed, new: &Password) -> Vec<Broken> {
+    let rules = &bench.set.password;
+    let words = world.words(rules);
+    let mut told: Vec<Broken> = Vec::new();
+    for (account, stated) in &bench.accounts {
+        let whose = Whose { account, organisation: &world.organisation };
+        let faults = broken(new, rules, stated, whose, &words);
+        let stolen = (listed == Listed::Yes).then_some(Broken::Breached);
+        for fault in faults.into_iter().chain(stolen) {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
+        }
+    }
+    told
+}
+
 /// What is told of a password that is refused: everything that is wrong, and what would work.
 pub(crate) async fn advised(
     world: &World,
@@ -79,12 +85,22 @@ pub(crate) async fn advised(
     new: &Password,
     broken: Vec<Broken>,
 ) -> Refused {
+    Refused::advised(broken, strength(world, set, account, new).await, demands)
+}
+
+/// How strong a password is for this person here; None when nobody has time to measure it.
+pub(crate) async fn strength(
+    world: &World,
+    set: &PolicySet,
+    account: &Account,
+    new: &Password,
+) -> Option<Strength> {
     let known = Known {
         account: account.clone(),
         organisation: world.organisation.clone(),
         words: world.words(&set.password),
     };
-    Refused::advised(broken, world.gauge.measure(new, known).await, demands)
+    world.gauge.measure(new, known).await
 }
 
 /// Is this password known to be stolen? It is asked once, however many accounts the password goes to.
@@ -126,4 +142,15 @@ pub(crate) fn to_keep(
         digest: world.keys.of_former(new, account),
         salt: chance::bytes(ctx.chance.as_ref()),
     })
+}
+
+/// The same as far as this machine knows, for a password that is not chosen yet.
+///
+/// # Errors
+/// What this machine has cannot be read.
+pub(crate) async fn look_up_here(world: &World, new: &Password) -> Result<Listed, Fault> {
+    match &world.breached {
+        Some(breached) => breached.look_up_here(new).await,
+        None => Ok(Listed::No),
+    }
 }

@@ -85,6 +85,23 @@ pub fn duration(locale: Locale, span: Duration) -> String {
     with(locale, id, &[("count", count.into())])
 }
 
+/// A whole number with its thousands apart: `17.000`, `17,000`.
+pub fn number(locale: Locale, number: u64) -> String {
+    let separator = match locale {
+        Locale::Da => '.',
+        Locale::En => ',',
+    };
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A language named in itself, as a language switch shows it.
 pub fn language_name(locale: Locale) -> String {
     match locale {
@@ -103,6 +120,18 @@ mod tests {
 
     fn copenhagen() -> Zone {
         Zone::named("Europe/Copenhagen").expect("the zones are built in")
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, da, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1_000, "1.000", "1,000"),
+            (1_234_567, "1.234.567", "1,234,567"),
+        ] {
+            assert_eq!((super::number(Da, number), super::number(En, number)), (da.into(), en.into()));
+        }
     }
 
     #[test]

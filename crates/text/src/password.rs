@@ -1,7 +1,9 @@
 //! Broken password rules in words, each a whole sentence that says how to mend it.
 
+use crate::format;
 use crate::words::{get, with};
 use domain::locale::Locale;
+use domain::password::passphrase::Passphrase;
 use domain::password::{Advice, Broken, CHARS_MAX, Demands, Kind};
 use domain::verdict::Verdict;
 
@@ -85,6 +87,18 @@ pub fn advice(locale: Locale, advice: Advice) -> String {
         Advice::UseTheRoom => "advice-use-the-room",
     };
     get(locale, id)
+}
+
+/// How a suggestion was made, and how hard it is to find.
+pub fn suggestion(locale: Locale, phrase: &Passphrase) -> String {
+    let count = i64::try_from(phrase.words()).unwrap_or(i64::MAX);
+    let years = format::number(locale, phrase.years());
+    with(locale, "suggestion-made", &[("count", count.into()), ("years", (&years).into())])
+}
+
+/// The same as a sentence that stands by itself.
+pub fn full_sentence(locale: Locale, broken: &Broken) -> String {
+    full_stop(sentence(locale, broken))
 }
 
 /// A mistake beside its field has no full stop, a paragraph does.

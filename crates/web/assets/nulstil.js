@@ -3,8 +3,8 @@
 "use strict";
 
 // The errors first, for eye, keyboard and screen reader.
-const summary = document.querySelector("[data-summary]");
-if (summary) summary.focus();
+const first = document.querySelector("[data-summary], [data-focus]");
+if (first) first.focus();
 
 // A button that shows a password; it is hidden again before it is sent.
 for (const button of document.querySelectorAll("button.show")) {
@@ -21,6 +21,44 @@ for (const button of document.querySelectorAll("button.show")) {
     status.textContent = isShown ? button.dataset.shown : button.dataset.hidden;
   });
   field.form.addEventListener("submit", () => set(false));
+}
+
+// A suggested passphrase goes into its field by one press.
+for (const button of document.querySelectorAll("[data-put]")) {
+  const field = document.getElementById(button.getAttribute("aria-controls"));
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.value = document.getElementById(button.dataset.put).textContent;
+    button.nextElementSibling.textContent = button.dataset.done;
+  });
+}
+
+// One sentence about a password, once the keys have rested. It never stands in the way: whatever fails, and
+// when the page has asked often enough, nothing more is said.
+for (const place of document.querySelectorAll("[data-weigh]")) {
+  const field = document.getElementById(place.dataset.field);
+  let turn = 0;
+  let isOver = false;
+  const say = (text) => {
+    if (place.textContent !== text) place.textContent = text;
+  };
+  const ask = async (mine) => {
+    try {
+      const body = new URLSearchParams({ csrf: field.form.elements.csrf.value, password: field.value });
+      const answer = await fetch(place.dataset.weigh, { method: "POST", body, cache: "no-store" });
+      isOver ||= !answer.ok;
+      const text = answer.ok ? (await answer.json()).say : "";
+      if (mine === turn) say(text);
+    } catch {
+      isOver = true;
+    }
+  };
+  field.addEventListener("input", () => {
+    const mine = ++turn;
+    if (field.value.length < Number(place.dataset.least)) return say("");
+    setTimeout(() => mine === turn && !isOver && ask(mine), Number(place.dataset.rest));
+  });
+  field.form.addEventListener("submit", () => { isOver = true; });
 }
 
 // A mailed link brings its secret in the fragment, which no server and no log sees. It is copied

@@ -1,6 +1,7 @@
 //! What every page is made of: the frame around it, and the parts of its forms. Templates get these
 //! ready to print and decide nothing.
 
+use crate::reset::weighing::Weighing;
 use crate::site::Site;
 use crate::visit::Visit;
 use askama::Template;
@@ -179,6 +180,8 @@ pub struct PasswordField {
     pub error_prefix: String,
     /// What would work, in sentences, once a password was not taken.
     pub advice: Vec<String>,
+    /// Where the script asks about what is being typed, if anywhere.
+    pub weighing: Option<Weighing>,
     pub autocomplete: &'static str,
     /// For password managers that make passwords by rules.
     pub passwordrules: Option<String>,
@@ -197,6 +200,7 @@ impl PasswordField {
             errors: frame.mistakes_of(name),
             error_prefix: frame.say("error-prefix"),
             advice: Vec::new(),
+            weighing: None,
             autocomplete,
             passwordrules: None,
             show: frame.say("password-show"),

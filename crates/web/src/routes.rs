@@ -25,6 +25,8 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::RESET_MISSING),
     ("GET POST", urls::RESET_LINK),
     ("GET POST", urls::RESET_PASSWORD),
+    ("POST", urls::RESET_SUGGESTION),
+    ("POST", urls::RESET_WEIGHING),
     ("GET", urls::RESET_DONE),
     ("GET", urls::RESET_UNKNOWN),
     ("GET", urls::RESET_STOPPED),
@@ -156,6 +158,8 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::RESET_MISSING, get(reset::missing::get).post(reset::missing::post))
         .route(urls::RESET_LINK, get(reset::link::get).post(reset::link::post))
         .route(urls::RESET_PASSWORD, get(reset::password::get).post(reset::password::post))
+        .route(urls::RESET_SUGGESTION, post(reset::suggestion::post))
+        .route(urls::RESET_WEIGHING, post(reset::weighing::post))
         .route(urls::RESET_DONE, get(reset::done::get))
         .route(urls::RESET_UNKNOWN, get(reset::unknown::get))
         .route(urls::RESET_STOPPED, get(reset::stopped::get))

@@ -13,6 +13,10 @@ pub const RESET_MISSING: &str = "/reset/not-received";
 /// Mails link here, with the secret in the fragment.
 pub const RESET_LINK: &str = "/reset/link";
 pub const RESET_PASSWORD: &str = "/reset/password";
+/// Suggests a passphrase on that page.
+pub const RESET_SUGGESTION: &str = "/reset/password/suggestion";
+/// The script asks here about a password that is being typed.
+pub const RESET_WEIGHING: &str = "/reset/password/weighing";
 pub const RESET_DONE: &str = "/reset/done";
 pub const RESET_UNKNOWN: &str = "/reset/unknown";
 pub const RESET_STOPPED: &str = "/reset/stopped";

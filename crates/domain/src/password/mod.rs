@@ -5,6 +5,7 @@ mod banned;
 mod broken;
 mod names;
 pub mod normal;
+pub mod passphrase;
 mod rules;
 mod shape;
 mod value;

@@ -25,6 +25,12 @@ pub trait Breached: Send + Sync {
     /// Nobody knows, and no password must be taken until somebody does.
     async fn look_up(&self, password: &Password) -> Result<Listed, Fault>;
 
+    /// The same, as far as this machine knows by itself: no service is asked. For what is not chosen yet.
+    ///
+    /// # Errors
+    /// What this machine has cannot be read.
+    async fn look_up_here(&self, password: &Password) -> Result<Listed, Fault>;
+
     /// Can passwords be looked up? Also the moment at which an adapter looks for newer lists.
     ///
     /// # Errors

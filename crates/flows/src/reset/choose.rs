@@ -22,36 +22,6 @@ use domain::verdict::StatedRules;
 use domain::warrant::{Grounds, Kind, NoWarrant, Warrant};
 use std::sync::Arc;
 
-/// What the person is told about the rules before choosing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RulesTold {
-    pub demands: Demands,
-    /// The directories that the password goes to, by name.
-    pub directories: Vec<String>,
-}
-
-/// The rules for this reset's next password: ours and the directory's. Only after the proofs.
-///
-/// # Errors
-/// `Refusal::ProofMissing` and whatever ends a reset; a fault when a dependency fails.
-pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesTold, Stop> {
-    let held = held(ctx, world, token).await?;
-    let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
-    let key = held.reset.account.as_ref().ok_or(Refusal::ProofMissing)?;
-    let gone = if is_led(&held.parts) { Refusal::Ended(Ended::Applied) } else { Refusal::NotHere };
-    let account = world.directory.read(key).await?.ok_or(gone)?;
-    let others = linked::others(world, &set, &held, &account).await?;
-    let leading = (!is_led(&held.parts)).then_some(key);
-    let own = match leading {
-        Some(key) => Some(world.directory.stated_rules(key).await?),
-        None => None,
-    };
-    let stated = others.strictest(own);
-    let directories = others.directories(leading);
-    Ok(RulesTold { demands: world.demands(&set, &stated), directories })
-}
-
 /// Sets a new password, once, if the recorded proofs carry it. The write goes on when the caller
 /// goes away. `device` will be known from then on.
 ///
@@ -194,7 +164,7 @@ pub(super) async fn withhold<T>(ctx: &Ctx, world: &World, held: &Held, why: &str
 }
 
 impl super::View {
-    fn must_be_choosing(&self) -> Result<(), Refusal> {
+    pub(super) fn must_be_choosing(&self) -> Result<(), Refusal> {
         match self.step {
             super::Step::Choose => Ok(()),
             super::Step::Prove | super::Step::Unlock | super::Step::Register => Err(Refusal::ProofMissing),

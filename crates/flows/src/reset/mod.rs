@@ -5,6 +5,7 @@
 mod answer;
 mod apply;
 mod ask;
+mod case;
 mod choose;
 mod fit;
 mod linked;
@@ -19,8 +20,9 @@ pub use apply::Outcome;
 pub(crate) use apply::{InReset, LiftedLock, Writing, lift, write};
 pub use ask::{Ask, ask};
 pub(crate) use ask::{any_part, queue};
+pub use case::{RulesTold, Weighed, rules, suggest, weigh};
 pub(crate) use choose::advising;
-pub use choose::{RulesTold, choose, rules};
+pub use choose::choose;
 pub(crate) use fit::policy_for;
 pub use open::{Opened, Start, open};
 pub(crate) use open::{network_charges, open_row, spend};

@@ -26,6 +26,7 @@ mod pretended;
 mod reminders;
 mod several;
 mod stories;
+mod suggest;
 mod two_methods;
 mod unlock;
 mod username;

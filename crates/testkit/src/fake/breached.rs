@@ -53,6 +53,10 @@ impl Breached for FakeBreached {
         }
     }
 
+    async fn look_up_here(&self, password: &Password) -> Result<Listed, Fault> {
+        self.look_up(password).await
+    }
+
     async fn probe(&self) -> Result<(), String> {
         let mood = *self.mood();
         if mood == Mood::Down { Err("the fake is down".to_owned()) } else { Ok(()) }

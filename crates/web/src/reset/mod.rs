@@ -13,7 +13,9 @@ pub mod open;
 pub mod parts;
 pub mod password;
 pub mod stopped;
+pub mod suggestion;
 pub mod unknown;
+pub mod weighing;
 
 use crate::error::Problem;
 use crate::page::see_other;

@@ -1,6 +1,9 @@
 //! Choosing the new password: rules as sentences, every broken one at once.
 
 use super::parts;
+use super::suggestion::Suggestion;
+use super::weighing;
+use crate::error::Problem;
 use crate::form::Posted;
 use crate::page::{self, Answer, Frame, Mistake, PasswordField, adding, see_other};
 use crate::session::Cookie;
@@ -9,6 +12,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::linked::is_led;
+use domain::password::passphrase::Passphrase;
 use domain::password::{Advice, Broken, CHARS_MAX, Demands, Password, Refused};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
@@ -33,6 +37,8 @@ pub struct PasswordPage {
     places: Vec<String>,
     /// How far each account is, once something was written.
     parts: Vec<String>,
+    /// What came of asking for a suggestion.
+    suggestion: Option<Suggestion>,
 }
 
 impl PasswordPage {
@@ -49,13 +55,20 @@ impl PasswordPage {
             login: view.login.as_str().to_owned(),
             password: PasswordField {
                 advice: advice(visit, &refused.advice),
+                weighing: Some(weighing::HERE),
                 ..new_field(visit, &frame, "password", "password-new-label", &rules.demands)
             },
             window: text::format::duration(visit.locale(), set.lifetimes.proof()),
             offers_unlock: view.locked == Some(true) && !is_led && flows::reset::offers_unlock(set),
             stop: visit.say(if is_led { "parts-rest-leave" } else { "reset-cancel-button" }),
+            suggestion: None,
             frame,
         }
+    }
+
+    fn suggesting(mut self, visit: &Visit, phrase: Option<&Passphrase>) -> Self {
+        self.suggestion = Some(Suggestion::new(&self.frame, visit, phrase));
+        self
     }
 }
 
@@ -166,12 +179,23 @@ async fn applied(visit: &Visit, view: &View, device: &Token) -> Response {
     adding(see_other(urls::RESET_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))
 }
 
-async fn shown(visit: &Visit, view: &View, refused: &Refused) -> Answer {
+/// The page with a suggestion, or with the word that there is none.
+pub async fn suggested(visit: &Visit, view: &View, phrase: Option<&Passphrase>) -> Answer {
+    let page = page(visit, view, &Refused::default()).await?;
+    Ok(page::render(&page.suggesting(visit, phrase)))
+}
+
+async fn page(visit: &Visit, view: &View, refused: &Refused) -> Result<PasswordPage, Problem> {
     let token = super::token(visit)?;
     let rules = flows::reset::rules(&visit.ctx, &visit.site.world, &token).await?;
     let set = visit.site.world.policy(&visit.ctx).await?;
+    Ok(PasswordPage::new(visit, view, rules, &set, refused))
+}
+
+async fn shown(visit: &Visit, view: &View, refused: &Refused) -> Answer {
+    let page = page(visit, view, refused).await?;
     let status = if refused.broken.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(page::render_as(status, &PasswordPage::new(visit, view, rules, &set, refused)))
+    Ok(page::render_as(status, &page))
 }
 
 #[cfg(test)]
@@ -211,6 +235,8 @@ impl crate::rendering::Sampled for PasswordPage {
         let broken = [Broken::TooShort { length_min: 15 }, Broken::OwnName];
         let all: Vec<Broken> = many.shape.rules().into_iter().chain(broken).collect();
         let none = Refused::default();
+        let phrase = Passphrase::draw(visit.ctx.chance.as_ref(), visit.locale(), &demands);
+        assert!(phrase.is_some(), "one fits");
         let broken: Refused = broken.to_vec().into();
         let all = Refused { broken: all, advice: Advice::ALL.into() };
         let pages = [
@@ -220,6 +246,8 @@ impl crate::rendering::Sampled for PasswordPage {
             Self::new(visit, &locked, rules(), &set, &none),
             Self::new(visit, &view, several, &set, &none),
             Self::new(visit, &half, rules(), &set, &none),
+            Self::new(visit, &view, rules(), &set, &none).suggesting(visit, None),
+            Self::new(visit, &view, rules(), &set, &none).suggesting(visit, phrase.as_ref()),
         ];
         pages.iter().map(|page| page.render().expect("a page renders")).collect()
     }

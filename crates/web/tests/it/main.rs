@@ -17,6 +17,7 @@ mod red_lines;
 mod refused;
 mod reset;
 mod security_info;
+mod suggestion;
 mod two_proofs;
 mod unlock;
 mod username;

@@ -1,0 +1,129 @@
+//! Suggested passphrases, and what is said of a password that is being typed: after the proofs only, by the same
+//! verdict, within budgets, and without a trace.
+
+use crate::app::{ALICE, Browser, GOOD, OLD, On, TestApp, Twist, password, refusal};
+use crate::on_each;
+use domain::limit::{Limits, SUGGESTIONS_MAX, WEIGHINGS_MAX};
+use domain::password::passphrase::Passphrase;
+use domain::password::{Advice, Broken};
+use domain::refusal::Refusal;
+use domain::verdict::{StatedRules, Verdict};
+use flows::Stop;
+use flows::reset::{self, Outcome, Weighed};
+use std::sync::Arc;
+use testkit::fake::breached::{FakeBreached, Mood};
+
+on_each!(
+    a_suggestion_is_taken,
+    nobody_is_suggested_anything_before_the_proofs,
+    a_suggestion_fits_what_the_directory_states_or_is_not_made,
+    atk_181_neither_a_suggestion_nor_a_typed_password_leaves_a_trace,
+    suggestions_and_weighings_come_to_an_end,
+    a_typed_password_is_weighed_by_the_rules_first_and_then_by_its_strength,
+    a_stolen_password_is_known_while_it_is_typed_as_far_as_this_machine_knows,
+);
+
+async fn proven(app: &TestApp) -> Browser<'_> {
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the right code");
+    browser
+}
+
+async fn suggested(app: &TestApp, browser: &Browser<'_>) -> Result<Option<Passphrase>, Stop> {
+    reset::suggest(&app.visitor(), &app.world, &browser.presented()).await
+}
+
+async fn weighed(app: &TestApp, browser: &Browser<'_>, text: &str) -> Result<Weighed, Stop> {
+    reset::weigh(&app.visitor(), &app.world, &browser.presented(), &password(text)).await
+}
+
+async fn a_suggestion_is_taken(on: On) {
+    let app = TestApp::new(on).await;
+    let browser = proven(&app).await;
+    let first = suggested(&app, &browser).await.expect("it is answered").expect("one fits");
+    let second = suggested(&app, &browser).await.expect("it is answered").expect("one fits");
+    assert_ne!(first.reveal(), second.reveal());
+    assert_eq!((first.words(), first.bits()), (5, 50));
+    assert_eq!(browser.choose(first.reveal()).await.expect("it is taken"), Outcome::Applied);
+    assert_eq!(app.directory.person("alice").password, first.reveal());
+}
+
+async fn nobody_is_suggested_anything_before_the_proofs(on: On) {
+    let app = TestApp::new(on).await;
+    for login in ["alice", "ghost"] {
+        let browser = app.start(login).await;
+        let told = suggested(&app, &browser).await.map(|_| ());
+        assert_eq!(refusal(told), Some(Refusal::ProofMissing), "{login}");
+        assert_eq!(refusal(weighed(&app, &browser, GOOD).await), Some(Refusal::ProofMissing), "{login}");
+    }
+}
+
+async fn a_suggestion_fits_what_the_directory_states_or_is_not_made(on: On) {
+    let app = TestApp::new(on).await;
+    let browser = proven(&app).await;
+    app.directory.state_rules(StatedRules {
+        complexity: true,
+        length_min: Some(50),
+        ..StatedRules::default()
+    });
+    let phrase = suggested(&app, &browser).await.expect("it is answered").expect("one fits");
+    assert!(phrase.reveal().len() >= 50 && phrase.reveal().contains(|c: char| c.is_ascii_digit()));
+    app.directory.state_rules(StatedRules { length_max: Some(20), ..StatedRules::default() });
+    assert!(suggested(&app, &browser).await.expect("it is answered").is_none(), "there is no room");
+}
+
+async fn atk_181_neither_a_suggestion_nor_a_typed_password_leaves_a_trace(on: On) {
+    let app = TestApp::new(on).await;
+    let browser = proven(&app).await;
+    let before = app.told(&browser).await;
+    let view = browser.view().await;
+    suggested(&app, &browser).await.expect("it is answered");
+    weighed(&app, &browser, GOOD).await.expect("it is answered");
+    assert_eq!(app.told(&browser).await, before, "nothing is written down");
+    assert_eq!(browser.view().await.step, view.step);
+    assert_eq!(app.directory.writes(), vec![]);
+    assert_eq!(app.directory.person("alice").password, OLD);
+}
+
+async fn suggestions_and_weighings_come_to_an_end(on: On) {
+    let app = TestApp::twisted(on, Twist { limits: Some(Limits::default()), ..Twist::default() }).await;
+    let browser = proven(&app).await;
+    for _ in 0..SUGGESTIONS_MAX {
+        suggested(&app, &browser).await.expect("it is answered");
+    }
+    let over = refusal(suggested(&app, &browser).await.map(|_| ()));
+    assert!(matches!(over, Some(Refusal::TooMany { .. })), "{over:?}");
+    for _ in 0..WEIGHINGS_MAX {
+        weighed(&app, &browser, "short").await.expect("it is answered");
+    }
+    let over = refusal(weighed(&app, &browser, "short").await);
+    assert!(matches!(over, Some(Refusal::TooMany { .. })), "{over:?}");
+    assert_eq!(browser.choose(GOOD).await.expect("the reset goes on"), Outcome::Applied);
+}
+
+async fn a_typed_password_is_weighed_by_the_rules_first_and_then_by_its_strength(on: On) {
+    let app = TestApp::new(on).await;
+    let browser = proven(&app).await;
+    let told = |text| weighed(&app, &browser, text);
+    let broken = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords];
+    assert_eq!(told("alice").await.expect("it is answered"), Weighed::Refused(broken));
+    let easy = Weighed::Easy(Advice::Keyboard);
+    assert_eq!(told("zxcvbgfdsawe").await.expect("it is answered"), easy);
+    assert_eq!(told(GOOD).await.expect("it is answered"), Weighed::Good);
+    // What only the directory knows is told by the directory, at the end.
+    app.directory.order(testkit::fake::directory::Order::Refuse(Verdict::InHistory));
+    assert_eq!(told(GOOD).await.expect("it is answered"), Weighed::Good);
+}
+
+async fn a_stolen_password_is_known_while_it_is_typed_as_far_as_this_machine_knows(on: On) {
+    let breached = Arc::new(FakeBreached::of(&[GOOD]));
+    let twist = Twist { breached: Some(breached.clone()), ..Twist::default() };
+    let app = TestApp::twisted(on, twist).await;
+    let browser = proven(&app).await;
+    let told = || weighed(&app, &browser, GOOD);
+    assert_eq!(told().await.expect("it is answered"), Weighed::Refused(vec![Broken::Breached]));
+    breached.become_(Mood::Silent);
+    assert_eq!(told().await.expect("it is answered"), Weighed::Good);
+    assert!(!app.told(&browser).await.iter().any(|fact| fact == "password.breach_unchecked"));
+}
