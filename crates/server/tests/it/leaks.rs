@@ -63,7 +63,7 @@ fn wait() -> Duration {
 }
 
 #[test]
-fn atk_182_after_the_answer_no_password_code_or_link_is_left_in_the_process() {
+fn atk_181_and_atk_182_after_the_answer_no_password_code_or_link_is_left_in_the_process() {
     let mut scene = Scene::start(Kept::Sqlite, "info");
     let markers = story::whole(&mut scene);
     for number in 0..OTHERS {

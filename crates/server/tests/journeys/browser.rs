@@ -119,6 +119,24 @@ impl Browser {
         self.driver.find(By::Css(css)).await.expect("there").text().await.expect("text")
     }
 
+    /// Brings something into the picture.
+    pub async fn show(&self, css: &str) {
+        let place = self.driver.find(By::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
+        place.scroll_into_view().await.expect("it moves");
+    }
+
+    /// Waits for text in a place that a script fills.
+    pub async fn wait_for_text(&self, css: &str) -> String {
+        for _ in 0..LOOKS_MAX {
+            let text = self.text(css).await;
+            if !text.is_empty() {
+                return text;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nothing was ever said in {css}");
+    }
+
     pub async fn texts(&self, css: &str) -> Vec<String> {
         let mut out = Vec::new();
         for element in self.driver.find_all(By::Css(css)).await.expect("a page is open") {

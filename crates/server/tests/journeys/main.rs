@@ -54,6 +54,27 @@ async fn every_journey_works_without_script() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_refused_is_told_what_works_and_takes_a_suggestion_with_script_and_without() {
+    for (script, dark, language, login) in [
+        (Script::On, false, "da", "anna.holm"),
+        (Script::On, true, "en", "emily.carter"),
+        (Script::Off, false, "da", "soren.kjaer"),
+    ] {
+        let demo = Demo::start();
+        let browser = Browser::open(script, Looks { dark, narrow: dark }).await;
+        let walker = Walker::new(&browser, &demo, language);
+        walker.prove(login).await;
+        walker.is_refused_with_advice(login).await;
+        if script == Script::On {
+            walker.go("/reset/password").await;
+            walker.hears_while_typing().await;
+        }
+        walker.takes_a_suggestion().await;
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mailed_link_works_in_the_browser_that_asked_and_asks_for_the_code_in_another() {
     let demo = Demo::start();
     let browser = Browser::open(Script::On, Looks::default()).await;

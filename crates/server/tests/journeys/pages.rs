@@ -3,6 +3,9 @@
 use crate::browser::{Browser, Script};
 use crate::site::Site;
 
+/// Nobody's words, and no name in them.
+const NEW_AND_GOOD: &str = "fem gule paraplyer under trappen";
+
 pub struct Walker<'a> {
     pub browser: &'a Browser,
     pub site: &'a Site,
@@ -51,7 +54,77 @@ impl<'a> Walker<'a> {
         self.browser.press("form[action='/reset/password'] button[type=submit]").await;
         self.meets("password-too-short").await;
         assert!(self.browser.count(".error").await > 0, "the reason stands beside the field");
+        assert_eq!(self.browser.count("#password-advice").await, 1, "and what would work");
         self.browser.type_into("#password", new).await;
+        self.browser.press("form[action='/reset/password'] button[type=submit]").await;
+        self.browser.wait_for_path("/reset/done").await;
+        self.meets("done").await;
+    }
+
+    /// As far as the page where a password is chosen.
+    pub async fn prove(&self, login: &str) {
+        self.ask(login).await;
+        let code = self.site.last_code(login).await;
+        self.browser.type_into("#code", &code).await;
+        self.browser.press("form[action='/reset/code'] button[type=submit]").await;
+        self.browser.wait_for_path("/reset/password").await;
+    }
+
+    /// A password that breaks several rules: every reason at once, what makes it easy, and what works.
+    pub async fn is_refused_with_advice(&self, login: &str) {
+        self.browser.type_into("#password", login).await;
+        self.browser.press("form[action='/reset/password'] button[type=submit]").await;
+        self.meets("password-refused").await;
+        assert!(self.browser.count(".summary li").await >= 2, "every reason at once");
+        assert!(self.browser.count("#password-advice p").await >= 1, "and what would work");
+        if self.browser.script == Script::On {
+            self.browser.show("#password-advice").await;
+            self.meets("password-advice").await;
+        }
+    }
+
+    /// While a password is typed one sentence says what it comes to, and says it politely.
+    pub async fn hears_while_typing(&self) {
+        self.browser.type_into("#password", "zxcvbgfdsawe").await;
+        let said = self.browser.wait_for_text(".weighed").await;
+        self.meets("password-weighed").await;
+        self.browser.type_into("#password", NEW_AND_GOOD).await;
+        let mut better = self.browser.wait_for_text(".weighed").await;
+        for _ in 0..50 {
+            if better != said {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            better = self.browser.wait_for_text(".weighed").await;
+        }
+        assert_ne!(better, said);
+        let place = self.browser.driver.find(thirtyfour::By::Css(".weighed")).await.expect("there");
+        assert_eq!(place.attr("role").await.expect("readable").as_deref(), Some("status"));
+        assert_eq!(self.browser.count(".error, [aria-invalid]").await, 0, "nothing is red before the button");
+    }
+
+    /// Takes what is suggested: by one press with script, by reading and typing without.
+    pub async fn takes_a_suggestion(&self) {
+        self.browser.press("form[action='/reset/password/suggestion'] button").await;
+        self.meets("password-suggested").await;
+        let phrase = self.browser.text("#suggestion").await;
+        assert_eq!(phrase.split(' ').count(), 5, "{phrase}");
+        if self.browser.script == Script::On {
+            self.browser
+                .driver
+                .find(thirtyfour::By::Css("[data-put]"))
+                .await
+                .expect("there")
+                .click()
+                .await
+                .expect("pressed");
+            let field = self.browser.driver.find(thirtyfour::By::Css("#password")).await.expect("there");
+            assert_eq!(field.prop("value").await.expect("readable").as_deref(), Some(phrase.as_str()));
+            assert!(!self.browser.text("[data-put] + [role=status]").await.is_empty(), "that is told");
+        } else {
+            assert_eq!(self.browser.count("[data-put]:not([hidden])").await, 0);
+            self.browser.type_into("#password", &phrase).await;
+        }
         self.browser.press("form[action='/reset/password'] button[type=submit]").await;
         self.browser.wait_for_path("/reset/done").await;
         self.meets("done").await;

@@ -88,6 +88,12 @@ pub fn pages(scene: &Scene, login: &str) -> Vec<Seen> {
     step("page code", browser.get("/reset/code"), 200);
     step("page wrong code", browser.post("/reset/code", &[("code", "2222-2222")]), 422);
     step("page password", browser.get("/reset/password"), 409);
+    step("page suggestion", browser.post("/reset/password/suggestion", &[]), 409);
+    step(
+        "page weighing",
+        browser.post("/reset/password/weighing", &[("password", "a quiet harbour at 6")]),
+        409,
+    );
     step("page cancel", browser.post("/reset/cancel", &[]), 303);
     out
 }

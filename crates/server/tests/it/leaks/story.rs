@@ -12,6 +12,7 @@ pub fn whole(scene: &mut Scene) -> Vec<Marker> {
     let mut told = Told::default();
     over_the_api(scene, &mut told);
     over_pages(scene, &mut told);
+    suggestions(scene, &mut told);
     recovery_codes(scene, &mut told);
     known_passwords(scene, &mut told);
     misplaced(scene, &mut told);
@@ -26,6 +27,7 @@ pub fn everyday(scene: &Scene) -> Vec<Marker> {
     let mut told = Told::default();
     over_the_api(scene, &mut told);
     over_pages(scene, &mut told);
+    suggestions(scene, &mut told);
     recovery_codes(scene, &mut told);
     known_passwords(scene, &mut told);
     told.markers
@@ -161,6 +163,9 @@ fn over_pages(scene: &Scene, told: &mut Told) {
     assert_eq!(browser.post("/reset/link", &[("link", wrong)]).status, 422);
     let proved = browser.submit("/reset/link", &[("link", &letter.1)]);
     assert!(proved.body.contains("name=\"password\""), "{}", proved.body);
+    let typed = told.password("a password that was only typed");
+    let weighed = browser.post("/reset/password/weighing", &[("password", &typed)]);
+    assert_eq!(weighed.status, 200, "{}", weighed.body);
     let refused = browser.post("/reset/password", &[("password", &before)]);
     assert_eq!(refused.status, 422, "{}", refused.body);
     let new = told.password("the password accepted by page");
@@ -170,6 +175,34 @@ fn over_pages(scene: &Scene, told: &mut Told) {
     told.token("the disavowal of the second notice", &disavowal);
     browser.get("/not-me");
     assert_eq!(browser.post("/not-me", &[("link", &disavowal)]).status, 200);
+}
+
+/// A passphrase that the service made itself, and that becomes the password.
+fn suggestions(scene: &Scene, told: &mut Told) {
+    let who = "bench0012";
+    told.password_of(scene, who);
+    // Whoever asks is shown it once, so that those answers are not looked through.
+    let own = Visitor::new(scene.visitor.client);
+    let mut browser = Browser::new(&own);
+    browser.get("/reset");
+    browser.submit("/reset", &[("login", who), ("return_to", "")]);
+    browser.submit("/reset/method", &[("method", "email"), ("confirm", "")]);
+    let letter = scene.letter(who);
+    told.letter(who, &letter);
+    browser.submit("/reset/code", &[("code", &letter.0)]);
+    let phrases: Vec<String> = (0..2)
+        .map(|_| {
+            let page = browser.post("/reset/password/suggestion", &[]);
+            let shown =
+                page.body.split_once("<code id=\"suggestion\">").and_then(|(_, rest)| rest.split_once('<'));
+            shown.unwrap_or_else(|| panic!("no suggestion: {}", page.body)).0.to_owned()
+        })
+        .collect();
+    for phrase in &phrases {
+        told.markers.push(Marker::new("a suggested passphrase", phrase));
+    }
+    assert_eq!(browser.post("/reset/password", &[("password", &phrases[1])]).status, 303);
+    assert!(scene.town.slapd.bind_works(who, &phrases[1]));
 }
 
 /// Ten codes on paper, and one of them given.
