@@ -12,7 +12,7 @@ use domain::password::{Advice, Password, SCORE_ENOUGH, Strength, Words};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 use zxcvbn::feedback::{Suggestion, Warning};
 use zxcvbn::matching::patterns::MatchPattern;
 use zxcvbn::{Entropy, zxcvbn};
@@ -29,6 +29,9 @@ const PLAIN: char = '¤';
 const WORD_CHARS_MIN: usize = 3;
 /// Most words of a kind that are handed to the library.
 const WORDS_MAX: usize = 16;
+
+/// Deeper than the library goes; a thread has 2 MiB.
+const STACK_WIPED_BYTES: usize = 256 * 1024;
 
 /// Measures passwords, a few at a time.
 pub struct Gauge {
@@ -47,6 +50,7 @@ impl Gauge {
         let text = looked_at(new);
         let measured = spawn_blocking(move || {
             let strength = measured(&text, &known.found_in(&text));
+            wipe_stack();
             drop(room);
             strength
         });
@@ -96,6 +100,15 @@ fn found<'a>(words: impl Iterator<Item = &'a str>, is_in: impl Fn(&str) -> bool)
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
+}
+
+/// Overwrites what was left on this thread's stack, where the library puts pieces of the password side by side.
+/// What it had on the heap is wiped as it is freed.
+#[inline(never)]
+fn wipe_stack() {
+    let mut below = [0_u8; STACK_WIPED_BYTES];
+    below.zeroize();
+    std::hint::black_box(&below);
 }
 
 /// What of a password is measured.
