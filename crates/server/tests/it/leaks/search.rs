@@ -8,6 +8,8 @@ use std::fmt;
 
 /// A secret counts as found when this many of its characters in a row are: less is chance.
 pub const WINDOW: usize = 8;
+/// The same for a phrase of everybody's words: more than any word of it.
+const PHRASE_WINDOW: usize = 16;
 /// Bytes around a hit that tell whose memory it is in.
 const CONTEXT: usize = 64;
 
@@ -80,13 +82,20 @@ fn aligned(part: &[u8], encode: impl Fn(&[u8]) -> String) -> Vec<Vec<u8>> {
 pub struct Marker {
     pub name: String,
     bytes: Vec<u8>,
+    window: usize,
 }
 
 impl Marker {
     pub fn new(name: &str, secret: impl AsRef<[u8]>) -> Self {
         let bytes = secret.as_ref().to_vec();
         assert!(bytes.len() >= WINDOW, "{name} is too short to be told from chance");
-        Self { name: name.to_owned(), bytes }
+        Self { name: name.to_owned(), bytes, window: WINDOW }
+    }
+
+    /// Words that by themselves stand in many places.
+    pub fn phrase(name: &str, phrase: &str) -> Self {
+        assert!(phrase.len() >= PHRASE_WINDOW, "{phrase} is too short to be told from chance");
+        Self { window: PHRASE_WINDOW, ..Self::new(name, phrase) }
     }
 
     /// A typed code, as it is shown and as it is hashed.
@@ -136,7 +145,7 @@ impl Searcher {
     pub fn new(markers: &[Marker]) -> Self {
         let mut needles: BTreeMap<Vec<u8>, (String, Written)> = BTreeMap::new();
         for marker in markers {
-            for part in marker.bytes.windows(WINDOW) {
+            for part in marker.bytes.windows(marker.window) {
                 for written in Written::ALL {
                     for needle in written.of(part) {
                         let needle = needle.to_ascii_lowercase();

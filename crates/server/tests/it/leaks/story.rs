@@ -199,7 +199,7 @@ fn suggestions(scene: &Scene, told: &mut Told) {
         })
         .collect();
     for phrase in &phrases {
-        told.markers.push(Marker::new("a suggested passphrase", phrase));
+        told.markers.push(Marker::phrase("a suggested passphrase", phrase));
     }
     assert_eq!(browser.post("/reset/password", &[("password", &phrases[1])]).status, 303);
     assert!(scene.town.slapd.bind_works(who, &phrases[1]));
