@@ -95,7 +95,7 @@ advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet v
 
 ## En foreslået adgangssætning
 suggestion-heading = Et forslag
-suggestion-made = Tilfældet har lige valgt de { $count } ord, og ingen andre har set dem. Den, der prøver tusind adgangskoder i sekundet dér, hvor du logger på, skal bruge mere end { $years } år.
+suggestion-made = Tilfældet har lige valgt disse { $count } ord, og ingen andre har set dem. Den, der prøver tusind adgangskoder i sekundet dér, hvor du logger på, skal bruge mere end { $years } år.
 suggestion-keep = Læs den to gange, eller gem den i en adgangskodehusker. Den er væk, når du forlader siden.
 suggestion-use = Sæt den ind i feltet
 suggestion-used = Den står i feltet. Gem den med knappen under feltet.

@@ -54,6 +54,22 @@ async fn atk_178_the_file_is_asked_first_and_the_service_only_for_what_it_does_n
     assert_eq!(service.asked().len(), 2);
 }
 
+#[tokio::test]
+async fn atk_178_what_is_not_chosen_yet_is_told_to_no_service() {
+    let folder = Folder::new();
+    let service = Service::knowing(&["only there"]).await;
+    let password = |text: &str| Password::parse(Zeroizing::new(text.to_owned())).expect("a password");
+    let alone = corpus(service.range(), OnFailure::Refuse);
+    assert_eq!(alone.look_up_here(&password("only there")).await.expect("answers"), Listed::Unasked);
+    let filter = Some((folder.filter_of("filter", &["password"]), None));
+    let settings = Settings { filter, range: Some((service.range(), OnFailure::Refuse)) };
+    let both = Corpus::open(settings).expect("opens");
+    for (text, listed) in [("password", Listed::Yes), ("only there", Listed::No)] {
+        assert_eq!(both.look_up_here(&password(text)).await.expect("answers"), listed, "{text}");
+    }
+    assert_eq!(service.asked(), Vec::<String>::new());
+}
+
 /// Settings whose service is reached by nobody.
 async fn cut_off() -> RangeSettings {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
