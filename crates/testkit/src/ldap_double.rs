@@ -141,6 +141,7 @@ struct State {
     next: BTreeMap<Op, VecDeque<Act>>,
     always: BTreeMap<Op, Act>,
     saw: Vec<Saw>,
+    tried: Vec<String>,
     connections: u32,
     hang_up_at_once: bool,
     passwords_set: u32,
@@ -303,6 +304,11 @@ impl LdapDouble {
     pub fn bind_dns(&self) -> Vec<String> {
         let name = |saw| if let Saw::Bind { dn, .. } = saw { Some(dn) } else { None };
         self.saw().into_iter().filter_map(name).collect()
+    }
+
+    /// The passwords of all binds, oldest first.
+    pub fn tried(&self) -> Vec<String> {
+        self.state().tried.clone()
     }
 
     /// Was a name ever bound without a password?

@@ -35,6 +35,7 @@ pub use rights::{Boundary, Elsewhere, Owner};
 pub(crate) use rights::{anything, change};
 pub use settings::{ContactAttributes, Reach, Settings};
 use wrote_on::WroteOn;
+use zeroize::Zeroizing;
 
 /// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as the server
 /// says no. A real entry as decoy costs what a real person costs.
@@ -47,6 +48,7 @@ pub struct Adapter<D> {
     pub(crate) login_attributes: Vec<String>,
     pub(crate) contact: ContactAttributes,
     pub(crate) clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
     dialect: D,
     administrators_group: Option<String>,
     protected_groups: Vec<String>,
@@ -91,8 +93,9 @@ impl<D: Dialect> Adapter<D> {
             base_dn: settings.base_dn,
             login_attributes: settings.login_attributes,
             contact: settings.contact,
-            pool: Pool::new(pool, tls, clock.clone(), chance),
+            pool: Pool::new(pool, tls, clock.clone(), chance.clone()),
             clock,
+            chance,
             dialect,
             administrators_group: settings.administrators_group,
             protected_groups: settings.protected_groups,
@@ -193,7 +196,11 @@ impl<D: Dialect> Directory for Adapter<D> {
             return Ok(SignIn::Wrong);
         }
         let (dn, mut lease) = try_join(self.dn_of(target), self.pool.unbound()).await?;
-        let answer = match lease.conn.bind(&dn, password.reveal()).await {
+        let is_nobodys = dn == self.decoy_dn;
+        // What was typed is somebody's, perhaps of another directory: it is shown to no server but theirs.
+        let made_up = is_nobodys.then(|| made_up(self.chance.as_ref(), password.reveal().len()));
+        let shown = made_up.as_ref().map_or_else(|| password.reveal(), |text| text.as_str());
+        let answer = match lease.conn.bind(&dn, shown).await {
             Ok(answer) => answer,
             Err(failure) => return Err(search::lost(lease, failure)),
         };
@@ -203,7 +210,7 @@ impl<D: Dialect> Directory for Adapter<D> {
         };
         let told = self.dialect.of_bind(&answer).ok_or_else(|| nonsense(answer.code.clone()))?;
         // Nobody's password is never right, and what else is said of the decoy is about nobody as well.
-        if dn == self.decoy_dn {
+        if is_nobodys {
             lease.done();
             return Ok(SignIn::Wrong);
         }
@@ -281,4 +288,12 @@ impl<D: Dialect> Directory for Adapter<D> {
         self.search("", LdapSearchScope::Base, root, &attributes).await?;
         self.dialect.learn(self).await
     }
+}
+
+/// A password of this many bytes that nobody has ever typed: to try one costs what a typed one costs.
+fn made_up(chance: &dyn Chance, length: usize) -> Zeroizing<String> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut drawn = Zeroizing::new(vec![0; length]);
+    chance.fill(&mut drawn);
+    Zeroizing::new(drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect())
 }

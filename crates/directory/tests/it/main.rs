@@ -4,6 +4,7 @@ mod active_directory;
 mod active_directory_contract;
 mod boundary;
 mod dirsrv;
+mod decoy;
 mod discovery;
 mod domain;
 mod ds389;

@@ -54,7 +54,8 @@ pub enum NotSent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BindTarget<'a> {
     Account(&'a AccountKey),
-    /// The configured decoy: the same cost for a name that nobody has.
+    /// The configured decoy: the same cost for a name that nobody has. A server that is not the typed
+    /// password's is shown another one of its length.
     Decoy,
 }
 

@@ -226,6 +226,7 @@ impl State {
             LdapBindCred::SASL(_) | LdapBindCred::Unsupported => "",
         };
         let has_empty_password = password.is_empty();
+        self.tried.push(password.to_owned());
         self.saw.push(Saw::Bind { dn: request.dn.clone(), has_empty_password });
         let entry = self.entries.iter().find(|entry| entry.dn.eq_ignore_ascii_case(&request.dn));
         let is_right = entry.is_some_and(|entry| entry.all("userPassword").contains(&password));
