@@ -4,8 +4,8 @@
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::password::{Bench, advised, judge};
-use crate::ports::{CheckOutcome, Checked, OwnMethod, Seen, reset_entry};
+use crate::password::{Bench, advised, judge, judge_for_anybody};
+use crate::ports::{CheckOutcome, Checked, Listed, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, InReset, Outcome, Start, Writing};
 use crate::world::World;
 use domain::account::Account;
@@ -19,6 +19,7 @@ use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::{Presented, Token};
 use domain::time::Timestamp;
+use domain::verdict::StatedRules;
 use domain::warrant::{Grounds, Warrant};
 use std::sync::Arc;
 
@@ -132,6 +133,11 @@ async fn checked(
     new: Password,
 ) -> Result<Concluded, Fault> {
     let Some(held) = world.resets.load(id).await? else { return Ok(WRONG) };
+    // Before the current password is tried: each try counts.
+    let listed = match judged_for_anybody(ctx, world, current, &new).await? {
+        Ok(listed) => listed,
+        Err(refused) => return Ok((CheckOutcome::Refused, refused)),
+    };
     let Some((account, permit)) = sign_in(ctx, world, &held, current).await? else { return Ok(WRONG) };
     if is_late(ctx, world, held.reset.opened_at) {
         return Ok(plain(CheckOutcome::TryAgain));
@@ -141,12 +147,30 @@ async fn checked(
     {
         return Ok(plain(CheckOutcome::TryAgain));
     }
-    proven(ctx, world, id, &account, Passwords { current, new }).await
+    proven(ctx, world, id, &account, Passwords { current, new, listed }).await
+}
+
+/// Why this new password would be refused whoever named whom: the same answer for every name. Else whether it is
+/// known to be stolen, which nobody asks twice.
+async fn judged_for_anybody(
+    ctx: &Ctx,
+    world: &World,
+    current: &Password,
+    new: &Password,
+) -> Result<Result<Listed, Refused>, Fault> {
+    let set = world.policies.current(ctx.now()).await?;
+    let (broken, listed) = judge_for_anybody(world, &set, current, new).await?;
+    if broken.is_empty() {
+        return Ok(Ok(listed));
+    }
+    let demands = Demands::of(&set.password, &StatedRules::default());
+    Ok(Err(advised(world, &set, (None, &demands), new, broken).await))
 }
 
 struct Passwords<'a> {
     current: &'a Password,
     new: Password,
+    listed: Listed,
 }
 
 /// The current password was right and recorded as the proof it is: write by its warrant.
@@ -157,10 +181,11 @@ async fn proven(
     account: &Account,
     passwords: Passwords<'_>,
 ) -> Result<Concluded, Fault> {
-    let Passwords { current, new } = passwords;
+    let Passwords { current, new, listed } = passwords;
     let set = world.policies.current(ctx.now()).await?;
     let stated = world.directory.stated_rules(&account.key).await?;
-    let bench = Bench { set: &set, reset: id, current: Some(current), accounts: vec![(account, &stated)] };
+    let accounts = vec![(account, &stated)];
+    let bench = Bench { set: &set, reset: id, current: Some(current), listed: Some(listed), accounts };
     let faults = match judge(ctx, world, &bench, &new).await {
         Ok(faults) => faults,
         Err(Stop::Refusal(_)) => return Ok(plain(CheckOutcome::TryAgain)),
@@ -168,7 +193,7 @@ async fn proven(
     };
     let demands = Demands::of(&set.password, &stated);
     if !faults.is_empty() {
-        let refused = advised(world, &set, (account, &demands), &new, faults).await;
+        let refused = advised(world, &set, (Some(account), &demands), &new, faults).await;
         return Ok((CheckOutcome::Refused, refused));
     }
     let Some(held) = world.resets.load(id).await? else { return Ok(WRONG) };

@@ -11,7 +11,9 @@ use domain::audit::Fact;
 use domain::chance;
 use domain::id::ResetId;
 use domain::limit::{Caller, Scope};
-use domain::password::{Broken, Demands, Password, Refused, Rules, Strength, Whose, broken};
+use domain::password::{
+    Broken, Demands, Password, Refused, Rules, Strength, Whose, broken, broken_for_anybody,
+};
 use domain::policy::PolicySet;
 use domain::secret::Purpose;
 use domain::verdict::{StatedRules, Verdict};
@@ -23,6 +25,8 @@ pub(crate) struct Bench<'a> {
     pub reset: ResetId,
     /// The password in force, where its owner told it.
     pub current: Option<&'a Password>,
+    /// Whether the new one is known to be stolen, where that was asked before.
+    pub listed: Option<Listed>,
     /// The accounts that it goes to, each with what its directory states.
     pub accounts: Vec<(&'a Account, &'a StatedRules)>,
 }
@@ -40,7 +44,10 @@ pub(crate) async fn judge(
     bench: &Bench<'_>,
     new: &Password,
 ) -> Result<Vec<Broken>, Stop> {
-    let listed = look_up(world, new).await?;
+    let listed = match bench.listed {
+        Some(listed) => listed,
+        None => look_up(world, new).await?,
+    };
     let mut told = broken_rules(world, bench, listed, new);
     if bench.current.is_some_and(|current| current.reveal() == new.reveal()) {
         told.push(Broken::Directory(Verdict::Unchanged));
@@ -77,11 +84,12 @@ pub(crate) fn broken_rules(world: &World, bench: &Bench<'_>, listed: Listed, new
     told
 }
 
-/// What is told of a password that is refused: everything that is wrong, and what would work.
+/// What is told of a password that is refused: everything that is wrong, and what would work. Without an account it is
+/// the same whoever it is for.
 pub(crate) async fn advised(
     world: &World,
     set: &PolicySet,
-    (account, demands): (&Account, &Demands),
+    (account, demands): (Option<&Account>, &Demands),
     new: &Password,
     broken: Vec<Broken>,
 ) -> Refused {
@@ -92,15 +100,36 @@ pub(crate) async fn advised(
 pub(crate) async fn strength(
     world: &World,
     set: &PolicySet,
-    account: &Account,
+    account: Option<&Account>,
     new: &Password,
 ) -> Option<Strength> {
     let known = Known {
-        account: account.clone(),
+        account: account.cloned(),
         organisation: world.organisation.clone(),
         words: world.words(&set.password),
     };
     world.gauge.measure(new, known).await
+}
+
+/// What [`judge`] would say whoever it is for, and whether the password is known to be stolen: told before anybody is
+/// looked for, and the same for every name.
+///
+/// # Errors
+/// Nobody knows whether it is stolen, and the configuration says to wait for somebody who does.
+pub(crate) async fn judge_for_anybody(
+    world: &World,
+    set: &PolicySet,
+    current: &Password,
+    new: &Password,
+) -> Result<(Vec<Broken>, Listed), Fault> {
+    let listed = look_up(world, new).await?;
+    let words = world.words(&set.password);
+    let mut told = broken_for_anybody(new, &set.password, &world.organisation, &words);
+    told.extend((listed == Listed::Yes).then_some(Broken::Breached));
+    if current.reveal() == new.reveal() {
+        told.push(Broken::Directory(Verdict::Unchanged));
+    }
+    Ok((told, listed))
 }
 
 /// Is this password known to be stolen? It is asked once, however many accounts the password goes to.

@@ -60,7 +60,7 @@ impl Gauge {
 
 /// The words that somebody who knows the person or the organisation tries first.
 pub(crate) struct Known {
-    pub(crate) account: Account,
+    pub(crate) account: Option<Account>,
     pub(crate) organisation: String,
     pub(crate) words: Arc<Words>,
 }
@@ -81,10 +81,12 @@ impl Known {
             let word = normal(word);
             word.chars().count() >= WORD_CHARS_MIN && (spelled.contains(&*word) || backwards.contains(&*word))
         };
-        let Account { login, display_name, names, contacts, .. } = &self.account;
-        let addresses = contacts.emails.iter().map(|address| address.as_str());
-        let mailboxes = addresses.filter_map(|address| address.rsplit_once('@')).map(|(mailbox, _)| mailbox);
-        let own = names.iter().chain([login, display_name]).map(String::as_str).chain(mailboxes);
+        let own = self.account.iter().flat_map(|Account { login, display_name, names, contacts, .. }| {
+            let addresses = contacts.emails.iter().map(|address| address.as_str());
+            let mailboxes =
+                addresses.filter_map(|address| address.rsplit_once('@')).map(|(mailbox, _)| mailbox);
+            names.iter().chain([login, display_name]).map(String::as_str).chain(mailboxes)
+        });
         let named = parts(&self.organisation).chain([self.organisation.as_str()]);
         let banned = self.words.banned().iter().map(String::as_str);
         Found {
@@ -208,7 +210,7 @@ mod tests {
             link: None,
         };
         let organisation = "Fjordby Kommune".to_owned();
-        Known { account, words: Arc::new(Words::of(&banned, &organisation)), organisation }
+        Known { account: Some(account), words: Arc::new(Words::of(&banned, &organisation)), organisation }
     }
 
     fn password(text: &str) -> Password {

@@ -3,8 +3,8 @@
 mod active_directory;
 mod active_directory_contract;
 mod boundary;
-mod dirsrv;
 mod decoy;
+mod dirsrv;
 mod discovery;
 mod domain;
 mod ds389;

@@ -98,6 +98,21 @@ pub fn broken(
     whose: Whose<'_>,
     words: &Words,
 ) -> Vec<Broken> {
+    let Whose { account, organisation } = whose;
+    broken_by(new, (rules, stated), (Some(account), organisation), words)
+}
+
+/// The rules of ours that `new` breaks whoever it is for: all that can be told before anybody is known.
+pub fn broken_for_anybody(new: &Password, rules: &Rules, organisation: &str, words: &Words) -> Vec<Broken> {
+    broken_by(new, (rules, &StatedRules::default()), (None, organisation), words)
+}
+
+fn broken_by(
+    new: &Password,
+    (rules, stated): (&Rules, &StatedRules),
+    (account, organisation): (Option<&Account>, &str),
+    words: &Words,
+) -> Vec<Broken> {
     let demands = Demands::of(rules, stated);
     let text = new.reveal();
     let mut out = Vec::new();
@@ -113,11 +128,14 @@ pub fn broken(
     }
     out.extend(demands.shape.broken(text));
     let spellings = Spellings::of(text);
-    let of_ours = rules.refuses_names && spellings.contain_own_name(whose.account);
-    if of_ours || (stated.complexity && contains_what_ad_looks_for(text, whose.account)) {
+    let is_theirs = |account| {
+        let of_ours = rules.refuses_names && spellings.contain_own_name(account);
+        of_ours || (stated.complexity && contains_what_ad_looks_for(text, account))
+    };
+    if account.is_some_and(is_theirs) {
         out.push(Broken::OwnName);
     }
-    if rules.refuses_names && spellings.contain_organisation(whose.organisation) {
+    if rules.refuses_names && spellings.contain_organisation(organisation) {
         out.push(Broken::OrganisationName);
     }
     if rules.disallowed.iter().any(|value| shares_a_piece(text, value, rules.disallowed_piece)) {

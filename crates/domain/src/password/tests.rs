@@ -149,3 +149,16 @@ fn what_is_told_before_is_what_would_be_told_after() {
     let bare = Demands::of(&Preset::AdLegacy.rules(), &StatedRules::default());
     assert_eq!(bare.rules(), [Broken::TooLong { length_max: 256 }]);
 }
+
+#[test]
+fn what_is_broken_for_anybody_needs_nobody() {
+    let (rules, organisation) = (Rules::default(), "Fjord Kommune");
+    let words = Words::of(&rules.banned_words, organisation);
+    for text in ["short", "  ", "password123456", "Fjord Kommune 27", "tre gr\u{f8}nne gummist\u{f8}vler"] {
+        let alone = broken_for_anybody(&password(text), &rules, organisation, &words);
+        assert_eq!(alone, judged(text), "{text:?}");
+    }
+    let own = "anna.holm og hendes hest";
+    assert_eq!(judged(own), [Broken::OwnName]);
+    assert_eq!(broken_for_anybody(&password(own), &rules, organisation, &words), []);
+}

@@ -60,7 +60,8 @@ impl Case {
         let leading = self.leading.iter().map(|stated| (&self.account, stated));
         let following = self.others.fit.iter().map(|fit| (&fit.account, &fit.stated));
         let accounts = leading.chain(following).collect();
-        let bench = Bench { set: &self.set, reset: self.held.reset.id, current: None, accounts };
+        let bench =
+            Bench { set: &self.set, reset: self.held.reset.id, current: None, listed: None, accounts };
         broken_rules(world, &bench, listed, new)
     }
 }
@@ -124,7 +125,7 @@ pub async fn weigh(ctx: &Ctx, world: &World, token: &Presented, new: &Password) 
     if !broken.is_empty() {
         return Ok(Weighed::Refused(broken));
     }
-    Ok(match strength(world, &case.set, &case.account, new).await {
+    Ok(match strength(world, &case.set, Some(&case.account), new).await {
         None => Weighed::Unmeasured,
         Some(strength) => strength.weakness.map_or(Weighed::Good, Weighed::Easy),
     })

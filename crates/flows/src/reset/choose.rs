@@ -56,12 +56,12 @@ pub async fn choose(
     let own = (!is_led(&held.parts)).then_some((&holdings.account, &stated));
     let following = others.fit.iter().map(|fit| (&fit.account, &fit.stated));
     let accounts = own.into_iter().chain(following).collect();
-    let bench = Bench { set: &fresh, reset: held.reset.id, current: None, accounts };
+    let bench = Bench { set: &fresh, reset: held.reset.id, current: None, listed: None, accounts };
     let faults = judge(ctx, world, &bench, &new).await?;
     let own = (!is_led(&held.parts)).then(|| stated.clone());
     let demands = Demands::of(&fresh.password, &others.strictest(own));
     if !faults.is_empty() {
-        let whose = (&holdings.account, &demands);
+        let whose = (Some(&holdings.account), &demands);
         return Err(Refusal::Password(advised(world, &fresh, whose, &new, faults).await).into());
     }
     let digests = world.methods.held_digests(&holdings, &world.keys);

@@ -8,7 +8,7 @@ use domain::reset::{Ended, TRIES_MAX};
 use domain::verdict::Verdict;
 use flows::ports::{CheckOutcome, Delivery};
 use flows::reset::{Outcome, Step};
-use flows::{disavow, reset};
+use flows::{change, disavow, reset};
 use std::time::Duration;
 use testkit::fake::directory::Order;
 use testkit::fake::mailer::Kind;
@@ -19,6 +19,7 @@ on_both!(
     a_known_password_is_changed,
     a_wrong_password_and_a_wrong_name_look_the_same,
     a_change_tells_what_is_wrong_with_the_new_password,
+    a_new_password_that_nobody_may_have_costs_no_try_whoever_is_named,
     refused_changes_do_not_stand_in_the_way_of_a_reset,
     people_who_must_change_can_change,
     a_refused_password_keeps_the_flow_until_the_tries_are_used,
@@ -84,12 +85,37 @@ async fn a_wrong_password_and_a_wrong_name_look_the_same(app: TestApp) {
 async fn a_change_tells_what_is_wrong_with_the_new_password(app: TestApp) {
     let told = |broken| Refused { broken, advice: vec![Advice::Words] };
     let state = app.change("alice", OLD, "alice").await;
-    let broken = vec![Broken::TooShort { length_min: 12 }, Broken::OwnName, Broken::CommonWords];
+    // What needs a look at the person is told once the rest is right.
+    let broken = vec![Broken::TooShort { length_min: 12 }, Broken::CommonWords];
     assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, told(broken)));
     let state = app.change("alice", OLD, OLD).await;
     let unchanged = vec![Broken::Directory(Verdict::Unchanged)];
     assert_eq!(state, flows::change::ChangeState::Concluded(CheckOutcome::Refused, told(unchanged)));
+    let state = app.change("alice", OLD, "vq8 alice tz5 kx3 mw7").await;
+    let flows::change::ChangeState::Concluded(outcome, refused) = state else { panic!("it is concluded") };
+    assert_eq!((outcome, refused.broken), (CheckOutcome::Refused, vec![Broken::OwnName]));
     assert_eq!(app.directory.person("alice").password, OLD);
+}
+
+async fn a_new_password_that_nobody_may_have_costs_no_try_whoever_is_named(app: TestApp) {
+    for (new, current) in [("short", OLD), ("short", "not the password"), (OLD, OLD)] {
+        let mut told = Vec::new();
+        for login in ["alice", "ghost", "dora", "priv", "lou", "dup@example.org"] {
+            let change::ChangeState::Concluded(outcome, refused) = app.change(login, current, new).await
+            else {
+                panic!("it is concluded");
+            };
+            assert_eq!(outcome, CheckOutcome::Refused, "{login}");
+            told.push(refused);
+        }
+        let is_told = !told[0].broken.is_empty() && !told[0].advice.is_empty();
+        assert!(is_told && told.iter().all(|refused| *refused == told[0]), "{told:?}");
+    }
+    assert_eq!(app.directory.sign_ins(), 0, "nobody's password was tried");
+    for _ in 0..6 {
+        assert_eq!(outcome(&app.change("alice", OLD, "short").await), Some(CheckOutcome::Refused));
+    }
+    assert_eq!(outcome(&app.change("alice", OLD, GOOD).await), Some(CheckOutcome::Applied));
 }
 
 async fn refused_changes_do_not_stand_in_the_way_of_a_reset(app: TestApp) {

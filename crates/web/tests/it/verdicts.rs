@@ -206,7 +206,18 @@ async fn five_hundred_candidates_get_the_same_verdict_by_every_door() {
     for code in ["own_name", "common_words", "organisation_words", "disallowed", "sequence", "too_short"] {
         assert!(codes.contains(format!("password.{code}").as_str()), "{code} is among {codes:?}");
     }
-    assert_eq!(by_change_api(&candidates).await, told);
     by_reset_page(&candidates, &told).await;
-    by_change_page(&candidates, &told).await;
+    let at_a_change: Vec<Verdict> = told.into_iter().map(at_a_change).collect();
+    assert_eq!(by_change_api(&candidates).await, at_a_change);
+    by_change_page(&candidates, &at_a_change).await;
+}
+
+/// A change tells what needs a look at the person once everything else is right: nobody is looked at before
+/// (decision 0009).
+fn at_a_change(told: Verdict) -> Verdict {
+    let needs_somebody = |(code, _): &(String, String)| code == "password.own_name";
+    if told.iter().all(needs_somebody) {
+        return told;
+    }
+    told.into_iter().filter(|reason| !needs_somebody(reason)).collect()
 }
