@@ -157,6 +157,7 @@ explain-note-must-change = Personen skal sætte en ny adgangskode ved næste log
 explain-note-several-addresses = Der er flere adresser: personen skal skrive hele den, de vil bruge, ellers sendes der ikke noget.
 explain-note-no-password-time = Kataloget viser ikke, hvornår adgangskoden blev sat. Går et svar tabt, kan ingen finde ud af, om den blev skrevet.
 explain-note-no-right-to-unlock = Tjenestekontoen må ikke låse denne post op, så oplåsning uden nulstilling bliver afvist. nulstil directory rights skriver, hvad den mangler.
+explain-note-password-tries-spent = Der er prøvet for mange nuværende adgangskoder på /change eller /security-info, så lige nu får også den rigtige svaret forkert. At nulstille den som glemt virker.
 explain-note-rights-untold = Kataloget siger ikke, om tjenestekontoen må sætte denne adgangskode.
 
 ## Det, der er registreret

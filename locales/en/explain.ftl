@@ -157,6 +157,7 @@ explain-note-must-change = The person must set a new password at the next sign-i
 explain-note-several-addresses = There are several addresses: the person has to type the whole one they want, or nothing is sent.
 explain-note-no-password-time = The directory does not show when this password was set. If an answer is lost, nobody can find out whether it was written.
 explain-note-no-right-to-unlock = The service account may not lift the lock of this entry, so that unlocking without a reset is refused. nulstil directory rights prints what it needs.
+explain-note-password-tries-spent = Too many current passwords were tried at /change or /security-info, so that the right one is answered like a wrong one for now. A reset as forgotten works.
 explain-note-rights-untold = The directory does not say whether the service account may set this password.
 
 ## What was recorded

@@ -32,7 +32,7 @@ const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenNam
      passwordAllowChangeTime || passwordRetryCount || accountUnlockTime || nsAccountLock || pwdPolicySubentry";
 /// Which of the server's own rules are read.
 const RULES_389: &str = "passwordCheckSyntax || passwordMinLength || passwordHistory || passwordInHistory || passwordLockout || \
-     passwordMaxFailure || passwordMustChange || passwordExp";
+     passwordMaxFailure || passwordResetFailureCount || passwordMustChange || passwordExp";
 
 /// Reset Password, an extended right (MS-ADTS 5.1.3.2.1).
 const RESET_PASSWORD: &str = "00299570-246d-11d0-a768-00aa006e0529";

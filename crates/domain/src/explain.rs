@@ -238,10 +238,12 @@ pub enum Note {
     NoRightToUnlock,
     /// The directory does not say whether our account may set the password.
     RightsUntold,
+    /// No current password is tried for now, so that the right one looks wrong; a reset works.
+    PasswordTriesSpent,
 }
 
 impl Note {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Administrator,
         Self::Locked,
         Self::PasswordExpired,
@@ -250,6 +252,7 @@ impl Note {
         Self::NoPasswordTime,
         Self::NoRightToUnlock,
         Self::RightsUntold,
+        Self::PasswordTriesSpent,
     ];
 
     /// The stable code.
@@ -263,6 +266,7 @@ impl Note {
             Self::NoPasswordTime => "no_password_time",
             Self::NoRightToUnlock => "no_right_to_unlock",
             Self::RightsUntold => "rights_untold",
+            Self::PasswordTriesSpent => "password_tries_spent",
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod id;
 pub mod limit;
 pub mod linked;
 pub mod locale;
+pub mod lock_out;
 pub mod logins;
 pub mod method;
 pub mod operator;

@@ -162,7 +162,9 @@ impl Limits {
             Caller::Stranger => limit.max,
             Caller::Known => limit.max.saturating_add(limit.reserve),
         };
-        self.of(scope).map(|limit| Charge { scope, key, window: limit.window, max: granted(limit) }).collect()
+        let counted = Counted::FromTheFirst;
+        let charge = |limit: Limit| Charge { scope, key, window: limit.window, max: granted(limit), counted };
+        self.of(scope).map(charge).collect()
     }
 }
 
@@ -174,13 +176,23 @@ pub enum Caller {
     Known,
 }
 
-/// One counter to raise: at most `max` per `window`, counted from the first charge in it.
+/// One counter to raise: at most `max` per `window`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charge {
     pub scope: Scope,
     pub key: Digest,
     pub window: Duration,
     pub max: u32,
+    pub counted: Counted,
+}
+
+/// Where a window begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// With the first charge in it.
+    FromTheFirst,
+    /// Again with every charge that is within the budget: more is taken only once nothing was for as long.
+    FromTheLast,
 }
 
 /// A budget is spent.
@@ -219,7 +231,7 @@ mod tests {
 
     fn charge(max: u32) -> Charge {
         let key = Digest { key: 1, bytes: [0; 32] };
-        Charge { scope: Scope::NetworkStarts, key, window: HOUR, max }
+        Charge { scope: Scope::NetworkStarts, key, window: HOUR, max, counted: Counted::FromTheFirst }
     }
 
     #[test]

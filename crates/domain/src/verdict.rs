@@ -1,6 +1,7 @@
 //! What a directory says to a write or a sign-in. Adapters tell them apart by code; by words only where a server has no code
 //! for what it means.
 
+use crate::lock_out::LockOut;
 use std::time::Duration;
 
 /// Why a directory refused a new password. Each has words in every language.
@@ -214,8 +215,7 @@ pub struct StatedRules {
     pub length_max: Option<u32>,
     pub history: Option<u32>,
     pub age_min: Option<Duration>,
-    /// Bad passwords before the directory locks the account.
-    pub lockout_after: Option<u32>,
+    pub lock_out: LockOut,
     /// Active Directory's complexity (`pwdProperties`, bit 1): three of five kinds of characters, and no part
     /// of the account's names.
     pub complexity: bool,

@@ -74,10 +74,8 @@ async fn may_try(
         return Ok(None);
     }
     let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
-    let mut charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
-    if let Some(after) = stated.lockout_after.filter(|after| *after > 0) {
-        charges.iter_mut().for_each(|charge| charge.max = charge.max.min(after.saturating_sub(1)));
-    }
+    let charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
+    let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(stated.lock_out)).collect();
     let judged = world.budgets.spend(&charges, ctx.now()).await?;
     if judged.as_ref().is_err_and(|spent| spent.is_first) {
         world.jobs.queue(warning(ctx, world, held.reset.id), ctx.now()).await?;

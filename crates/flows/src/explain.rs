@@ -98,13 +98,15 @@ async fn about(ctx: &Ctx, world: &World, account: &Account) -> Result<Person, Fa
     if rights.is_some_and(|rights| rights.set_password == Right::Denied) {
         now.push((Cause::NoRightToReset, None));
     }
+    let mut notes = notes(world, &held, policy.as_ref(), rights);
+    notes.extend(passwords_spent(ctx, world, account).await?.then_some(Note::PasswordTriesSpent));
     Ok(Person {
         account: account.key.clone(),
         login: account.login.clone(),
         name: account.display_name.clone(),
         gates: gates.iter().map(|gate| (gate.name, gate.failed.map(cause))).collect(),
         now,
-        notes: notes(world, &held, policy.as_ref(), rights),
+        notes,
         followers: followers(world, &set, account).await?,
         methods: methods.unwrap_or_default(),
         policy,
@@ -149,6 +151,15 @@ async fn in_the_way(
         out.push((Cause::MailAway, None));
     }
     Ok(out)
+}
+
+/// Is the right current password answered like a wrong one now?
+async fn passwords_spent(ctx: &Ctx, world: &World, account: &Account) -> Result<bool, Fault> {
+    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let lock_out = world.directory.stated_rules(&account.key).await?.lock_out;
+    let charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
+    let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(lock_out)).collect();
+    Ok(world.budgets.look(&charges, ctx.now()).await?.is_some())
 }
 
 fn notes(world: &World, held: &Holdings, policy: Option<&Policy>, rights: Option<Rights>) -> Vec<Note> {

@@ -1,10 +1,10 @@
-//! Durable counters in fixed windows that begin with the first charge.
+//! Durable counters in windows that begin with the first charge, or again with every one.
 
 use crate::Store;
 use crate::db::Tx;
 use crate::rows::{count, micros, of_digest};
 use async_trait::async_trait;
-use domain::limit::{Charge, Permit, TooMany};
+use domain::limit::{Charge, Counted, Permit, TooMany};
 use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::Budgets;
@@ -28,13 +28,19 @@ pub(crate) async fn charge(
              VALUES ($1, $2, $3, 1, $4)
              ON CONFLICT (scope, key, window_us) DO UPDATE
              SET count = CASE WHEN budget.ends_at <= $5 THEN 1 ELSE budget.count + 1 END,
-                 ends_at = CASE WHEN budget.ends_at <= $5 THEN $4 ELSE budget.ends_at END
+                 ends_at = CASE
+                     WHEN budget.ends_at <= $5 THEN $4
+                     WHEN $6 = 1 AND budget.count < $7 THEN $4
+                     ELSE budget.ends_at
+                 END
              RETURNING count, ends_at",
             charge.scope.name(),
             of_digest(&charge.key),
             window,
             now.as_micros().saturating_add(window),
             now.as_micros(),
+            i64::from(charge.counted == Counted::FromTheLast),
+            i64::from(charge.max),
         )?;
         let (raised, ends_at) = raised.unwrap_or((i64::MAX, i64::MAX));
         counted.push((*charge, count(raised), Timestamp::from_micros(ends_at)));

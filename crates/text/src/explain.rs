@@ -71,6 +71,7 @@ const fn note_stem(note: Note) -> &'static str {
         Note::NoPasswordTime => "no-password-time",
         Note::NoRightToUnlock => "no-right-to-unlock",
         Note::RightsUntold => "rights-untold",
+        Note::PasswordTriesSpent => "password-tries-spent",
     }
 }
 

@@ -14,6 +14,7 @@ use account::{LOCK, is_locked};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime, fold};
 use domain::chance::Chance;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Right;
 use domain::verdict::{SignIn, StatedRules, Verdict};
@@ -156,8 +157,11 @@ impl Dialect for Domain {
         let own = entry.and_then(|entry| entry.one("msDS-ResultantPSO"));
         let (read, hints) =
             try_join(rules::at(adapter, own.unwrap_or(&self.root_dn)), supported_hints(adapter)).await?;
-        let known = read.filter(|_| entry.is_some());
-        Ok(known.map(|rules: Rules| rules.stated(hints)).unwrap_or_default())
+        if entry.is_none() {
+            return Ok(StatedRules::default());
+        }
+        let unread = StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() };
+        Ok(read.map_or(unread, |rules: Rules| rules.stated(hints)))
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

@@ -3,6 +3,7 @@
 use super::ActiveDirectory;
 use super::account::number;
 use crate::ldap::Entry;
+use domain::lock_out::LockOut;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
@@ -13,7 +14,7 @@ pub(super) struct Rules {
     length_min: Option<u32>,
     history: Option<u32>,
     age_min: Option<Duration>,
-    lockout_after: Option<u32>,
+    lock_out: LockOut,
     complexity: bool,
 }
 
@@ -21,18 +22,25 @@ pub(super) struct Rules {
 const COMPLEX: u64 = 1;
 
 /// Each rule as the domain's root has it, and as a password settings object has it.
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     ("minPwdLength", "msDS-MinimumPasswordLength"),
     ("pwdHistoryLength", "msDS-PasswordHistoryLength"),
     ("minPwdAge", "msDS-MinimumPasswordAge"),
     ("lockoutThreshold", "msDS-LockoutThreshold"),
+    ("lockOutObservationWindow", "msDS-LockoutObservationWindow"),
     ("pwdProperties", "msDS-PasswordComplexityEnabled"),
 ];
 
 impl Rules {
     fn of(entry: &Entry) -> Self {
-        let [length_min, history, age_min, lockout_after, complexity] =
+        let [length_min, history, age_min, threshold, window, complexity] =
             NAMES.map(|(root, own)| if entry.one(root).is_some() { root } else { own });
+        let lock_out = match number(entry, threshold).and_then(|count| u32::try_from(count).ok()) {
+            Some(0) => LockOut::Never,
+            Some(tries) => LockOut::After { tries, forgotten_after: span(entry, window) },
+            // Both kinds always have one.
+            None => LockOut::Unread,
+        };
         // Zero means "no such rule" for every one of these.
         let count = |attribute: &str| {
             number(entry, attribute).and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0)
@@ -41,7 +49,7 @@ impl Rules {
             length_min: count(length_min),
             history: count(history),
             age_min: span(entry, age_min),
-            lockout_after: count(lockout_after),
+            lock_out,
             // A truth where it stands in a password settings object, a bit at the root.
             complexity: entry.one(complexity).is_some_and(|told| told == "TRUE")
                 || number(entry, complexity).is_some_and(|bits| bits & COMPLEX != 0),
@@ -56,7 +64,7 @@ impl Rules {
             length_max: None,
             history: self.history.filter(|_| has_hints),
             age_min: self.age_min.filter(|_| has_hints),
-            lockout_after: self.lockout_after,
+            lock_out: self.lock_out,
             complexity: self.complexity,
         }
     }

@@ -7,6 +7,7 @@ use domain::account::{
     Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
 };
 use domain::locale::Locale;
+use domain::lock_out::LockOut;
 use domain::time::Timestamp;
 
 /// Until when the account is locked, and how many wrong passwords led there. A reset sets the second one to
@@ -84,9 +85,9 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
 /// Locked as the server sees it (`slapi_check_account_lock` and `check_account_lock` of 2.3.1).
 fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
     let failures: u32 = entry.one(FAILURES).and_then(|count| count.parse().ok()).unwrap_or_default();
-    let enough = policy.and_then(|policy| policy.lockout_after).unwrap_or(1);
+    let enough = policy.and_then(|policy| policy.lock_out.tries()).unwrap_or(1);
     let in_time = time(entry, LOCKED_UNTIL).is_some_and(|until| until == NO_TIME || now < until);
-    in_time && failures >= enough && policy.is_none_or(|policy| policy.lockout_after.is_some())
+    in_time && failures >= enough && policy.is_none_or(|policy| policy.lock_out != LockOut::Never)
 }
 
 /// What the entry shows of when its password was set: only with `passwordTrackUpdateTime`.
@@ -134,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_lock_counts_while_it_lasts_and_the_failures_stand() {
-        let rules = Policy { lockout_after: Some(5), ..Policy::default() };
+        let lock_out = LockOut::After { tries: 5, forgotten_after: None };
+        let rules = Policy { lock_out, ..Policy::default() };
         for (failures, until, is_so) in [
             ("5", LATER, true),
             ("5", "19700101000000Z", true),

@@ -11,6 +11,7 @@ use account::{FAILURES, LOCKED_UNTIL};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -102,7 +103,11 @@ impl Dialect for Dirsrv {
     async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault> {
         // Nobody's rules are asked for as well, at the same cost, and not told.
         let policy = policy::at(adapter, self.policy_dn(entry)).await?;
-        Ok(policy.filter(|_| entry.is_some()).map(|policy| policy.stated()).unwrap_or_default())
+        if entry.is_none() {
+            return Ok(StatedRules::default());
+        }
+        let unread = StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() };
+        Ok(policy.map_or(unread, |policy| policy.stated()))
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

@@ -2,9 +2,11 @@
 
 use super::Ds389;
 use crate::ldap::Entry;
+use domain::lock_out::LockOut;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
+use std::time::Duration;
 
 /// Where the server keeps the policy of everybody without one of their own.
 pub(super) const GLOBAL_DN: &str = "cn=config";
@@ -14,18 +16,19 @@ pub(super) const GLOBAL_DN: &str = "cn=config";
 pub struct Policy {
     pub(super) length_min: Option<u32>,
     pub(super) history: Option<u32>,
-    pub(super) lockout_after: Option<u32>,
+    pub(super) lock_out: LockOut,
     pub(super) must_change: bool,
     pub(super) expires: bool,
 }
 
-const ATTRIBUTES: [&str; 8] = [
+const ATTRIBUTES: [&str; 9] = [
     "passwordCheckSyntax",
     "passwordMinLength",
     "passwordHistory",
     "passwordInHistory",
     "passwordLockout",
     "passwordMaxFailure",
+    "passwordResetFailureCount",
     "passwordMustChange",
     "passwordExp",
 ];
@@ -41,7 +44,7 @@ impl Policy {
         Self {
             length_min: number("passwordCheckSyntax", "passwordMinLength"),
             history: number("passwordHistory", "passwordInHistory"),
-            lockout_after: number("passwordLockout", "passwordMaxFailure"),
+            lock_out: lock_out(entry),
             must_change: is_on("passwordMustChange"),
             expires: is_on("passwordExp"),
         }
@@ -55,9 +58,25 @@ impl Policy {
             length_max: None,
             history: self.history,
             age_min: None,
-            lockout_after: self.lockout_after,
+            lock_out: self.lock_out,
             complexity: false,
         }
+    }
+}
+
+/// A number that is not shown is the server's own default (3 and 600 with 389-ds 2.3), which nobody tells us.
+fn lock_out(entry: &Entry) -> LockOut {
+    let number = |name: &str| entry.one(name).and_then(|text| text.parse::<u32>().ok());
+    let is_everybodys = entry.dn.eq_ignore_ascii_case(GLOBAL_DN);
+    match (entry.one("passwordLockout"), number("passwordMaxFailure")) {
+        // There it always stands; a policy of some has it only where it differs.
+        (None, _) if is_everybodys => LockOut::Unread,
+        (Some(switch), Some(tries)) if switch.eq_ignore_ascii_case("on") => {
+            let window = number("passwordResetFailureCount").filter(|seconds| *seconds > 0);
+            LockOut::After { tries, forgotten_after: window.map(|s| Duration::from_secs(u64::from(s))) }
+        }
+        (Some(switch), None) if switch.eq_ignore_ascii_case("on") => LockOut::Unread,
+        (_, _) => LockOut::Never,
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) fn is_set_by_another(entry: &Entry) -> bool {
 /// Locked as the server sees it (`ipalockout_preop`).
 pub(super) fn is_locked(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> bool {
     let Some(policy) = policy else { return false };
-    let Some(most) = policy.lockout_after else { return false };
+    let Some(most) = policy.lock_out.tries() else { return false };
     let failures: u32 = entry.one(FAILURES).and_then(|count| count.parse().ok()).unwrap_or_default();
     let Some(failed) = time(entry, FAILED) else { return false };
     let is_lifted = time(entry, FAILURES_FORGOTTEN).is_some_and(|lifted| failed <= lifted);
@@ -148,6 +148,7 @@ pub(super) fn generalized(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::lock_out::LockOut;
     use ldap3_proto::proto::{LdapPartialAttribute, LdapSearchResultEntry};
     use std::time::Duration;
 
@@ -199,8 +200,8 @@ mod tests {
 
     #[test]
     fn a_lock_counts_while_it_lasts_and_nobody_lifted_it() {
-        let rules =
-            |duration| Policy { lockout_after: Some(5), lockout_duration: duration, ..Policy::default() };
+        let lock_out = LockOut::After { tries: 5, forgotten_after: None };
+        let rules = |lockout_duration| Policy { lock_out, lockout_duration, ..Policy::default() };
         let minute = Some(Duration::from_secs(60));
         for (failures, failed, lifted, duration, is_so) in [
             ("5", EARLIER, "", minute, true),

@@ -14,6 +14,7 @@ use account::{FAILURES, FAILURES_FORGOTTEN};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -144,7 +145,11 @@ impl Dialect for Ipa {
     async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault> {
         // Nobody's rules are asked for as well, at the same cost, and not told.
         let policy = policy::at(adapter, self.policy_dn(entry)).await?;
-        Ok(policy.filter(|_| entry.is_some()).map(|policy| policy.stated()).unwrap_or_default())
+        if entry.is_none() {
+            return Ok(StatedRules::default());
+        }
+        let unread = StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() };
+        Ok(policy.map_or(unread, |policy| policy.stated()))
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

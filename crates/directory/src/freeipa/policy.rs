@@ -2,6 +2,7 @@
 
 use super::FreeIpa;
 use crate::ldap::{Conn, Entry, Failure};
+use domain::lock_out::LockOut;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
@@ -13,13 +14,19 @@ pub struct Policy {
     pub(super) length_min: Option<u32>,
     pub(super) history: Option<u32>,
     pub(super) age_min: Option<Duration>,
-    pub(super) lockout_after: Option<u32>,
+    pub(super) lock_out: LockOut,
     /// `None` when a lock lasts until somebody lifts it.
     pub(super) lockout_duration: Option<Duration>,
 }
 
-const ATTRIBUTES: [&str; 5] =
-    ["krbPwdMinLength", "krbPwdHistoryLength", "krbMinPwdLife", "krbPwdMaxFailure", "krbPwdLockoutDuration"];
+const ATTRIBUTES: [&str; 6] = [
+    "krbPwdMinLength",
+    "krbPwdHistoryLength",
+    "krbMinPwdLife",
+    "krbPwdMaxFailure",
+    "krbPwdFailureCountInterval",
+    "krbPwdLockoutDuration",
+];
 
 /// Where the policy of everybody is, unless told: FreeIPA names the realm after the domain, in capitals.
 pub(super) fn global_dn(base_dn: &str) -> String {
@@ -44,7 +51,11 @@ impl Policy {
             length_min: number("krbPwdMinLength"),
             history: number("krbPwdHistoryLength"),
             age_min: span("krbMinPwdLife"),
-            lockout_after: number("krbPwdMaxFailure"),
+            lock_out: match number("krbPwdMaxFailure") {
+                Some(tries) => LockOut::After { tries, forgotten_after: span("krbPwdFailureCountInterval") },
+                None if ATTRIBUTES.iter().all(|name| entry.one(name).is_none()) => LockOut::Unread,
+                None => LockOut::Never,
+            },
             lockout_duration: span("krbPwdLockoutDuration"),
         }
     }
@@ -57,7 +68,7 @@ impl Policy {
             length_max: None,
             history: self.history,
             age_min: None,
-            lockout_after: self.lockout_after,
+            lock_out: self.lock_out,
             complexity: false,
         }
     }

@@ -11,6 +11,7 @@ use account::{LOCK, LOCKED_FOR_GOOD};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
@@ -95,8 +96,15 @@ impl Dialect for Slapd {
     async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault> {
         // Nobody's rules are asked for as well, at the same cost, and not told.
         let dn = entry.map_or(self.default_policy_dn.as_deref(), |entry| self.policy_dn(entry));
-        let policy = policy::at(adapter, dn).await?;
-        Ok(policy.filter(|_| entry.is_some()).map(|policy| policy.stated()).unwrap_or_default())
+        let (policy, lock_out) = match dn {
+            Some(_) => (policy::at(adapter, dn).await?, LockOut::Unread),
+            None => (None, policy::unnamed(adapter).await?),
+        };
+        if entry.is_none() {
+            return Ok(StatedRules::default());
+        }
+        let unread = StatedRules { lock_out, ..StatedRules::default() };
+        Ok(policy.map_or(unread, |policy| policy.stated()))
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

@@ -2,6 +2,7 @@
 
 use super::OpenLdap;
 use crate::ldap::Entry;
+use domain::lock_out::LockOut;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
@@ -15,12 +16,14 @@ pub struct Policy {
     history: Option<u32>,
     age_min: Option<Duration>,
     pub(super) age_max: Option<Duration>,
-    lockout_after: Option<u32>,
+    lock_out: LockOut,
     /// `None` when a lock lasts until somebody lifts it.
     pub(super) lockout_duration: Option<Duration>,
 }
 
-const ATTRIBUTES: [&str; 8] = [
+const ATTRIBUTES: [&str; 10] = [
+    // No policy is without it, so that whoever is not shown it is shown nothing.
+    "pwdAttribute",
     "pwdMinLength",
     "pwdMaxLength",
     "pwdInHistory",
@@ -29,7 +32,10 @@ const ATTRIBUTES: [&str; 8] = [
     "pwdLockout",
     "pwdMaxFailure",
     "pwdLockoutDuration",
+    "pwdFailureCountInterval",
 ];
+/// Shows that the server has policies at all (draft-behera-ldap-password-policy).
+const POLICY_CONTROL: &str = "1.3.6.1.4.1.42.2.27.8.5.1";
 
 impl Policy {
     fn of(entry: &Entry) -> Self {
@@ -38,14 +44,20 @@ impl Policy {
             entry.one(attribute).and_then(|text| text.parse::<u32>().ok()).filter(|number| *number > 0)
         };
         let span = |attribute: &str| number(attribute).map(|s| Duration::from_secs(u64::from(s)));
-        let locks = entry.one("pwdLockout") == Some("TRUE");
+        let lock_out = match (entry.one("pwdLockout"), number("pwdMaxFailure")) {
+            (Some("TRUE"), Some(tries)) => {
+                LockOut::After { tries, forgotten_after: span("pwdFailureCountInterval") }
+            }
+            (None, _) if ATTRIBUTES.iter().all(|name| entry.one(name).is_none()) => LockOut::Unread,
+            (_, _) => LockOut::Never,
+        };
         Self {
             length_min: number("pwdMinLength"),
             length_max: number("pwdMaxLength"),
             history: number("pwdInHistory"),
             age_min: span("pwdMinAge"),
             age_max: span("pwdMaxAge"),
-            lockout_after: number("pwdMaxFailure").filter(|_| locks),
+            lock_out,
             lockout_duration: span("pwdLockoutDuration"),
         }
     }
@@ -56,7 +68,7 @@ impl Policy {
             length_max: self.length_max,
             history: self.history,
             age_min: self.age_min,
-            lockout_after: self.lockout_after,
+            lock_out: self.lock_out,
             complexity: false,
         }
     }
@@ -69,4 +81,15 @@ pub(super) async fn at(adapter: &OpenLdap, dn: Option<&str>) -> Result<Option<Po
     let attributes = ATTRIBUTES.map(str::to_owned);
     let (entries, _) = adapter.search(dn, LdapSearchScope::Base, any, &attributes).await?;
     Ok(entries.first().map(Policy::of))
+}
+
+/// When accounts lock by a policy that nobody has named to us: never, or we cannot know. The server's own default
+/// (`ppolicy_default`) stands in its configuration alone.
+pub(super) async fn unnamed(adapter: &OpenLdap) -> Result<LockOut, Fault> {
+    let any = LdapFilter::Present("objectClass".into());
+    let control = "supportedControl".to_owned();
+    let (entries, _) = adapter.search("", LdapSearchScope::Base, any, std::slice::from_ref(&control)).await?;
+    let knows =
+        entries.first().is_some_and(|root| root.all(&control).iter().any(|oid| oid == POLICY_CONTROL));
+    Ok(if knows { LockOut::Unread } else { LockOut::Never })
 }

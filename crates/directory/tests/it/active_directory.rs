@@ -3,9 +3,11 @@
 use crate::domain::{Domain, adapter, settings};
 use crate::house::RealClock;
 use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
+use domain::lock_out::LockOut;
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{Directory, Found, NotSent, Written};
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::contract::directory::Scene;
 use testkit::samba::Samba;
 
@@ -120,11 +122,14 @@ async fn the_rules_are_stated_as_far_as_they_bind_a_reset() {
     let scene = scene(&domain);
     let account = scene.account("alice").await;
     let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
-    assert_eq!((rules.length_min, rules.lockout_after), (Some(8), Some(5)));
+    // samba-tool counts in minutes.
+    let locks = LockOut::After { tries: 5, forgotten_after: Some(Duration::from_secs(600 * 60)) };
+    assert_eq!((rules.length_min, rules.lock_out), (Some(8), locks));
     assert_eq!((rules.history, rules.age_min), (None, None), "a reset is not held to them without hints");
     let strict = scene.account("strict").await;
     let rules = scene.directory.stated_rules(&strict.key).await.expect("answers");
     assert_eq!(rules.length_min, None, "a settings object that we may not read is not the domain's rules");
+    assert_eq!(rules.lock_out, LockOut::Unread, "nor does it say that nothing locks");
     assert_eq!(scene.set(&strict, "Short-Pass-99", None).await, Written::Refused(Verdict::TooShort));
     assert!(domain.samba.bind_works("strict", domain.samba.password_of("strict")));
 }

@@ -79,6 +79,7 @@ impl Ours {
             ("krbPwdMinLength", "8"),
             ("krbPwdHistoryLength", "3"),
             ("krbPwdMaxFailure", "5"),
+            ("krbPwdFailureCountInterval", "600"),
             ("krbPwdLockoutDuration", "600"),
         ];
         double.add(POLICY, &rules);

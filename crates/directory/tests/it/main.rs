@@ -18,6 +18,7 @@ mod hostile_domain;
 mod house;
 mod ipa;
 mod left_alone;
+mod lock_out;
 mod openldap;
 mod openldap_contract;
 mod rights;

@@ -3,11 +3,13 @@
 use crate::house::{House, RealClock, adapter, settings};
 use directory::Settings;
 use domain::account::{Login, PasswordExpiry, PasswordState, PasswordTime, Standing};
+use domain::lock_out::LockOut;
 use domain::verdict::{SignIn, Verdict};
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
 use futures::TryStreamExt;
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::ca::Authority;
 use testkit::contract::directory::{Scene, password};
 use testkit::slapd::{Grant, Options, Slapd};
@@ -398,11 +400,12 @@ async fn everybody_is_told_and_held_to_the_policy_of_their_own() {
         house.slapd.dn_of("bob")
     ));
     let (alice, bob) = (scene.account("alice").await, scene.account("bob").await);
-    for (account, length, history, lockout) in [(&alice, 8, 3, Some(5)), (&bob, 20, 1, None)] {
+    let locks = LockOut::After { tries: 5, forgotten_after: Some(Duration::from_secs(900)) };
+    for (account, length, history, lock_out) in [(&alice, 8, 3, locks), (&bob, 20, 1, LockOut::Never)] {
         let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
         assert_eq!(
-            (rules.length_min, rules.history, rules.lockout_after),
-            (Some(length), Some(history), lockout)
+            (rules.length_min, rules.history, rules.lock_out),
+            (Some(length), Some(history), lock_out)
         );
     }
     assert_eq!(scene.set(&bob, NEW, None).await, Written::Refused(Verdict::TooShort));

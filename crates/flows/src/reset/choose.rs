@@ -176,7 +176,7 @@ impl super::View {
 
 /// Room in the directory's lock-out for one bind of ours.
 pub(super) fn lockout_leaves_room(stated: &StatedRules) -> bool {
-    stated.lockout_after.is_none_or(|after| after == 0 || after > 2)
+    stated.lock_out.leaves_room()
 }
 
 /// The refusal for a verdict of the directory.

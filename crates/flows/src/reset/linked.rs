@@ -170,7 +170,7 @@ impl Others {
             },
             history: strictest.history.max(one.history),
             age_min: strictest.age_min.max(one.age_min),
-            lockout_after: strictest.lockout_after.or(one.lockout_after),
+            lock_out: strictest.lock_out.or_stricter(one.lock_out),
             complexity: strictest.complexity || one.complexity,
         })
     }

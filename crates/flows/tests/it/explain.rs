@@ -35,6 +35,7 @@ on_both!(
     what_is_under_way_hangs_at_nothing,
     a_change_is_explained_like_a_reset,
     rights_that_are_missing_are_told_with_what_helps,
+    the_right_password_that_looks_wrong_for_now_is_told_and_stands_in_nobody_s_way,
 );
 
 async fn named(app: &TestApp, name: &str) -> Named {
@@ -324,4 +325,14 @@ async fn rights_that_are_missing_are_told_with_what_helps(app: TestApp) {
         let told = of(&app, login).await;
         assert_eq!((told.notes.as_slice(), told.may_reset()), (&[note][..], login == "bob"), "{login}");
     }
+}
+
+async fn the_right_password_that_looks_wrong_for_now_is_told_and_stands_in_nobody_s_way(app: TestApp) {
+    for _ in 0..4 {
+        app.change("alice", "not the password", GOOD).await;
+    }
+    let told = of(&app, "alice").await;
+    assert_eq!((told.notes.as_slice(), told.may_reset()), (&[Note::PasswordTriesSpent][..], true));
+    app.advance(Duration::from_secs(3_600)).await;
+    assert!(of(&app, "alice").await.notes.is_empty());
 }

@@ -4,6 +4,7 @@
 use crate::app::{ALICE, Browser, GOOD, OLD, OTHER, TestApp, outcome, refusal, with_policy};
 use crate::on_both;
 use domain::limit::{Limits, Scope};
+use domain::lock_out::LockOut;
 use domain::password::{Broken, Rules};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
@@ -109,7 +110,7 @@ async fn what_the_directory_refused_was_not_chosen(app: TestApp) {
 async fn a_write_without_answer_counts_once_it_is_known_to_have_happened(app: TestApp) {
     with_policy(&app, remembering(3)).await;
     // No room in the lock-out for a bind that would tell at once.
-    app.directory.state_rules(StatedRules { lockout_after: Some(1), ..StatedRules::default() });
+    app.directory.state_rules(StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() });
     for (login, order, happened) in [("alice", Order::LoseAnswer, 1), ("bob", Order::LoseRequest, 0)] {
         let browser = proven(&app, login).await;
         app.directory.order(order);

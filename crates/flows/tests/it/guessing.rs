@@ -5,15 +5,18 @@ use crate::enrol_app::with_methods;
 use crate::on_each;
 use domain::account::Login;
 use domain::limit::{Limit, Limits, Scope};
+use domain::lock_out::{LockOut, UNREAD_TRIES_MAX};
 use domain::method::Method;
 use domain::refusal::Refusal;
 use domain::reset::Goal;
+use domain::verdict::StatedRules;
 use flows::enrol::SignInState;
 use flows::ports::CheckOutcome;
 use flows::reset::{AnswerState, Start};
 use flows::{Ctx, Stop};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
+use testkit::fake::directory::LOCKOUT_AFTER;
 
 on_each!(
     atk_064_and_atk_087_every_spelling_of_a_name_and_every_browser_shares_one_budget,
@@ -21,6 +24,7 @@ on_each!(
     atk_090_a_budget_holds_again_in_every_window,
     atk_091_every_door_that_takes_a_guess_counts_it,
     atk_091_every_door_that_takes_a_password_counts_it,
+    atk_091_guessing_locks_nobody_out_however_patient_it_is,
     atk_094_a_walk_through_ipv6_is_one_visitor_and_an_office_is_not_shut_out,
 );
 
@@ -169,6 +173,40 @@ async fn atk_091_every_door_that_takes_a_password_counts_it(on: On) {
             "{door} is not counted"
         );
     }
+}
+
+/// Tries as often as it can for a day and a half, at the moments that are worst for somebody's own directory.
+async fn most_bad_passwords(
+    on: On,
+    gaps_s: [u64; 4],
+    (lock_out, forgotten_after): (LockOut, Option<Duration>),
+) -> u32 {
+    let app = TestApp::new(on).await;
+    let really = LockOut::After { tries: LOCKOUT_AFTER, forgotten_after };
+    app.directory.lock_out(really);
+    app.directory.state_rules(StatedRules { lock_out, ..StatedRules::default() });
+    let mut most = 0;
+    for _ in 0..36 {
+        for gap in gaps_s {
+            app.advance(Duration::from_secs(gap)).await;
+            app.try_sign_in("alice", "not it").await;
+            most = most.max(app.directory.person("alice").bad_passwords);
+        }
+    }
+    most
+}
+
+async fn atk_091_guessing_locks_nobody_out_however_patient_it_is(on: On) {
+    for minutes in [15, 30, 60, 120, 240] {
+        let forgotten_after = Some(Duration::from_secs(60 * minutes));
+        let stated = LockOut::After { tries: LOCKOUT_AFTER, forgotten_after };
+        for gaps_s in [[899; 4], [3_590, 3, 3, 3], [3, 3, 3, 3_590]] {
+            let most = most_bad_passwords(on, gaps_s, (stated, forgotten_after)).await;
+            assert!(most < LOCKOUT_AFTER, "{most} with {minutes} minutes, every {gaps_s:?}");
+        }
+    }
+    let most = most_bad_passwords(on, [899; 4], (LockOut::Unread, Some(HOUR))).await;
+    assert_eq!(most, UNREAD_TRIES_MAX, "rules that cannot be read");
 }
 
 async fn atk_094_a_walk_through_ipv6_is_one_visitor_and_an_office_is_not_shut_out(on: On) {

@@ -17,6 +17,7 @@ use domain::chance::{self, Chance};
 use domain::contact::{Contacts, EmailAddress};
 use domain::id::ProofId;
 use domain::locale::Locale;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules};
@@ -205,7 +206,8 @@ impl Directory for People {
         Ok(StatedRules {
             length_min: Some(self.rules.length_min),
             history: Some(self.rules.history),
-            lockout_after: Some(self.rules.lockout_after),
+            // Nothing but a right password makes wrong ones forgotten.
+            lock_out: LockOut::After { tries: self.rules.lockout_after, forgotten_after: None },
             ..StatedRules::default()
         })
     }

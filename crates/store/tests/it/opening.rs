@@ -1,7 +1,7 @@
 //! Opening a store.
 
 use crate::fixture::{Fixture, keys};
-use domain::limit::{Charge, Scope};
+use domain::limit::{Charge, Counted, Scope};
 use domain::secret::Digest;
 use domain::time::Timestamp;
 use flows::ports::{Budgets, Health};
@@ -44,7 +44,9 @@ async fn a_step_that_goes_away_harms_no_other() {
     let fixture = Fixture::sqlite().await;
     let store = fixture.store();
     let key = Digest { key: 1, bytes: [9; 32] };
-    let charge = Charge { scope: Scope::NetworkStarts, key, window: Duration::from_secs(60), max: 1_000_000 };
+    let counted = Counted::FromTheFirst;
+    let charge =
+        Charge { scope: Scope::NetworkStarts, key, window: Duration::from_secs(60), max: 1_000_000, counted };
     let now = Timestamp::from_seconds(1);
     let step = |at: u64| {
         let store = store.clone();

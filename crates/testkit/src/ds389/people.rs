@@ -137,7 +137,7 @@ pub(super) fn as_in_freeipa() -> String {
          dn: cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: EXAMPLE.TEST\n\n\
          dn: cn=global_policy,cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\n\
          objectClass: krbPwdPolicy\ncn: global_policy\nkrbPwdMinLength: 8\nkrbPwdHistoryLength: 3\n\
-         krbPwdMaxFailure: 5\nkrbPwdLockoutDuration: 600\n\n"
+         krbPwdMaxFailure: 5\nkrbPwdFailureCountInterval: 600\nkrbPwdLockoutDuration: 600\n\n"
     );
     for (at, (login, _)) in PEOPLE.iter().enumerate() {
         let own = [

@@ -7,8 +7,10 @@ use domain::account::{
 use domain::contact::{Contacts, EmailAddress};
 use domain::id::{IntentId, ResetId};
 use domain::locale::Locale;
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{Kind, SetPassword, Spent, Unlock};
 use flows::ctx::Clock;
@@ -21,6 +23,8 @@ use std::time::Duration;
 
 /// Bad passwords before the fake locks an account.
 pub const LOCKOUT_AFTER: u32 = 5;
+/// How long after the last bad password it forgets them, as Active Directory does, unless told.
+pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(1_800);
 
 /// One person of the fake.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub struct FakePerson {
     pub password: String,
     pub history: Vec<String>,
     pub bad_passwords: u32,
+    /// When the last of them was tried.
+    pub bad_at: Timestamp,
     /// What our account may do to it.
     pub rights: Rights,
 }
@@ -62,6 +68,7 @@ struct State {
     slow_by: Duration,
     shows_no_password_time: bool,
     stated: StatedRules,
+    lock_out: LockOut,
     sign_ins: u32,
     looks: u32,
 }
@@ -80,13 +87,10 @@ impl FakeDirectory {
 
     /// One of several.
     pub fn called(name: &'static str, clock: Arc<dyn Clock>) -> Self {
-        let stated = StatedRules {
-            length_min: Some(8),
-            history: Some(3),
-            lockout_after: Some(LOCKOUT_AFTER),
-            ..StatedRules::default()
-        };
-        Self { name, state: Mutex::new(State { stated, ..State::default() }), clock }
+        let lock_out = LockOut::After { tries: LOCKOUT_AFTER, forgotten_after: Some(FORGOTTEN_AFTER) };
+        let stated =
+            StatedRules { length_min: Some(8), history: Some(3), lock_out, ..StatedRules::default() };
+        Self { name, state: Mutex::new(State { stated, lock_out, ..State::default() }), clock }
     }
 
     /// Adds a person with this login, password and addresses, ready to reset.
@@ -114,6 +118,7 @@ impl FakeDirectory {
             password: password.into(),
             history: Vec::new(),
             bad_passwords: 0,
+            bad_at: self.clock.now(),
             rights: Rights::ALL,
         };
         self.state().people.push(person);
@@ -180,6 +185,11 @@ impl FakeDirectory {
         self.state().stated = stated;
     }
 
+    /// How long it remembers bad passwords, whatever it states.
+    pub fn lock_out(&self, lock_out: LockOut) {
+        self.state().lock_out = lock_out;
+    }
+
     /// Every write that reached the fake, oldest first.
     pub fn writes(&self) -> Vec<FakeWrite> {
         self.state().writes.clone()
@@ -212,7 +222,7 @@ impl FakeDirectory {
     }
 }
 
-fn later(before: PasswordTime, now: domain::time::Timestamp) -> PasswordTime {
+fn later(before: PasswordTime, now: Timestamp) -> PasswordTime {
     match before {
         PasswordTime::Shown(at) => PasswordTime::Shown(now.max(at.plus(Duration::from_micros(1)))),
         PasswordTime::Absent => PasswordTime::Absent,
@@ -309,16 +319,27 @@ impl Directory for FakeDirectory {
         self.answer().await?;
         let mut state = self.state();
         state.sign_ins += 1;
+        let (now, lock_out) = (self.clock.now(), state.lock_out);
         let BindTarget::Account(key) = target else { return Ok(SignIn::Wrong) };
         let Some(person) = state.by_key(key) else { return Ok(SignIn::Wrong) };
         if password.is_blank() {
             return Ok(SignIn::Wrong);
+        }
+        let forgotten_after = match lock_out {
+            LockOut::After { forgotten_after, .. } => forgotten_after,
+            LockOut::Never | LockOut::Unread => None,
+        };
+        if person.bad_passwords < LOCKOUT_AFTER
+            && forgotten_after.is_some_and(|span| now.since(person.bad_at) >= span)
+        {
+            person.bad_passwords = 0;
         }
         if person.bad_passwords >= LOCKOUT_AFTER || person.account.state.locked {
             return Ok(SignIn::Locked);
         }
         if person.password != password.reveal() {
             person.bad_passwords += 1;
+            person.bad_at = now;
             return Ok(SignIn::Wrong);
         }
         person.bad_passwords = 0;

@@ -39,6 +39,7 @@ const DEFAULT_POLICY: &[(&str, &str)] = &[
     ("pwdCheckQuality", "2"),
     ("pwdLockout", "TRUE"),
     ("pwdMaxFailure", "5"),
+    ("pwdFailureCountInterval", "900"),
     ("pwdLockoutDuration", "900"),
     ("pwdMustChange", "TRUE"),
     ("pwdAllowUserChange", "TRUE"),

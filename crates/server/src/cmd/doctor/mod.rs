@@ -2,6 +2,7 @@
 
 mod breached;
 mod history;
+mod lock_out;
 mod own;
 mod policy;
 mod reach;

@@ -1,5 +1,6 @@
 //! What has to answer: the database, the mail server, the directory.
 
+use super::lock_out;
 use super::own::SET_THE_CLOCK;
 use super::policy;
 use super::rights::{self, Kind};
@@ -256,6 +257,7 @@ async fn over_ldap<D: Servers>(
         findings.extend(rights::look(directory, kind).await);
     }
     findings.extend(no_times(directory).await);
+    findings.extend(lock_out::look(directory, kind).await);
     findings
 }
 

@@ -131,7 +131,7 @@ pub async fn the_rules_are_stated(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let account = scene.account(&fixture.cast().somebody.login).await;
     let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
-    assert_eq!((rules.length_min, rules.history, rules.lockout_after), (Some(8), Some(3), Some(5)));
+    assert_eq!((rules.length_min, rules.history, rules.lock_out.tries()), (Some(8), Some(3), Some(5)));
     assert_eq!((rules.length_max, rules.age_min), (None, None));
 }
 

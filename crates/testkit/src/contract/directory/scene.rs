@@ -129,7 +129,7 @@ impl Scene {
     pub async fn lock(&self, whose: &Known) -> Account {
         let account = self.account(&whose.login).await;
         let rules = self.directory.stated_rules(&account.key).await.expect("answers");
-        for _ in 0..rules.lockout_after.expect("the fixture locks") {
+        for _ in 0..rules.lock_out.tries().expect("the fixture locks") {
             assert_eq!(self.sign_in(&account, "certainly-Wrong-1").await, SignIn::Wrong);
         }
         assert_eq!(self.sign_in(&account, &whose.password).await, SignIn::Locked);

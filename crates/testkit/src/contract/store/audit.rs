@@ -141,6 +141,7 @@ pub async fn a_sweep_takes_what_is_over_and_nothing_else(fixture: &mut dyn Store
         key: scene.login_digest("x"),
         window: MINUTE,
         max: 1,
+        counted: domain::limit::Counted::FromTheFirst,
     };
     let _ = scene.ports.budgets.spend(&[charge], scene.now()).await.expect("spends");
     scene.clock.advance(FLOW);

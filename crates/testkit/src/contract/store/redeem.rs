@@ -4,7 +4,7 @@ use super::StoreFixture;
 use super::scene::{CODE_LIVES, Scene, account};
 use domain::account::PasswordTime;
 use domain::challenge::{GUESSES_MAX, SecretKind};
-use domain::limit::{Charge, Scope};
+use domain::limit::{Charge, Counted, Scope};
 use domain::method::Method;
 use domain::reset::Ended;
 use domain::secret::{Code, Presented, Purpose};
@@ -114,6 +114,7 @@ pub async fn a_spent_account_budget_looks_like_a_wrong_code_and_is_told_of_once(
             key: scene.keys.of(Purpose::Account, &[whose.id.as_bytes()]),
             window: Duration::from_secs(3600),
             max: 1,
+            counted: Counted::FromTheFirst,
         }],
         Subject::Name(_) => panic!("the secret is for an account"),
     };
@@ -142,7 +143,8 @@ async fn the_same_rows(fixture: &mut dyn StoreFixture, scene: &Scene, max: u32) 
             Subject::Account(whose) => scene.keys.of(Purpose::Account, &[whose.id.as_bytes()]),
             Subject::Name(login) => scene.keys.of(Purpose::Account, &[&login.bytes]),
         };
-        vec![Charge { scope: Scope::AccountGuesses, key, window: Duration::from_secs(3600), max }]
+        let (window, counted) = (Duration::from_secs(3600), Counted::FromTheFirst);
+        vec![Charge { scope: Scope::AccountGuesses, key, window, max, counted }]
     };
     let wrong = Code::mint(&scene.chance);
     let presented = Presented::code(&wrong.reveal()).unwrap_or_else(|_| panic!("our own code"));

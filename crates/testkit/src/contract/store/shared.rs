@@ -3,7 +3,7 @@
 use super::StoreFixture;
 use super::scene::{MINUTE, Scene, account};
 use domain::audit::{Actor, Entry, Fact};
-use domain::limit::{Charge, Scope};
+use domain::limit::{Charge, Counted, Scope};
 use domain::policy::PolicySet;
 use domain::reset::Ended;
 use domain::secret::Purpose;
@@ -12,7 +12,7 @@ use futures::future::join_all;
 
 fn charge(scene: &Scene, scope: Scope, who: &str, max: u32) -> Charge {
     let key = scene.keys.of(Purpose::Network, &[who.as_bytes()]);
-    Charge { scope, key, window: MINUTE, max }
+    Charge { scope, key, window: MINUTE, max, counted: Counted::FromTheFirst }
 }
 
 pub async fn budgets_survive_and_race(fixture: &mut dyn StoreFixture) {
@@ -42,6 +42,24 @@ pub async fn a_budget_is_whole_again_after_its_window(fixture: &mut dyn StoreFix
     assert!(!spend().await);
     scene.clock.advance(MINUTE / 2);
     assert!(spend().await);
+}
+
+pub async fn a_budget_counted_from_the_last_is_whole_again_once_nothing_was_taken_for_as_long(
+    fixture: &mut dyn StoreFixture,
+) {
+    let scene = Scene::on(fixture);
+    let usual = charge(&scene, Scope::AccountPasswords, "anna", 2);
+    let charges = [Charge { counted: Counted::FromTheLast, ..usual }];
+    let spend = || async { scene.ports.budgets.spend(&charges, scene.now()).await.expect("spends").is_ok() };
+    assert!(spend().await);
+    scene.clock.advance(MINUTE - MINUTE / 4);
+    assert!(spend().await);
+    scene.clock.advance(MINUTE / 2);
+    assert!(!spend().await, "more than a window after the first, and less after the last");
+    scene.clock.advance(MINUTE / 4);
+    assert!(!spend().await);
+    scene.clock.advance(MINUTE / 4);
+    assert!(spend().await, "what was refused prolongs nothing");
 }
 
 pub async fn a_look_at_a_budget_spends_nothing(fixture: &mut dyn StoreFixture) {
