@@ -80,7 +80,11 @@ impl fmt::Display for LdapUrl {
             Begin::Direct => "ldaps",
             Begin::StartTls => "ldap",
         };
-        write!(f, "{scheme}://{}:{}", self.host, self.port)
+        if self.host.contains(':') {
+            write!(f, "{scheme}://[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{scheme}://{}:{}", self.host, self.port)
+        }
     }
 }
 
@@ -93,7 +97,11 @@ mod tests {
         let told = |text: &str| LdapUrl::parse(text).map(|url| url.to_string());
         assert_eq!(told("ldaps://ldap1.example.org"), Ok("ldaps://ldap1.example.org:636".into()));
         assert_eq!(told("ldap://127.0.0.1:3890/"), Ok("ldap://127.0.0.1:3890".into()));
-        assert_eq!(told("ldaps://[::1]:6360").map(|t| t.len()), Ok("ldaps://::1:6360".len()));
+        assert_eq!(told("ldaps://[2001:db8::1]"), Ok("ldaps://[2001:db8::1]:636".into()));
+        for text in ["ldaps://[::1]:6360", "ldap://[2001:db8::1]:3890", "ldaps://ldap1.example.org:636"] {
+            assert_eq!(told(text), Ok(text.to_owned()));
+            assert_eq!(told(text).and_then(|shown| told(&shown)), Ok(text.to_owned()), "it is read again");
+        }
         for bad in ["http://x", "x", "ldap://", "ldap://a:0", "ldap://a:99999", "ldap://a b", "ldap://a/b"] {
             assert!(LdapUrl::parse(bad).is_err(), "{bad}");
         }
