@@ -165,16 +165,18 @@ impl Dialect for Dirsrv {
 }
 
 /// The server answers before it has written what goes with a password: its time, the end of a lock. Waits
-/// until the entry shows them, since the next reader would take it for another write, or for still locked.
+/// until the entry shows them, since the next reader would take it for another write, or for still locked. An entry
+/// that showed no time before is not waited for: without `passwordTrackUpdateTime` it never shows one.
 async fn settled(conn: &mut Conn, before: &Entry) {
     let any = LdapFilter::Present("objectClass".into());
-    let wanted = [LOCKED_UNTIL, FAILURES, "pwdUpdateTime", "passwordExpirationTime"].map(str::to_owned);
+    let wanted = [LOCKED_UNTIL, FAILURES, "pwdUpdateTime"].map(str::to_owned);
+    let shows_times = account::password_time(before) != PasswordTime::Absent;
     for _ in 0..LOOKS_MAX {
         let found = conn.search(&before.dn, LdapSearchScope::Base, any.clone(), &wanted, 1).await;
         // Nothing depends on it: the password is set.
         let Ok((entries, _)) = found else { return };
         let Some(now) = entries.first() else { return };
-        let has_moved = account::password_time(now) != account::password_time(before);
+        let has_moved = !shows_times || account::password_time(now) != account::password_time(before);
         if has_moved && now.one(FAILURES).is_none_or(|failures| failures == "0") {
             return;
         }

@@ -79,6 +79,8 @@ pub struct Conn {
     within: Duration,
     /// The server's own certificate, in DER.
     certificate: Option<Vec<u8>>,
+    /// An operation failed on it.
+    is_over: bool,
 }
 
 impl Conn {
@@ -110,7 +112,13 @@ impl Conn {
         let stream = stream.map_err(|why| Failure::NotSent(format!("TLS: {why}")))?;
         let chain = stream.get_ref().1.peer_certificates();
         let certificate = chain.and_then(|chain| chain.first()).map(|leaf| leaf.as_ref().to_vec());
-        Ok(Self { stream: Box::new(stream), buffer: BytesMut::new(), next_id: 1, within, certificate })
+        let (stream, buffer) = (Box::new(stream), BytesMut::new());
+        Ok(Self { stream, buffer, next_id: 1, within, certificate, is_over: false })
+    }
+
+    /// Did an operation fail on it, so that nothing may be asked on it any more?
+    pub(crate) const fn is_over(&self) -> bool {
+        self.is_over
     }
 
     /// The certificate that the server showed and that was trusted.
@@ -236,7 +244,9 @@ impl Conn {
         };
         let done = timeout(within, exchange).await;
         out.fill(0);
-        done.unwrap_or_else(|_| Err(Failure::Silent(format!("no answer within {within:?}"))))
+        let done = done.unwrap_or_else(|_| Err(Failure::Silent(format!("no answer within {within:?}"))));
+        self.is_over = done.is_err();
+        done
     }
 
     async fn replies(&mut self, id: i32) -> Result<(Vec<Entry>, Answer), Failure> {

@@ -167,13 +167,13 @@ impl Pool {
         Ok(self.lease(conn, server, attempt, turn))
     }
 
-    /// Keeps a connection that answered well for the next operation.
+    /// Keeps a connection that answered well for the next operation; one on which anything failed since is let go.
     pub(crate) fn keep(&self, lease: Lease<'_>) {
         let Lease { conn, server, opened_at, attempt, .. } = lease;
         attempt.well();
         let kept = Idle { conn, server, opened_at, kept_at: self.watch.now() };
         let mut idle = self.idle();
-        if idle.len() < IDLE_MAX && kept.is_good(kept.kept_at) {
+        if idle.len() < IDLE_MAX && kept.is_good(kept.kept_at) && !kept.conn.is_over() {
             idle.push(kept);
         }
     }

@@ -3,6 +3,7 @@
 mod active_directory;
 mod active_directory_contract;
 mod boundary;
+mod connections;
 mod decoy;
 mod dirsrv;
 mod discovery;

@@ -1,0 +1,82 @@
+//! What becomes of a connection on which something failed, and how long a write holds one.
+
+use crate::house::{RealClock, chance};
+use directory::{ContactAttributes, Ds389, LdapUrl, Reach, Secret, Settings};
+use flows::ports::Written;
+use std::sync::Arc;
+use std::time::Duration;
+use testkit::contract::directory::Scene;
+use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
+use zeroize::Zeroizing;
+
+const SERVICE: &str = "cn=sspr,dc=example,dc=test";
+const WITHIN: Duration = Duration::from_millis(400);
+
+/// A server without `passwordTrackUpdateTime`: it shows nobody's password time.
+async fn stage() -> (LdapDouble, Scene) {
+    let double = LdapDouble::start().await;
+    double.become_freeipa(&[SERVICE]);
+    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    for (login, id) in
+        [("alice", "11111111-22222222-33333333-44444444"), ("bob", "55555555-22222222-33333333")]
+    {
+        let dn = format!("uid={login},ou=people,dc=example,dc=test");
+        double.add(&dn, &[("nsUniqueId", id), ("uid", login), ("userPassword", "Green-Bicycle-17")]);
+    }
+    let settings = Settings {
+        name: "ds".into(),
+        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
+        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
+        bind_dn: SERVICE.into(),
+        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
+        base_dn: "dc=example,dc=test".into(),
+        login_attributes: vec!["uid".into()],
+        contact: ContactAttributes::default(),
+        administrators_group: None,
+        protected_groups: Vec::new(),
+        default_policy_dn: None,
+        decoy_dn: None,
+        link_attribute: None,
+        within: WITHIN,
+    };
+    let adapter = Ds389::new(settings, Arc::new(RealClock), chance()).expect("settings that work");
+    (double, Scene::of(Arc::new(adapter), Arc::new(RealClock)))
+}
+
+fn searches(double: &LdapDouble) -> usize {
+    double.saw().iter().filter(|saw| matches!(saw, Saw::Search { .. })).count()
+}
+
+/// Sets a password of alice's; how many searches that took.
+async fn searches_of_a_write(double: &LdapDouble, scene: &Scene, new: &str) -> usize {
+    let account = scene.account("alice").await;
+    let before = searches(double);
+    assert_eq!(scene.set(&account, new, None).await, Written::Applied);
+    searches(double) - before
+}
+
+#[tokio::test]
+async fn a_write_does_not_wait_for_a_time_that_is_never_shown() {
+    let (double, scene) = stage().await;
+    let looked = searches_of_a_write(&double, &scene, "Quiet-Harbour-41").await;
+    assert!(looked < 8, "{looked} searches around one write");
+}
+
+#[tokio::test]
+async fn a_connection_on_which_a_look_failed_is_not_used_again() {
+    let (double, scene) = stage().await;
+    let around = searches_of_a_write(&double, &scene, "Quiet-Harbour-41").await;
+    let before = searches(&double);
+    scene.account("bob").await;
+    let usual = searches(&double) - before;
+    let account = scene.account("alice").await;
+    for _ in 1..around {
+        double.next(Op::Search, Act::Slow(Duration::ZERO));
+    }
+    // The look after the write is answered when nobody listens any more.
+    double.next(Op::Search, Act::Slow(WITHIN + Duration::from_millis(200)));
+    assert_eq!(scene.set(&account, "Loud-Harbour-42", None).await, Written::Applied, "the password is set");
+    let before = searches(&double);
+    scene.account("bob").await;
+    assert_eq!(searches(&double) - before, usual, "nothing was asked in vain");
+}
