@@ -7,6 +7,7 @@ mod entry;
 mod look;
 mod pool;
 mod server;
+mod sign_in;
 mod time;
 mod tls;
 mod url;

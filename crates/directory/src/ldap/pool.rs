@@ -2,6 +2,7 @@
 //! server by server, with servers that fail left alone for a while.
 
 use super::breaker::Failed;
+use super::sign_in::{OwnSignIn, Resting};
 use super::watch::{Attempt, Watch};
 use super::{Conn, Failure, LdapUrl, Secret, Server};
 use crate::discovery::Discovery;
@@ -27,6 +28,10 @@ const IDLE_FOR_MAX: Duration = Duration::from_secs(60);
 const AGE_MAX: Duration = Duration::from_secs(600);
 /// How long an operation waits for its turn before it is a fault.
 const TURN_WITHIN: Duration = Duration::from_secs(10);
+/// Why nobody is asked.
+const LEFT_ALONE: &str = "is left alone for a while, since it failed";
+const RESTS: &str = "the directory refused the service account's password (code 49), which is not tried again for ten \
+                     minutes or more, so that the account is not locked";
 
 pub(crate) struct PoolSettings {
     pub(crate) source: Source,
@@ -46,6 +51,7 @@ pub(crate) struct Pool {
     settings: PoolSettings,
     tls: Arc<ClientConfig>,
     watch: Watch,
+    own: OwnSignIn,
     idle: Mutex<Vec<Idle>>,
     turns: Semaphore,
     /// The server that answered last; tried first.
@@ -104,6 +110,7 @@ impl Pool {
             settings,
             tls,
             watch: Watch::new(clock, chance),
+            own: OwnSignIn::default(),
             idle: Mutex::default(),
             turns: Semaphore::new(CONNECTIONS_MAX),
             preferred: Mutex::default(),
@@ -241,8 +248,15 @@ impl Pool {
     }
 
     async fn opened(&self, server: &Server) -> Result<(Conn, Attempt<'_>), String> {
-        let left_alone = "is left alone for a while, since it failed";
-        let attempt = self.watch.attempt(&server.url).ok_or(left_alone)?;
+        let attempt = self.watch.attempt(&server.url).ok_or(LEFT_ALONE)?;
+        self.connected(server, attempt).await
+    }
+
+    async fn connected<'a>(
+        &self,
+        server: &Server,
+        attempt: Attempt<'a>,
+    ) -> Result<(Conn, Attempt<'a>), String> {
         match Conn::open(server, &self.tls, self.settings.within).await {
             Ok(conn) => Ok((conn, attempt)),
             Err(failure) => {
@@ -254,16 +268,31 @@ impl Pool {
 
     async fn bound(&self, server: &Server) -> Result<(Conn, Attempt<'_>), String> {
         let settings = &self.settings;
-        let (mut conn, attempt) = self.opened(server).await?;
+        let attempt = self.watch.attempt(&server.url).ok_or(LEFT_ALONE)?;
+        let turn = self.own.leave(|| self.watch.now()).await.map_err(|Resting| RESTS)?;
+        // Whoever had the turn before may have found that the server is away.
+        if !attempt.is_probe() && self.watch.is_left_alone(&server.url) {
+            return Err(LEFT_ALONE.into());
+        }
+        let (mut conn, attempt) = self.connected(server, attempt).await?;
         let bound = conn.bind(&settings.bind_dn, settings.bind_password.reveal()).await;
         let why = match bound {
-            Ok(answer) if answer.code == LdapResultCode::Success => return Ok((conn, attempt)),
-            // Asking again and again would lock our own account where it can be locked.
+            Ok(answer) if answer.code == LdapResultCode::Success => {
+                self.own.taken(self.watch.now());
+                return Ok((conn, attempt));
+            }
+            // The server is well; asking it again and again, or the next one, would lock our own account.
+            Ok(answer) if answer.code == LdapResultCode::InvalidCredentials => {
+                self.own.refused(self.watch.now());
+                attempt.well();
+                return Err(RESTS.into());
+            }
             Ok(answer) => {
                 format!("the service account's bind was refused with code {}", answer.code as i64)
             }
             Err(failure) => failure.into_cause(),
         };
+        drop(turn);
         attempt.failed(Failed::Away);
         Err(why)
     }

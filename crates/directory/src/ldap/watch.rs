@@ -43,6 +43,11 @@ impl Watch {
         }
     }
 
+    /// Is this server left alone, or tried by one caller?
+    pub(crate) fn is_left_alone(&self, url: &LdapUrl) -> bool {
+        self.with(url, |breaker| !matches!(breaker, Breaker::Closed { .. }))
+    }
+
     fn with<T>(&self, url: &LdapUrl, change: impl FnOnce(&mut Breaker) -> T) -> T {
         let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
         if servers.len() >= SERVERS_MAX && !servers.contains_key(url) {
@@ -53,6 +58,11 @@ impl Watch {
 }
 
 impl Attempt<'_> {
+    /// Is whoever holds it the only one who asks?
+    pub(crate) const fn is_probe(&self) -> bool {
+        self.is_probe
+    }
+
     /// The server answered.
     pub(crate) fn well(mut self) {
         self.is_probe = false;

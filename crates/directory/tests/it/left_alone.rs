@@ -155,6 +155,46 @@ async fn a_refused_sign_in_of_ours_is_not_tried_with_every_request() {
     assert_eq!(server.bind_dns().len(), 1, "our own account would be locked");
 }
 
+/// The prober asks every five seconds, and people beside it, for a day.
+#[tokio::test]
+async fn a_password_of_ours_that_was_changed_does_not_lock_our_account() {
+    let (first, second) = (double().await, double().await);
+    let stage = Stage::before(&[&first, &second]);
+    let wrong = || first.bind_dns().len() + second.bind_dns().len();
+    for server in [&first, &second] {
+        server.set(SERVICE, "userPassword", "Another-Start-2026");
+    }
+    let at_once = join_all((0..20).map(|_| stage.find("alice"))).await;
+    assert!(at_once.iter().all(Result::is_err));
+    assert_eq!(wrong(), 1, "twenty at once, and two servers");
+    let mut by_quarter = Vec::new();
+    for _ in 0..96 {
+        let before = wrong();
+        for _ in 0..180 {
+            stage.clock.advance(Duration::from_secs(5));
+            assert!(stage.adapter.probe().await.is_err());
+        }
+        by_quarter.push(wrong() - before);
+    }
+    assert!(by_quarter.iter().all(|tries| *tries <= 1), "{by_quarter:?}");
+    assert!(by_quarter.windows(8).all(|hours| hours.iter().sum::<usize>() <= 4), "{by_quarter:?}");
+    let told = stage.find("alice").await.expect_err("it rests").to_string();
+    assert!(told.contains("code 49"), "{told}");
+    for server in [&first, &second] {
+        server.set(SERVICE, "userPassword", "Service-Start-2026");
+    }
+    stage.clock.advance(Duration::from_secs(7_200));
+    assert!(stage.finds_alice().await, "and it comes back by itself");
+}
+
+#[tokio::test]
+async fn a_refusal_of_another_kind_is_the_server_s_and_the_next_one_is_asked() {
+    let (first, second) = (double().await, double().await);
+    let stage = Stage::before(&[&first, &second]);
+    first.always(Op::Bind, Act::code(ldap3_proto::proto::LdapResultCode::Unavailable));
+    assert!(stage.finds_alice().await);
+}
+
 #[tokio::test]
 async fn a_connection_is_kept_for_a_while_and_not_for_ever() {
     let server = double().await;
