@@ -58,7 +58,7 @@ mod control {
 const MACHINES: [&str; 3] = ["computer", "msDS-ManagedServiceAccount", "msDS-GroupManagedServiceAccount"];
 
 /// The account of an entry. An entry without objectGUID is nobody: it could not be found again.
-pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: &[Sid]) -> Option<Account> {
+pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: Option<&[Sid]>) -> Option<Account> {
     let [guid] = entry.bytes("objectGUID") else { return None };
     let id = Guid::of(guid)?.as_text();
     let first = |attribute: &str| entry.all(attribute).first().cloned();
@@ -82,7 +82,8 @@ pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: &[Sid]) -> Op
 }
 
 /// Built-in, privileged, a machine or a service: never reset. What cannot be read protects.
-fn is_protected(entry: &Entry, groups: &[Sid]) -> bool {
+fn is_protected(entry: &Entry, groups: Option<&[Sid]>) -> bool {
+    let Some(groups) = groups else { return true };
     let [sid] = entry.bytes("objectSid") else { return true };
     let Some(sid) = Sid::parse(sid) else { return true };
     let Some(flags) = number(entry, "userAccountControl") else { return true };
@@ -193,7 +194,8 @@ mod tests {
 
     #[test]
     fn atk_161_what_is_privileged_a_machine_or_unreadable_is_protected() {
-        assert!(!is_protected(&entry(&[]), &[]));
+        assert!(!is_protected(&entry(&[]), Some(&[])));
+        assert!(is_protected(&entry(&[]), None), "nobody knows the groups");
         for (name, value) in [
             ("adminCount", "1"),
             ("isCriticalSystemObject", "TRUE"),
@@ -204,7 +206,7 @@ mod tests {
             ("userAccountControl", ""),
             ("primaryGroupID", "512"),
         ] {
-            assert!(is_protected(&entry(&[(name, value)]), &[]), "{name}: {value}");
+            assert!(is_protected(&entry(&[(name, value)]), Some(&[])), "{name}: {value}");
         }
     }
 

@@ -20,6 +20,8 @@ use domain::rights::Right;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
+use flows::ports::Directory as _;
+use futures::TryStreamExt;
 use futures::future::try_join;
 use identity::{Guid, Sid};
 use ldap3_proto::control::LdapControl;
@@ -57,8 +59,9 @@ pub struct Domain {
 
 /// What is read beside an entry.
 pub struct Beside {
-    /// Every group that somebody is in, nested and primary ones too, as the server computes it.
-    groups: Vec<Sid>,
+    /// Every group that somebody is in, nested and primary ones too, as the server computes it; none when we may
+    /// not read them.
+    groups: Option<Vec<Sid>>,
 }
 
 impl ActiveDirectory {
@@ -74,6 +77,19 @@ impl ActiveDirectory {
             old_name: OnceCell::new(),
         };
         Self::of(settings, dialect, clock, chance)
+    }
+
+    /// May our account see who is in which group? Asked of the first person; none when there is nobody.
+    ///
+    /// # Errors
+    /// The domain cannot be asked.
+    pub async fn shows_groups(&self) -> Result<Option<bool>, Fault> {
+        let mut pages = self.everybody();
+        let people = pages.try_next().await?.unwrap_or_default();
+        drop(pages);
+        let Some(first) = people.first() else { return Ok(None) };
+        let Some(entry) = self.entry_by_id(&first.key).await? else { return Ok(None) };
+        Ok(Some(self.dialect().groups(self, &entry.dn).await?.is_some()))
     }
 
     /// Can a reset be held to the history and the minimum age here?
@@ -93,13 +109,16 @@ fn root_of(dn: &str) -> String {
 }
 
 impl Domain {
-    /// Groups of an entry by their security identifiers; only a search of the entry itself shows them.
-    async fn groups(&self, adapter: &ActiveDirectory, dn: &str) -> Result<Vec<Sid>, Fault> {
+    /// Groups of an entry by their security identifiers; only a search of the entry itself shows them. Everybody is
+    /// in one at least, so that whoever is shown none may not read them, or the entry is not there.
+    async fn groups(&self, adapter: &ActiveDirectory, dn: &str) -> Result<Option<Vec<Sid>>, Fault> {
         let any = LdapFilter::Present("objectClass".into());
         let wanted = ["tokenGroups".to_owned()];
         let (entries, _) = adapter.search(dn, LdapSearchScope::Base, any, &wanted).await?;
         let values = entries.first().map(|entry| entry.bytes("tokenGroups")).unwrap_or_default();
-        Ok(values.iter().filter_map(|bytes| Sid::parse(bytes)).collect())
+        // One that cannot be read might be the one that protects.
+        let groups: Option<Vec<Sid>> = values.iter().map(|bytes| Sid::parse(bytes)).collect();
+        Ok(groups.filter(|groups| !groups.is_empty()))
     }
 }
 
@@ -146,7 +165,7 @@ impl Dialect for Domain {
     }
 
     fn account(&self, adapter: &Adapter<Self>, entry: &Entry, beside: &Beside) -> Option<Account> {
-        account::of(adapter, entry, &beside.groups)
+        account::of(adapter, entry, beside.groups.as_deref())
     }
 
     fn password_time(&self, entry: &Entry) -> PasswordTime {

@@ -134,7 +134,7 @@ impl<D: Dialect> Adapter<D> {
     }
 
     /// The same, without what other entries say of it.
-    pub(super) async fn entry_by_id(&self, key: &AccountKey) -> Result<Option<Entry>, Fault> {
+    pub(crate) async fn entry_by_id(&self, key: &AccountKey) -> Result<Option<Entry>, Fault> {
         if key.directory != self.name {
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 
 use crate::house::{RealClock, chance};
 use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
+use domain::account::Standing;
 use domain::verdict::Verdict;
 use flows::ports::{Directory, Written};
 use ldap3_proto::proto::LdapModifyType;
@@ -27,6 +28,12 @@ struct Stage {
 }
 
 async fn stage(controls: &[&str]) -> Stage {
+    let domain_users = [21_u32, 1, 2, 3, 513];
+    stage_showing(controls, &[&domain_users]).await
+}
+
+/// A domain that shows these groups of alice's.
+async fn stage_showing(controls: &[&str], groups: &[&[u32]]) -> Stage {
     let double = LdapDouble::start().await;
     controls.iter().for_each(|oid| double.support(oid));
     let rules = [("objectClass", "domainDNS"), ("minPwdLength", "8"), ("pwdHistoryLength", "24")];
@@ -48,9 +55,10 @@ async fn stage(controls: &[&str]) -> Stage {
         ],
     );
     double.add_bytes(ALICE, "objectGUID", &(0..16).collect::<Vec<u8>>());
-    let mut sid = vec![1, 5, 0, 0, 0, 0, 0, 5];
-    sid.extend([21_u32, 1, 2, 3, 1_104].iter().flat_map(|part| part.to_le_bytes()));
-    double.add_bytes(ALICE, "objectSid", &sid);
+    double.add_bytes(ALICE, "objectSid", &sid(&[21, 1, 2, 3, 1_104]));
+    for group in groups {
+        double.add_bytes(ALICE, "tokenGroups", &sid(group));
+    }
     let settings = Settings {
         name: "ad".into(),
         reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
@@ -70,6 +78,13 @@ async fn stage(controls: &[&str]) -> Stage {
     let adapter =
         Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock), chance()).expect("settings that work"));
     Stage { scene: Scene::of(adapter.clone(), Arc::new(RealClock)), double, adapter }
+}
+
+fn sid(parts: &[u32]) -> Vec<u8> {
+    let count = u8::try_from(parts.len()).expect("few parts");
+    let mut sid = vec![1, count, 0, 0, 0, 0, 0, 5];
+    sid.extend(parts.iter().flat_map(|part| part.to_le_bytes()));
+    sid
 }
 
 /// What was done with which attribute, under which controls, and whether it was done.
@@ -143,4 +158,24 @@ async fn a_wrong_current_password_is_told_by_its_number() {
     let told = scene.set(&account, NEW, Some("not-the-Password-1")).await;
     assert_eq!(told, Written::Refused(Verdict::OldPasswordWrong));
     assert_eq!(double.entry(ALICE).all("userPassword"), [OLD]);
+}
+
+#[tokio::test]
+async fn atk_161_whose_groups_cannot_be_read_is_protected() {
+    let users: &[u32] = &[21, 1, 2, 3, 513];
+    let creators: &[u32] = &[21, 1, 2, 3, 520];
+    for (groups, standing, shows) in [
+        (&[users][..], Standing::Person, true),
+        (&[users, creators], Standing::Protected, true),
+        // A domain whose "Pre-Windows 2000 Compatible Access" is empty.
+        (&[], Standing::Protected, false),
+    ] {
+        let Stage { double, scene, adapter } = stage_showing(&[], groups).await;
+        let account = scene.account("alice").await;
+        assert_eq!(account.standing, standing, "{groups:?}");
+        assert_eq!(adapter.shows_groups().await.expect("answers"), Some(shows), "{groups:?}");
+        let written = scene.set(&account, NEW, None).await;
+        assert_eq!(written == Written::Applied, standing == Standing::Person, "{written:?}");
+        assert_eq!(writes(&double).len(), usize::from(standing == Standing::Person));
+    }
 }

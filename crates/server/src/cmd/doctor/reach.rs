@@ -125,7 +125,8 @@ pub async fn mail(mail: Mail, public_url: &str, organisation: &Organisation, now
 
 /// Asks a directory whether it is there.
 pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
-    let remedy = "Check [[directory]]: url, ca_file, bind_dn, bind_password_file; and that the server runs.";
+    let remedy = "Check [[directory]]: url, ca_file, bind_dn, bind_password_file; and that the server runs. After a \
+                  new bind password restart Nulstil: it reads the file at its start, and lets a refused one rest.";
     match tokio::time::timeout(LOOK_WITHIN, directory.probe()).await {
         Ok(Ok(())) => Finding::good("directory", format!("{good} can be read")),
         Ok(Err(fault)) => Finding::unreachable("directory", fault.to_string(), remedy),
@@ -148,6 +149,7 @@ pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now
     let mut findings = over_ldap(&wired, Kind::ActiveDirectory, decoy, now).await;
     if let Ok(domain) = &wired {
         findings.extend(history(domain, remembered).await);
+        findings.extend(groups(domain).await);
     }
     findings
 }
@@ -216,6 +218,16 @@ async fn history(domain: &ActiveDirectory, remembered: u32) -> Option<Finding> {
         let what = "a reset is not held to the history: this domain knows no policy hints";
         Finding::warning("directory", what, remedy)
     })
+}
+
+/// Whether it is known who is in which group; nothing where it is, or nobody is there to look at.
+async fn groups(domain: &ActiveDirectory) -> Option<Finding> {
+    let shown = tokio::time::timeout(LOOK_WITHIN, domain.shows_groups()).await.ok()?.ok()??;
+    let what = "the groups of people cannot be read (tokenGroups), so that everybody counts as protected and nobody \
+                is reset";
+    let remedy = "Let the service account read tokenGroups of people: put it into \"Pre-Windows 2000 Compatible \
+                  Access\", or dsacls \"PEOPLE\" /I:S /G \"ACCOUNT:RP;tokenGroups;user\".";
+    (!shown).then(|| Finding::failed("directory", what, remedy))
 }
 
 fn decoy(settings: &Ldap) -> Option<Finding> {
