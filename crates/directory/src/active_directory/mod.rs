@@ -239,8 +239,10 @@ impl Dialect for Domain {
     }
 
     async fn owner(&self, adapter: &Adapter<Self>, dn: &str) -> Result<Owner, Fault> {
-        let groups = self.groups(adapter, dn).await?;
-        rights::owner(adapter, (dn, groups), &self.contact).await
+        let groups = self.groups(adapter, dn).await?.unwrap_or_default();
+        let trusted: Vec<String> =
+            self.contact.iter().cloned().chain(adapter.link_attribute().map(str::to_owned)).collect();
+        rights::owner(adapter, (dn, groups), &trusted).await
     }
 }
 

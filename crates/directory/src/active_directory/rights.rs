@@ -66,11 +66,11 @@ pub(super) async fn elsewhere(adapter: &ActiveDirectory, root_dn: &str) -> Resul
     Ok(out)
 }
 
-/// Whether the owner of an entry may rewrite the contacts that are configured.
+/// Whether the owner of an entry may rewrite what we trust of it: contacts, and what links it to others.
 pub(super) async fn owner(
     adapter: &ActiveDirectory,
     (dn, groups): (&str, Vec<Sid>),
-    contacts: &[String],
+    trusted: &[String],
 ) -> Result<Owner, Fault> {
     let flags = LdapControl::Unknown {
         oid: DESCRIPTOR_FLAGS.into(),
@@ -88,9 +88,9 @@ pub(super) async fn owner(
     who.extend(Sid::parse(sid));
     who.extend(groups);
     let mut writes = Vec::new();
-    for contact in contacts {
-        match of_schema(adapter, contact).await? {
-            Some((attribute, set)) if access.may_write(&who, attribute, set) => writes.push(contact.clone()),
+    for name in trusted {
+        match of_schema(adapter, name).await? {
+            Some((attribute, set)) if access.may_write(&who, attribute, set) => writes.push(name.clone()),
             Some(_) => {}
             None => return Ok(Owner::Untold),
         }

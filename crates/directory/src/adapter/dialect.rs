@@ -124,7 +124,7 @@ pub trait Dialect: Sized + Send + Sync + 'static {
         Ok(adapter.around())
     }
 
-    /// May the owner of an entry rewrite the contacts in it? Few directories tell.
+    /// May the owner of an entry rewrite the contacts in it, or what links it to others? Few directories tell.
     async fn owner(&self, _: &Adapter<Self>, _dn: &str) -> Result<Owner, Fault> {
         Ok(Owner::Untold)
     }

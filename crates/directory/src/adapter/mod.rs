@@ -110,6 +110,11 @@ impl<D: Dialect> Adapter<D> {
         &self.dialect
     }
 
+    /// The attribute that says whose accounts in other directories are this one's.
+    pub(crate) fn link_attribute(&self) -> Option<&str> {
+        self.link_attribute.as_deref()
+    }
+
     /// The entry that stands for nobody.
     pub(crate) fn decoy_dn(&self) -> &str {
         &self.decoy_dn

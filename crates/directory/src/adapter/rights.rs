@@ -34,12 +34,14 @@ pub struct Boundary {
     /// What it may write of those: the attribute and the entry's name.
     pub trespasses: Vec<(String, String)>,
     pub owner: Owner,
+    /// The attribute that links accounts of several directories, which is the owner's least of all to write.
+    pub link_attribute: Option<String>,
 }
 
-/// May people rewrite where their own codes are sent?
+/// May people rewrite what is trusted of their own entry: where their codes are sent, and what links it to others?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Owner {
-    /// No: none of the contact attributes.
+    /// No: neither the contact attributes nor the one that links.
     Bound,
     /// These attributes.
     Writes(Vec<String>),
@@ -89,6 +91,7 @@ impl<D: Dialect> Adapter<D> {
             outside: 0,
             trespasses: Vec::new(),
             owner: Owner::Untold,
+            link_attribute: self.link_attribute.clone(),
         };
         if let Some((entry, account)) = self.somebody().await? {
             boundary.rights = self.rights_at(&entry.dn).await?;

@@ -143,6 +143,25 @@ async fn people_who_write_their_own_contact_are_told_of_in_a_domain() {
 }
 
 #[tokio::test]
+async fn people_who_may_write_what_links_their_account_are_told_of_in_a_domain() {
+    let domain = Domain::new();
+    let settings = || domain_settings(&domain.samba, &[domain.samba.ldaps_url()]);
+    let told = async |link: &str| {
+        let settings = Settings { link_attribute: Some(link.into()), ..settings() };
+        let told = boundary(domain_adapter(settings).as_ref()).await;
+        assert_eq!(told.link_attribute.as_deref(), Some(link));
+        told.owner
+    };
+    assert_eq!(told("employeeNumber").await, Owner::Bound);
+    // It belongs to the set "personal information", which SELF has in every domain.
+    assert_eq!(told("homePhone").await, Owner::Writes(vec!["homePhone".into()]));
+    let giving = "samba-tool dsacl set --action=allow --objectdn=\"OU=People,DC=example,DC=test\" \
+                  --sddl=\"(OA;CI;WP;a8df73ef-c5ea-11d1-bbcb-0080c76670c0;;PS)\"";
+    domain.samba.shell(giving);
+    assert_eq!(told("employeeNumber").await, Owner::Writes(vec!["employeeNumber".into()]));
+}
+
+#[tokio::test]
 async fn the_rights_in_389_are_found_to_be_least_or_too_many() {
     let server = Ds389::start();
     let directory = dirsrv::adapter(dirsrv::settings(&server, &[server.ldaps_url()]));

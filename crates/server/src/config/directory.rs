@@ -181,7 +181,7 @@ fn ldap(
     let protected_groups = dns(table, "protected_groups", problems);
     let default_policy_dn = maybe_dn(table, "default_policy_dn", problems);
     let decoy_dn = maybe_dn(table, "decoy_dn", problems);
-    let link_attribute = logins::link_attribute(table, problems);
+    let link_attribute = logins::link_attribute(table, contact.as_ref(), problems);
     let timeout = table.whole("timeout_s", 1..=TIMEOUT_MAX_S, problems).unwrap_or(TIMEOUT_DEFAULT_S);
     Some(Ldap {
         reach: reach?,

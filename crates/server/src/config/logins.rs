@@ -1,5 +1,6 @@
 //! `logins` and `only_members_of` of `[[directory]]`: which of several directories a name is looked for in.
 
+use super::directory::Contact;
 use super::problem::Problems;
 use super::read::{Placed, Table};
 use domain::logins::{AfterAt, Logins, Others};
@@ -73,14 +74,31 @@ const NO_LINKS: [&str; 14] = [
     "postaladdress",
 ];
 
-/// What says which accounts of other directories are the same person's.
-pub fn link_attribute(directory: &mut Table, problems: &mut Problems) -> Option<Option<String>> {
+/// What else servers call some of them (RFC 4519, RFC 4524).
+const NO_LINK_ALIASES: [&str; 6] =
+    ["rfc822mailbox", "mobiletelephonenumber", "hometelephonenumber", "commonname", "surname", "gn"];
+
+/// What says which accounts of other directories are the same person's. People's contacts are no such thing.
+pub fn link_attribute(
+    directory: &mut Table,
+    contact: Option<&Contact>,
+    problems: &mut Problems,
+) -> Option<Option<String>> {
     let given = directory.text("link_attribute", problems)?;
     if !super::directory::is_attribute(&given, problems) {
         return Some(None);
     }
-    let is_fit = !NO_LINKS.iter().any(|unfit| given.value.eq_ignore_ascii_case(unfit));
-    if !is_fit {
+    // An option behind it (`mail;lang-da`) names values of the same attribute.
+    let name = given.value.split(';').next().unwrap_or_default();
+    let is_it = |other: &str| name.eq_ignore_ascii_case(other.split(';').next().unwrap_or_default());
+    let contacts = contact.into_iter().flat_map(|one| [&one.email, &one.mobile, &one.office_phone]);
+    let is_contact = contacts.flatten().any(|held| is_it(held));
+    let is_fit = !is_contact && !NO_LINKS.iter().chain(&NO_LINK_ALIASES).any(|unfit| is_it(unfit));
+    if is_contact {
+        let what = format!("{:?} is where codes are sent, and would say whose account is whose", given.value);
+        let remedy = "Give one that only administrators write and only one person has: employeeNumber.";
+        problems.add(&given.at, what, remedy);
+    } else if !is_fit {
         let what = format!("{:?} is often written by people themselves, or shared", given.value);
         let remedy = "Give one that only administrators write and only one person has: employeeNumber.";
         problems.add(&given.at, what, remedy);

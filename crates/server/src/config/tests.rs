@@ -289,11 +289,15 @@ fn directories_are_linked_by_what_only_administrators_write() {
         let found = with(&wrong);
         assert!(found.iter().any(|problem| problem.contains(what)), "{wrong}: {found:?}");
     }
-    for attribute in ["mail", "displayName", "telephoneNumber"] {
+    for attribute in ["displayName", "homePhone", "RFC822Mailbox", "cn;lang-da"] {
         let found = folder.with("[mail]", &format!("link_attribute = \"{attribute}\"\n[mail]"));
         assert!(one(&found).contains("is often written by people themselves"), "{found:?}");
     }
     assert_eq!(folder.with("[mail]", "link_attribute = \"employeeNumber\"\n[mail]"), Vec::<String>::new());
+    for contact in ["mail", "Mobile;x-new", "telephonenumber"] {
+        let found = folder.with("[mail]", &format!("link_attribute = \"{contact}\"\n[mail]"));
+        assert!(one(&found).contains("is where codes are sent"), "{found:?}");
+    }
 }
 
 #[test]

@@ -32,6 +32,25 @@ impl Kind {
         }
     }
 
+    /// The same of what links accounts.
+    fn untold_of(self, link: &str) -> String {
+        let how = match self {
+            Self::OpenLdap => format!("; on its machine: slapacl -D DN_OF_A_PERSON -b DN_OF_A_PERSON {link}/write"),
+            Self::ActiveDirectory => {
+                ", because the service account may not read who may do what to them (READ_CONTROL), or the schema has \
+                 no such attribute"
+                    .to_owned()
+            }
+            Self::Ds389 | Self::FreeIpa => format!(
+                "; as its administrator: ldapsearch -D \"cn=Directory Manager\" -W \
+                 -E '!1.3.6.1.4.1.42.2.27.9.5.2=:dn: DN_OF_A_PERSON' -s base -b DN_OF_A_PERSON {link}"
+            ),
+        };
+        format!(
+            "whether people may rewrite {link}, by which their accounts are linked, cannot be checked{how}"
+        )
+    }
+
     /// Why nobody but its administrator can say what people may write, and how that one does.
     const fn untold(self) -> &'static str {
         match self {
@@ -66,13 +85,15 @@ fn findings(boundary: &Boundary, kind: Kind) -> Vec<Finding> {
         let cause = "nobody is below base_dn on whom rights could be tried";
         return vec![Finding::skipped(CHECK, cause), trespasses(boundary, kind)];
     };
-    vec![
+    let mut told = vec![
         password(person, boundary, kind),
         unlocking(person, boundary, kind),
         needless(person, boundary, kind),
         trespasses(boundary, kind),
         owner(person, boundary, kind),
-    ]
+    ];
+    told.extend(boundary.link_attribute.as_deref().map(|link| linked(person, boundary, (link, kind))));
+    told
 }
 
 fn give(kind: Kind) -> String {
@@ -146,17 +167,44 @@ fn owner(person: &str, boundary: &Boundary, kind: Kind) -> Finding {
             CHECK,
             format!("people may not rewrite where their codes are sent (looked at {person})"),
         ),
+        Owner::Writes(attributes) if attributes.iter().all(|name| is_link(name, boundary)) => Finding::good(
+            CHECK,
+            format!("people may not rewrite where their codes are sent (looked at {person})"),
+        ),
         Owner::Writes(attributes) => {
+            let attributes: Vec<String> =
+                attributes.iter().filter(|name| !is_link(name, boundary)).cloned().collect();
             let cause = format!(
                 "people may rewrite {} of their own entry: whoever sits at somebody's unlocked screen takes the \
                  account over for good",
-                named(attributes),
+                named(&attributes),
             );
             let remedy =
                 "Take that right from SELF, or name an attribute in contact that only the staff writes.";
             Finding::warning(CHECK, cause, remedy)
         }
         Owner::Untold => Finding::skipped(CHECK, kind.untold()),
+    }
+}
+
+fn is_link(name: &str, boundary: &Boundary) -> bool {
+    boundary.link_attribute.as_deref().is_some_and(|link| link.eq_ignore_ascii_case(name))
+}
+
+/// Whoever may write what links accounts may make somebody else's follow their own.
+fn linked(person: &str, boundary: &Boundary, (link, kind): (&str, Kind)) -> Finding {
+    match &boundary.owner {
+        Owner::Writes(attributes) if attributes.iter().any(|name| is_link(name, boundary)) => {
+            let cause = format!(
+                "people may rewrite {link} of their own entry ({person}), which links accounts: by a reset of their own                  they set the password of anybody whose {link} they write there"
+            );
+            let remedy = "Take that right from SELF, or link by an attribute that only administrators write. Until                           then take [[link]] away.";
+            Finding::failed(CHECK, cause, remedy)
+        }
+        Owner::Bound | Owner::Writes(_) => {
+            Finding::good(CHECK, format!("people may not rewrite {link}, which links accounts"))
+        }
+        Owner::Untold => Finding::skipped(CHECK, kind.untold_of(link)),
     }
 }
 
@@ -183,6 +231,7 @@ mod tests {
             outside: 4,
             trespasses: Vec::new(),
             owner: Owner::Bound,
+            link_attribute: None,
         }
     }
 
@@ -206,6 +255,31 @@ mod tests {
         assert!(told[2].cause.contains("a, b, c, d, e and 2 more"), "{}", told[2]);
         assert!(told[3].cause.contains("member of cn=admins"), "{}", told[3]);
         assert!(told[3].remedy.as_ref().is_some_and(|remedy| remedy.contains("--kind active-directory")));
+    }
+
+    #[test]
+    fn who_may_rewrite_what_links_their_account_makes_it_fail() {
+        let linked = |owner| Boundary { owner, link_attribute: Some("employeeNumber".into()), ..boundary() };
+        assert_eq!(states(&linked(Owner::Bound)), [State::Good; 6]);
+        for (writes, contacts, link) in [
+            (&["employeenumber"][..], State::Good, State::Failed),
+            (&["mobile"], State::Warning, State::Good),
+            (&["mobile", "employeeNumber"], State::Warning, State::Failed),
+        ] {
+            let writes = writes.iter().map(|name| (*name).to_owned()).collect();
+            let told = findings(&linked(Owner::Writes(writes)), Kind::ActiveDirectory);
+            assert_eq!((told[4].state, told[5].state), (contacts, link), "{} {}", told[4], told[5]);
+            assert!(!told[4].cause.contains("employee"), "{}", told[4]);
+        }
+        for kind in [Kind::OpenLdap, Kind::ActiveDirectory, Kind::Ds389, Kind::FreeIpa] {
+            let told = findings(&linked(Owner::Untold), kind);
+            assert_eq!(told[5].state, State::Skipped);
+            assert!(
+                told[5].cause.contains("employeeNumber, by which their accounts are linked"),
+                "{}",
+                told[5]
+            );
+        }
     }
 
     #[test]
