@@ -15,6 +15,8 @@ use std::time::Duration;
 const RUN: i64 = 1;
 /// A run that begins no later than this after its time keeps the time of day.
 const PUNCTUAL: Duration = Duration::from_secs(3600);
+/// An end that was put off by more than this is another end: its steps are told anew.
+const MOVED: Duration = Duration::from_secs(86_400);
 
 row! {
     struct RunRow {
@@ -132,6 +134,7 @@ impl Reminders for Store {
              ON CONFLICT (account_directory, account_id, about_at) DO UPDATE
              SET step_days = $4, ends_at = $5, claimed_until = $6, done_at = NULL
              WHERE reminder.step_days > $4
+                 OR reminder.ends_at < $8
                  OR (reminder.step_days = $4 AND reminder.done_at IS NULL AND reminder.claimed_until <= $7)",
             reminder.account.directory.as_str(),
             reminder.account.id.as_str(),
@@ -140,6 +143,7 @@ impl Reminders for Store {
             reminder.ends.as_micros(),
             until.as_micros(),
             now.as_micros(),
+            reminder.ends.minus(MOVED).as_micros(),
         )?;
         tx.commit().await?;
         Ok(claimed > 0)
@@ -153,12 +157,14 @@ impl Reminders for Store {
             "SELECT step_days
              FROM reminder
              WHERE account_directory = $1 AND account_id = $2 AND about_at = $3
+                 AND ends_at >= $6
                  AND (step_days < $4 OR (step_days = $4 AND (done_at IS NOT NULL OR claimed_until > $5)))",
             reminder.account.directory.as_str(),
             reminder.account.id.as_str(),
             reminder.about.as_micros(),
             i64::from(reminder.days),
             now.as_micros(),
+            reminder.ends.minus(MOVED).as_micros(),
         )?;
         Ok(barring.is_none())
     }

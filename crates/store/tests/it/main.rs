@@ -128,6 +128,7 @@ laws!(
     the_log_is_searched_by_page,
     of_eight_nodes_one_reminds_of_a_step,
     a_reminder_is_sent_once_for_a_password_and_a_step,
+    an_end_that_is_put_off_is_told_anew,
     a_released_or_abandoned_reminder_may_be_sent_again,
     of_eight_nodes_one_begins_a_run,
     a_run_comes_once_a_day_at_its_time_of_day,

@@ -53,7 +53,7 @@ pub async fn a_reminder_is_sent_once_for_a_password_and_a_step(fixture: &mut dyn
     assert!(!claim(&scene, &three).await);
     scene.clock.advance(RUN_EVERY);
     assert!(!claim(&scene, &three).await, "a day later as well");
-    assert!(!claim(&scene, &reminder(&scene, "anna", 7)).await, "a farther step is over");
+    assert!(!claim(&scene, &Reminder { days: 7, ..three.clone() }).await, "a farther step is over");
     assert!(claim(&scene, &reminder(&scene, "bob", 7)).await, "somebody else's is another");
     let other = Reminder { about: Timestamp::from_seconds(6), ..reminder(&scene, "anna", 7) };
     assert!(claim(&scene, &other).await, "and so is another password's");
@@ -63,6 +63,23 @@ pub async fn a_reminder_is_sent_once_for_a_password_and_a_step(fixture: &mut dyn
     let now = again.ends;
     assert!(ports.reminders.claim(&again, now, now).await.expect("claims"), "a nearer step is due");
     assert!(!ports.reminders.claim(&three, now, now).await.expect("claims"), "it is kept over a restart");
+}
+
+pub async fn an_end_that_is_put_off_is_told_anew(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let one = reminder(&scene, "anna", 1);
+    assert!(claim(&scene, &one).await);
+    conclude(&scene, &one, Concluded::Done).await;
+    let put_off = |days: u16, by: Duration| Reminder { days, ends: one.ends.plus(by), ..one.clone() };
+    assert!(!claim(&scene, &put_off(7, HOUR * 24)).await, "ends move by a little for many reasons");
+    // The directory lets passwords live for 90 days more.
+    let later = HOUR * 24 * 90;
+    for days in [7, 3, 1] {
+        assert!(claim(&scene, &put_off(days, later)).await, "{days}");
+        conclude(&scene, &put_off(days, later), Concluded::Done).await;
+        assert!(!claim(&scene, &put_off(days, later)).await, "{days}: once");
+    }
+    assert!(!claim(&scene, &one).await, "and the nearer end does not come back");
 }
 
 pub async fn a_released_or_abandoned_reminder_may_be_sent_again(fixture: &mut dyn StoreFixture) {
