@@ -10,6 +10,9 @@ pub const STEPS_MAX: usize = 5;
 pub const DAYS_MAX: u16 = 90;
 
 const DAY: Duration = Duration::from_secs(86_400);
+/// Everybody is looked at this often. A step that the next look would pass is told now: nobody has less time than the
+/// policy says, and none is missed by a look that comes a little late.
+pub const LOOK_EVERY: Duration = DAY;
 
 /// One reminder that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct Reminder {
     pub account: AccountKey,
     /// Which password it is about: when it was set, or, where the directory does not show that, when it ends.
     pub about: Timestamp,
-    /// The nearest step that was reached, in days before the end.
+    /// The nearest step that was reached, in days before the end: there is a day more at most.
     pub days: u16,
     pub ends: Timestamp,
 }
@@ -35,7 +38,7 @@ pub fn due(account: &Account, steps: &[u16], now: Timestamp) -> Option<Reminder>
         PasswordExpiry::At(ends) if ends > now => ends,
         PasswordExpiry::At(_) | PasswordExpiry::Never | PasswordExpiry::Unknown => return None,
     };
-    let is_reached = |days: &&u16| ends.since(now) <= DAY * u32::from(**days);
+    let is_reached = |days: &&u16| ends.since(now) < DAY * u32::from(**days) + LOOK_EVERY;
     let days = *steps.iter().filter(is_reached).min()?;
     let about = match account.password_time {
         PasswordTime::Shown(at) => at,
@@ -75,17 +78,39 @@ mod tests {
         for (hours, step) in [
             (1, Some(1)),
             (24, Some(1)),
-            (25, Some(3)),
-            (72, Some(3)),
-            (73, Some(7)),
-            (168, Some(7)),
-            (169, None),
+            (47, Some(1)),
+            (48, Some(3)),
+            (95, Some(3)),
+            (96, Some(7)),
+            (191, Some(7)),
+            (192, None),
             (0, None),
         ] {
             let told = due(&ending(hours), &STEPS, NOW).map(|reminder| reminder.days);
             assert_eq!(told, step, "{hours} hours before");
         }
         assert_eq!(due(&ending(1), &[], NOW), None, "nobody is reminded unless told");
+    }
+
+    #[test]
+    fn daily_looks_that_come_late_leave_a_day_at_least() {
+        for minutes in [0, 1, 30, 719, 1_439] {
+            let end = NOW.plus(DAY * 9 + Duration::from_secs(60 * minutes));
+            let account = Account { password_expiry: PasswordExpiry::At(end), ..ending(1) };
+            let (mut now, mut told) = (NOW, Vec::new());
+            while now < end {
+                let step = due(&account, &STEPS, now).map(|reminder| reminder.days);
+                if let Some(days) = step.filter(|days| told.iter().all(|(other, _)| other != days)) {
+                    told.push((days, end.since(now)));
+                }
+                // The service looks each minute whether a day has passed.
+                now = now.plus(LOOK_EVERY + Duration::from_secs(60));
+            }
+            assert_eq!(told.iter().map(|(days, _)| *days).collect::<Vec<_>>(), STEPS, "{minutes}");
+            let least =
+                |(days, left): &(u16, Duration)| *left + Duration::from_secs(60) >= DAY * u32::from(*days);
+            assert!(told.iter().all(least), "{told:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 use std::time::Duration;
 
 /// One run comes each day.
-pub const RUN_EVERY: Duration = Duration::from_secs(86_400);
+pub const RUN_EVERY: Duration = domain::reminder::LOOK_EVERY;
 /// A run that wrote nothing for so long belongs to a node that is gone.
 pub const RUN_ABANDONED_AFTER: Duration = Duration::from_secs(3600);
 

@@ -95,7 +95,7 @@ async fn after_an_outage_the_nearest_step_alone_is_told(on: On) {
     let app = app(on).await;
     ends_in(&app, "alice", DAY * 30);
     told(&app, When::Due).await;
-    app.advance(DAY * 28 + HOUR).await;
+    app.advance(DAY * 27 + HOUR).await;
     assert_eq!(told(&app, When::Due).await.told, 1);
     assert_eq!(told_twice(&app).await, 0, "the steps of 7 and 3 days are one letter");
     app.advance(DAY).await;
