@@ -96,7 +96,7 @@ pub async fn run(
             let Some(reminder) = of(&set, account, ctx) else { continue };
             tally.due += 1;
             let told = remind(ctx, world, &set, &reminder).await?;
-            in_a_row = if told == Told::Later { in_a_row + 1 } else { 0 };
+            in_a_row = told.after(in_a_row);
             told.count(&mut tally);
             if *stop.borrow() || in_a_row >= PUT_OFF_MAX {
                 let again = if *stop.borrow() { Duration::ZERO } else { AGAIN_AFTER };
@@ -129,7 +129,8 @@ pub async fn keep(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
 
 async fn once(ctx: &Ctx, world: &World, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
     let unwell = world.health.unwell(ctx.now().minus(HEALTH_FRESH)).await?;
-    if !world.policy(ctx).await?.reminds() || !unwell.is_empty() {
+    let is_needed = |dependency: &String| dependency == "mail" || dependency.starts_with(DIRECTORY_HEALTH);
+    if !world.policy(ctx).await?.reminds() || unwell.iter().any(is_needed) {
         return Ok(());
     }
     let mut told = 0;
@@ -178,6 +179,16 @@ enum Told {
 }
 
 impl Told {
+    /// People in a row whom the mail server took no letter for, this one included. Who got none for another reason
+    /// says nothing about the mail server.
+    const fn after(self, in_a_row: u32) -> u32 {
+        match self {
+            Self::Yes | Self::Refused => 0,
+            Self::Before | Self::NotAnyMore | Self::NoAddress => in_a_row,
+            Self::Later => in_a_row + 1,
+        }
+    }
+
     const fn count(self, tally: &mut Tally) {
         match self {
             Self::Yes => tally.told += 1,
@@ -236,7 +247,8 @@ async fn send(
     (reminder, addresses): (&Reminder, &[EmailAddress]),
 ) -> Result<Sent, Fault> {
     let limits = world.limits(ctx).await?;
-    // A count of its own: a reminder must not take the messages away that a reset needs.
+    // Counts of their own: a reminder must not take the messages away that a reset needs, of the account or of an
+    // address that several share.
     let key = world.keys.of(Purpose::Account, &[b"reminding", account.key.to_string().as_bytes()]);
     let mut sent = Sent { taken: 0, later: 0, spent: 0 };
     let own = limits.charge(Scope::AccountMessages, key, Caller::Stranger);

@@ -24,6 +24,9 @@ on_each!(
     atk_068_nobody_writes_to_an_address_that_is_not_stored,
     a_mail_server_that_takes_nothing_is_left_alone_and_asked_again,
     an_address_that_had_enough_letters_gets_no_more,
+    reminders_take_nothing_of_what_an_address_may_be_sent_for_a_reset,
+    a_dead_mail_server_is_left_alone_whoever_stands_in_between,
+    what_reminders_do_not_need_does_not_stop_them,
     two_nodes_send_one_letter,
     a_dry_run_tells_what_would_be_sent_and_sends_nothing,
     a_stop_cuts_a_run_short_and_the_next_one_takes_it_up,
@@ -222,4 +225,50 @@ async fn a_stop_cuts_a_run_short_and_the_next_one_takes_it_up(on: On) {
     assert!(matches!(ran, Ran::Cut(Tally { told: 1, .. })), "{ran:?}");
     assert_eq!(told(&app, When::Due).await.told, 2, "at once, by whichever node starts next");
     assert_eq!(letters(&app).len(), 3);
+}
+
+async fn reminders_take_nothing_of_what_an_address_may_be_sent_for_a_reset(on: On) {
+    let app = app(on).await;
+    for number in 0..6 {
+        let login = format!("shift{number}");
+        app.directory.add(&login, "pass-Word-123", &["ward@example.org"]);
+        ends_in(&app, &login, DAY * 3);
+    }
+    assert_eq!(told(&app, When::Due).await.told, 5);
+    let browser = app.start("shift0").await;
+    browser.ask().await;
+    assert_eq!(app.mailer.codes_to("ward@example.org").len(), 1, "who waits for a code gets it");
+}
+
+async fn a_dead_mail_server_is_left_alone_whoever_stands_in_between(on: On) {
+    let app = app(on).await;
+    for number in 0..30 {
+        let login = format!("many{number:02}");
+        // Every second one has no address.
+        let address = format!("{login}@example.org");
+        let addresses = [address.as_str()];
+        app.directory.add(&login, "pass-Word-123", if number % 2 == 0 { &addresses } else { &[] });
+        ends_in(&app, &login, DAY * 3);
+    }
+    app.mailer.go_down();
+    let Ran::Cut(tally) = run_as(&app, When::Due).await else { panic!("it stopped") };
+    assert_eq!((tally.put_off, tally.told), (5, 0));
+    assert!(tally.without_address >= 4);
+}
+
+async fn what_reminders_do_not_need_does_not_stop_them(on: On) {
+    let mut sent = Vec::new();
+    for unwell in ["breached", "mail", "directory", "directory second"] {
+        let app = app(on).await;
+        ends_in(&app, "alice", DAY);
+        let now = flows::ctx::Clock::now(app.clock.as_ref());
+        app.world.health.report(unwell, false, now).await.expect("reports");
+        let (stop, stopped) = watch::channel(false);
+        let kept = flows::reminders::keep(app.visitor().for_worker(), app.world.clone(), stopped);
+        // It looks at once, and then waits a minute.
+        let _ = tokio::time::timeout(Duration::from_secs(2), kept).await;
+        drop(stop);
+        sent.push((unwell, letters(&app).len()));
+    }
+    assert_eq!(sent, [("breached", 1), ("mail", 0), ("directory", 0), ("directory second", 0)]);
 }
