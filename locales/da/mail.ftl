@@ -71,10 +71,12 @@ mail-blocked-was-me = Hvis det var dig, så vent en time og prøv igen, helst p�
 mail-blocked-password = Din adgangskode er den samme som før og virker.
 
 ## Adgangskoden udløber snart
+mail-name-at = { $name } til { $place }
 mail-ends-subject = Din adgangskode hos { $organisation } udløber den { $when }
 mail-ends-lead = Din adgangskode hos { $organisation } udløber { $when }. Skift den inden da, når det passer dig.
 mail-ends-label = Dit brugernavn
 mail-ends-link = Skift den her med den adgangskode, du har nu:
+mail-ends-together = Den sættes sammen med dine andre adgangskoder: vælg en ny til dem alle her, som om du havde glemt den.
 mail-ends-after = Opdatér den bagefter på din telefon, i mailapps og til wi-fi. Ellers kan din konto blive låst. Når du har skiftet, får du ikke flere påmindelser.
 mail-ends-beware = Er du i tvivl om beskeden, så følg ikke linket: skriv selv den adresse, du kender, eller spørg. Ingen har brug for at få din adgangskode at vide.
 

@@ -71,10 +71,12 @@ mail-blocked-was-me = If it was you, wait an hour and try again, best on a devic
 mail-blocked-password = Your password is the same as before and works.
 
 ## The password expires soon
+mail-name-at = { $name } for { $place }
 mail-ends-subject = Your password at { $organisation } expires on { $when }
 mail-ends-lead = Your password at { $organisation } expires { $when }. Change it before then, at a moment that suits you.
 mail-ends-label = Your username
 mail-ends-link = Change it here, with the password you have now:
+mail-ends-together = It is set together with your other passwords: choose a new one for all of them here, as if you had forgotten it.
 mail-ends-after = Afterwards, update it on your phone, in mail apps and for Wi-Fi. Otherwise your account may lock. Once it is changed, you get no further reminders.
 mail-ends-beware = If you are not sure about this message, do not follow the link: type the address you know, or ask. Nobody needs to be told your password.
 

@@ -45,7 +45,33 @@ pub fn looked_for(login: &Login, directories: &[&Logins]) -> Vec<Option<Login>> 
     directories.iter().map(|one| (one.others == Others::Taken).then(|| login.clone())).collect()
 }
 
+/// What has to be typed for this user name of the directory at `place`, so that it is looked for there: the name
+/// alone where that is enough, else with a domain. The name alone as well where nothing leads there and nowhere else.
+pub fn typed(login: &str, place: usize, directories: &[&Logins]) -> String {
+    let domains = directories.get(place).map(|own| own.with_domains(login)).unwrap_or_default();
+    let leads_there_alone = |typed: &&String| {
+        let Ok(name) = Login::parse(typed) else { return false };
+        let looked_for = looked_for(&name, directories);
+        looked_for.iter().enumerate().all(|(at, name)| match (at == place, name) {
+            (true, Some(name)) => name.folded() == fold(login),
+            (true, None) | (false, Some(_)) => false,
+            (false, None) => true,
+        })
+    };
+    let alone = login.to_owned();
+    std::iter::once(&alone).chain(&domains).find(leads_there_alone).unwrap_or(&alone).clone()
+}
+
 impl Logins {
+    /// The name with each domain of this directory, as people there write it.
+    fn with_domains(&self, login: &str) -> Vec<String> {
+        let written = |domain: &String| match self.after_at {
+            AfterAt::Cut if domain.contains('.') => format!("{login}@{domain}"),
+            AfterAt::Cut | AfterAt::Kept => format!("{domain}\\{login}"),
+        };
+        self.domains.iter().map(written).collect()
+    }
+
     /// What a name is called here, if its form says that it is of here.
     fn claim(&self, login: &Login) -> Option<Login> {
         let typed = login.as_str();
@@ -107,6 +133,28 @@ mod tests {
             let told = asked(typed, &[&staff, &students]);
             assert_eq!(told, [in_staff.map(str::to_owned), in_students.map(str::to_owned)], "{typed}");
         }
+    }
+
+    #[test]
+    fn what_has_to_be_typed_leads_to_one_directory() {
+        let (staff, students, rest) = (staff(), students(), Logins::default());
+        let kept = Logins { after_at: AfterAt::Kept, ..students.clone() };
+        let prefixed = Logins { prefixes: vec!["ext-".into()], others: Others::Left, ..Logins::default() };
+        for (login, place, directories, told) in [
+            ("anna", 0, [&staff, &students], "anna"),
+            ("anna", 1, [&staff, &students], "anna@students.example.org"),
+            ("s-77", 1, [&staff, &students], "s-77"),
+            ("s-77", 0, [&staff, &students], "EXAMPLE\\s-77"),
+            ("anna", 1, [&staff, &kept], "students.example.org\\anna"),
+            ("anna", 0, [&staff, &rest], "EXAMPLE\\anna"),
+            ("anna", 1, [&staff, &rest], "anna"),
+            ("ext-5", 1, [&rest, &prefixed], "ext-5"),
+            ("anna", 0, [&rest, &rest], "anna"),
+        ] {
+            assert_eq!(typed(login, place, &directories), told, "{login} of {place}");
+        }
+        assert_eq!(typed("anna", 0, &[&rest]), "anna");
+        assert_eq!(typed("anna", 7, &[&rest]), "anna", "no such directory");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ports::{
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime, fold};
 use domain::contact::EmailAddress;
-use domain::logins::{Logins, looked_for};
+use domain::logins::{Logins, looked_for, typed};
 use domain::password::Password;
 use domain::rights::Rights;
 use domain::verdict::{SignIn, StatedRules};
@@ -249,6 +249,24 @@ impl Directory for Directories {
             Some(link) => self.follow(link, Some(leading)).await,
             None => Ok(Vec::new()),
         }
+    }
+
+    async fn leader(&self, following: &Account) -> Result<Option<Box<Account>>, Fault> {
+        let is_ours = |link: &&Link| link.follow.contains(&following.key.directory);
+        let Some(link) = self.links.iter().find(is_ours) else { return Ok(None) };
+        let (Some(value), Some(member)) = (link.by.of(following), self.called(&link.leads)) else {
+            return Ok(None);
+        };
+        let Found::One(leader) = member.linked(link.by, &value).await? else { return Ok(None) };
+        let followers = self.follow(link, Some(&leader)).await?;
+        let is_theirs = |one: &Follower| one.account.as_ref().is_some_and(|a| a.key == following.key);
+        Ok(followers.iter().any(is_theirs).then_some(leader))
+    }
+
+    fn typed_name(&self, account: &Account) -> String {
+        let logins: Vec<&Logins> = self.members().map(|member| &member.logins).collect();
+        let place = self.members().position(|member| member.directory.name() == account.key.directory);
+        place.map_or_else(|| account.login.clone(), |place| typed(&account.login, place, &logins))
     }
 
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {

@@ -71,6 +71,17 @@ impl Directory for Elevated {
         Ok(followers)
     }
 
+    async fn leader(&self, following: &Account) -> Result<Option<Box<Account>>, Fault> {
+        match self.directory.leader(following).await? {
+            Some(leader) => Ok(Some(Box::new(self.seen(*leader).await?))),
+            None => Ok(None),
+        }
+    }
+
+    fn typed_name(&self, account: &Account) -> String {
+        self.directory.typed_name(account)
+    }
+
     async fn holders(&self, address: &EmailAddress) -> Result<Vec<Account>, Fault> {
         let holders = self.directory.holders(address).await?;
         if holders.is_empty() { Ok(holders) } else { self.page(holders).await }

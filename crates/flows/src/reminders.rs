@@ -5,8 +5,7 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings;
-use crate::method::Destination;
-use crate::ports::{Concluded, Content, Delivery, Message, Tally, When};
+use crate::ports::{Concluded, Content, DIRECTORY_HEALTH, Delivery, Message, Renewal, Tally, UserName, When};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
@@ -256,15 +255,16 @@ async fn send(
         return Ok(Sent { spent: 1, ..sent });
     }
     let locale = account.locale.unwrap_or(ctx.locale);
+    let (name, renewal) = renewal(world, account).await?;
     for to in addresses {
-        let destination = Destination(to.as_str().to_owned()).digest(&world.keys);
+        let destination = world.keys.of(Purpose::Destination, &[b"reminding", to.folded().as_bytes()]);
         let charges = limits.charge(Scope::DestinationMessages, destination, Caller::Stranger);
         if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
             sent.spent += 1;
             continue;
         }
         let reference = Reference::fresh(ctx.chance.as_ref());
-        let content = Content::PasswordEnds { at: reminder.ends, login: &account.login };
+        let content = Content::PasswordEnds { at: reminder.ends, name: &name, renewal };
         match world.mailer.send(Message { to, locale, reference, content }).await {
             Delivery::Sent => sent.taken += 1,
             Delivery::Rejected => {}
@@ -272,4 +272,16 @@ async fn send(
         }
     }
     Ok(sent)
+}
+
+/// What its owner types to get another password, and where. One that follows another account gets it by that one's
+/// reset: its own name may lead there.
+async fn renewal(world: &World, account: &Account) -> Result<(UserName, Renewal), Fault> {
+    let own = world.name_of(account);
+    Ok(match world.directory.leader(account).await? {
+        Some(leader) => {
+            (UserName { typed: world.directory.typed_name(&leader), ..own }, Renewal::WithTheLeading)
+        }
+        None => (own, Renewal::Change),
+    })
 }

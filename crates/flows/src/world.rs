@@ -6,10 +6,10 @@ use crate::fault::Fault;
 use crate::method::Methods;
 use crate::ports::{
     Answers, Audit, Breached, Budgets, Console, Devices, Directory, Enrolments, FormerPasswords, Freezes,
-    Health, Intents, Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps,
+    Health, Intents, Jobs, Mailer, Operators, Policies, Reminders, Resets, Sweeps, UserName,
 };
 use crate::strength::Gauge;
-use domain::account::AccountKey;
+use domain::account::{Account, AccountKey};
 use domain::contact::EmailAddress;
 use domain::limit::Limits;
 use domain::password::{Demands, Rules, Words};
@@ -129,6 +129,14 @@ impl World {
     /// What people call the directory of this account, where there are several.
     pub fn place_of(&self, account: &AccountKey) -> Option<&str> {
         self.titles.get(&account.directory).map(String::as_str)
+    }
+
+    /// The user name of this account as its owner has to type it, and where it is one.
+    pub fn name_of(&self, account: &Account) -> UserName {
+        UserName {
+            typed: self.directory.typed_name(account),
+            place: self.place_of(&account.key).map(str::to_owned),
+        }
     }
 
     /// The budgets in force: those of the policy, at most a second old.

@@ -1,5 +1,8 @@
 //! Mails against a mail server that keeps and refuses what it is told to.
 
+#[path = "mail/names.rs"]
+mod names;
+
 use domain::chance::Chance;
 use domain::contact::EmailAddress;
 use domain::id::Reference;
@@ -368,37 +371,6 @@ async fn colleagues_are_told_whose_password_was_reset() {
         assert!(mail.header("Subject").is_some_and(|said| said.contains(subject)));
         assert!(mail.text().contains(whose), "{}", mail.text());
         assert!(!mail.text().contains("/not-me#"), "nothing of theirs to take back: {}", mail.text());
-    }
-}
-
-#[tokio::test]
-async fn a_reminder_says_when_the_password_ends_and_holds_no_secret() {
-    for (locale, ends) in [(Locale::En, "on 23 November 2026"), (Locale::Da, "den 23. november 2026")] {
-        let mail = received(locale, Content::PasswordEnds { at: AT, login: "anna.holm" }, "Example").await;
-        assert!(mail.header("Subject").is_some_and(|said| said.contains(ends)));
-        let (text, html) = (mail.text(), mail.html());
-        for said in [ends, "anna.holm", "https://reset.example.org/change"] {
-            assert!(text.contains(said) && html.contains(said), "{text}");
-        }
-        assert!(!text.contains('#'), "no secret, and nothing to take back: {text}");
-    }
-}
-
-#[tokio::test]
-async fn user_names_are_listed_in_both_parts_and_both_languages() {
-    let logins = ["anna.holm".to_owned(), "<b>anna</b>".to_owned()];
-    for (locale, many, one) in [
-        (Locale::En, "Your usernames:", "Your username:"),
-        (Locale::Da, "Dine brugernavne:", "Dit brugernavn:"),
-    ] {
-        let mail = received(locale, Content::UserNames { logins: &logins }, "Example").await;
-        let (text, html) = (mail.text(), mail.html());
-        assert!(text.contains(many) && text.contains("\n    anna.holm\n    <b>anna</b>\n"), "{text}");
-        assert!(html.contains("<li><strong>anna.holm</strong></li>"), "{html}");
-        assert!(!html.contains("<b>") && html.contains("https://reset.example.org/reset"), "{html}");
-        assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-generated"));
-        let mail = received(locale, Content::UserNames { logins: &logins[..1] }, "Example").await;
-        assert!(mail.text().contains(one), "{}", mail.text());
     }
 }
 

@@ -3,7 +3,7 @@
 use super::run::wait;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Content, Delivery, Held, Job, Message, reset_entry};
+use crate::ports::{Content, Delivery, Held, Job, Message, UserName, reset_entry};
 use crate::world::World;
 use domain::account::{Account, LOGIN_CHARS_MAX, Standing};
 use domain::audit::{Entry, Fact};
@@ -33,12 +33,12 @@ pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Re
         let silent = entry(Fact::NamesNotSent).with("reason", "message_budget_spent");
         return world.jobs.finish(job.id, Some(silent)).await;
     }
-    let logins: Vec<String> = told.iter().map(|account| printable(&account.login)).collect();
+    let names = names(world, &told).await?;
     let message = Message {
         to,
         locale: first.locale.unwrap_or(held.locale),
         reference: held.reset.reference,
-        content: Content::UserNames { logins: &logins },
+        content: Content::UserNames { names: &names },
     };
     match world.mailer.send(message).await {
         Delivery::Sent => world.jobs.finish(job.id, Some(entry(Fact::NamesSent))).await,
@@ -51,6 +51,19 @@ pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Re
             world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(later)).await
         }
     }
+}
+
+/// Each name once as it has to be typed; none for an account that follows one of the others, whose name is theirs.
+async fn names(world: &World, told: &[&Account]) -> Result<Vec<UserName>, Fault> {
+    let mut names = Vec::new();
+    for account in told {
+        let leader = world.directory.leader(account).await?;
+        if leader.is_none_or(|leader| told.iter().all(|other| other.key != leader.key)) {
+            let name = world.name_of(account);
+            names.push(UserName { typed: printable(&name.typed), ..name });
+        }
+    }
+    Ok(names)
 }
 
 /// Disabled, expired and protected accounts get no mail of ours.

@@ -111,6 +111,19 @@ pub trait Directory: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// The account in another directory that this one follows, if one does.
+    ///
+    /// # Errors
+    /// As [`Directory::find`], of any directory.
+    async fn leader(&self, _following: &Account) -> Result<Option<Box<Account>>, Fault> {
+        Ok(None)
+    }
+
+    /// What people have to type for this account, of several directories.
+    fn typed_name(&self, account: &Account) -> String {
+        account.login.clone()
+    }
+
     /// Every account that holds this address among its stored contacts, at most [`HOLDERS_MAX`].
     ///
     /// # Errors

@@ -29,7 +29,7 @@ pub enum Content<'a> {
     /// The account cannot be reset here, and why; to its owner only.
     CannotReset { why: Unfit },
     /// The user names that belong to this address.
-    UserNames { logins: &'a [String] },
+    UserNames { names: &'a [UserName] },
     /// A code that proves this address while it is registered.
     ProveAddress { code: &'a Code, lives: Duration },
     /// One of the account's methods was added, removed or used up; the token opens the "this wasn't
@@ -45,12 +45,29 @@ pub enum Content<'a> {
     /// Too many wrong answers were given, so that none is taken for a while; the token opens the "this
     /// wasn't me" page.
     Blocked { at: Timestamp, disavowal: &'a Token },
-    /// The password of this account ends then; the letter leads to where it is changed.
-    PasswordEnds { at: Timestamp, login: &'a str },
+    /// The password of this account ends then; the letter leads to where another one is set.
+    PasswordEnds { at: Timestamp, name: &'a UserName, renewal: Renewal },
     /// Another administrator reset the password of their own account.
     ColleagueReset { at: Timestamp, login: &'a str },
     /// What somebody who got stuck wrote, unproven.
     Letter { login: &'a str, text: &'a str },
+}
+
+/// A user name as it has to be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserName {
+    pub typed: String,
+    /// What people call its directory, where there are several.
+    pub place: Option<String>,
+}
+
+/// How a password that ends is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// By whoever knows it.
+    Change,
+    /// By a reset of the account that it follows, which sets both.
+    WithTheLeading,
 }
 
 /// What became of a message.

@@ -20,6 +20,7 @@ mod linked;
 mod linked_ends;
 mod many_flows;
 mod method_attacks;
+mod named;
 mod owner_hears;
 mod policy;
 mod pretended;

@@ -6,7 +6,7 @@ use domain::account::PasswordExpiry;
 use domain::locale::Locale;
 use domain::method::Method;
 use domain::policy::PolicySet;
-use flows::ports::{Delivery, Tally, When};
+use flows::ports::{Delivery, Renewal, Tally, UserName, When};
 use flows::reminders::{Ran, look, run};
 use flows::world::Bounds;
 use std::time::Duration;
@@ -84,8 +84,9 @@ async fn each_step_is_told_once_in_the_persons_language(on: On) {
     assert_eq!(letters.len(), 3);
     for letter in letters {
         assert_eq!((letter.to.as_str(), letter.locale), ("alice@example.org", Locale::Da));
-        let Kind::PasswordEnds { login, .. } = letter.kind else { panic!("a reminder") };
-        assert_eq!(login, "alice");
+        let Kind::PasswordEnds { name, renewal, .. } = letter.kind else { panic!("a reminder") };
+        let alone = UserName { typed: "alice".into(), place: None };
+        assert_eq!((name, renewal), (alone, Renewal::Change));
     }
 }
 

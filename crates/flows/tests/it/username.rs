@@ -36,7 +36,7 @@ async fn asked(app: &TestApp, typed: &str) -> Vec<FakeMail> {
 
 fn names(mail: &FakeMail) -> Vec<String> {
     match &mail.kind {
-        Kind::UserNames { logins } => logins.clone(),
+        Kind::UserNames { names } => names.iter().map(|name| name.typed.clone()).collect(),
         other => panic!("names were asked for: {other:?}"),
     }
 }

@@ -10,7 +10,7 @@ use domain::policy::Unfit;
 use domain::reset::Goal;
 use domain::secret::{Code, Token};
 use domain::time::Timestamp;
-use flows::ports::{Content, Message, MethodEvent};
+use flows::ports::{Content, Message, MethodEvent, Renewal, UserName};
 use std::time::Duration;
 use text::{format, get, with};
 
@@ -72,13 +72,13 @@ pub fn render(message: &Message<'_>, head: &Letterhead) -> Rendered {
         Content::PasswordSet { at, disavowal, changed_by_owner, place } => {
             letter.password_set(*at, disavowal, *changed_by_owner, *place)
         }
-        Content::UserNames { logins } => letter.user_names(logins),
+        Content::UserNames { names } => letter.user_names(names),
         Content::Unlocked { at, disavowal } => letter.unlocked(*at, disavowal),
         Content::Unfrozen { at, disavowal } => letter.unfrozen(*at, disavowal),
         Content::Blocked { at, disavowal } => letter.blocked(*at, disavowal),
         Content::Letter { login, text } => letter.letter(login, text),
         Content::ColleagueReset { at, login } => letter.colleague_reset(*at, login),
-        Content::PasswordEnds { at, login } => letter.password_ends(*at, login),
+        Content::PasswordEnds { at, name, renewal } => letter.password_ends(*at, name, *renewal),
         Content::Confirm { code, lives } => letter.code_alone("mail-confirm", code, *lives),
         Content::ProveAddress { code, lives } => letter.code_alone("mail-prove", code, *lives),
         Content::MethodChanged { at, method, happened, disavowal } => {
@@ -184,12 +184,12 @@ impl Letter<'_> {
         (self.say_of(subject), blocks)
     }
 
-    fn user_names(&self, logins: &[String]) -> (String, Vec<Block>) {
-        let count = i64::try_from(logins.len()).unwrap_or(i64::MAX);
+    fn user_names(&self, names: &[UserName]) -> (String, Vec<Block>) {
+        let count = i64::try_from(names.len()).unwrap_or(i64::MAX);
         let label = with(self.locale, "mail-names-label", &[("count", count.into())]);
         let blocks = vec![
             Block::Paragraph(self.say_of("mail-names-lead")),
-            Block::Names { label, names: logins.to_vec() },
+            Block::Names { label, names: names.iter().map(|name| self.name(name)).collect() },
             Block::Link { lead: self.say("mail-names-link"), href: self.head.url(RESET_PATH) },
             self.paragraph("mail-names-ignore"),
         ];
@@ -265,15 +265,35 @@ impl Letter<'_> {
         (self.say_of("mail-letter-subject"), blocks)
     }
 
-    fn password_ends(&self, at: Timestamp, login: &str) -> (String, Vec<Block>) {
+    /// A user name, and where it is one where there are several directories.
+    fn name(&self, name: &UserName) -> String {
+        match &name.place {
+            None => name.typed.clone(),
+            Some(place) => {
+                let args = [("name", name.typed.as_str().into()), ("place", place.as_str().into())];
+                with(self.locale, "mail-name-at", &args)
+            }
+        }
+    }
+
+    fn password_ends(&self, at: Timestamp, name: &UserName, renewal: Renewal) -> (String, Vec<Block>) {
         let when = format::on_date_time(self.locale, at, self.head.zone());
-        let blocks = vec![
-            Block::Paragraph(self.say_when("mail-ends-lead", &when)),
-            Block::Names { label: self.say("mail-ends-label"), names: vec![login.to_owned()] },
-            Block::Link { lead: self.say("mail-ends-link"), href: self.head.url(CHANGE_PATH) },
+        let (lead, path) = match renewal {
+            Renewal::Change => ("mail-ends-link", CHANGE_PATH),
+            Renewal::WithTheLeading => ("mail-ends-together", RESET_PATH),
+        };
+        let place = name
+            .place
+            .as_deref()
+            .map(|place| with(self.locale, "mail-set-place", &[("place", place.into())]));
+        let mut blocks = vec![Block::Paragraph(self.say_when("mail-ends-lead", &when))];
+        blocks.extend(place.map(Block::Paragraph));
+        blocks.extend([
+            Block::Names { label: self.say("mail-ends-label"), names: vec![name.typed.clone()] },
+            Block::Link { lead: self.say(lead), href: self.head.url(path) },
             self.paragraph("mail-ends-after"),
             self.paragraph("mail-ends-beware"),
-        ];
+        ]);
         (self.say_when("mail-ends-subject", &format::date(self.locale, at, self.head.zone())), blocks)
     }
 

@@ -7,7 +7,7 @@ use domain::method::Method;
 use domain::policy::Unfit;
 use domain::reset::Goal;
 use domain::time::Timestamp;
-use flows::ports::{Content, Delivery, Mailer, Message, MethodEvent};
+use flows::ports::{Content, Delivery, Mailer, Message, MethodEvent, Renewal, UserName};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -32,9 +32,9 @@ pub enum Kind {
     Unfrozen { at: Timestamp, disavowal: String },
     Blocked { disavowal: String },
     ColleagueReset { login: String },
-    PasswordEnds { at: Timestamp, login: String },
+    PasswordEnds { at: Timestamp, name: UserName, renewal: Renewal },
     Letter { login: String, text: String },
-    UserNames { logins: Vec<String> },
+    UserNames { names: Vec<UserName> },
     ProveAddress { code: String },
     Confirm { code: String },
     MethodChanged { method: Method, happened: MethodEvent, disavowal: String },
@@ -232,7 +232,7 @@ fn kept(message: &Message<'_>) -> FakeMail {
             disavowal: disavowal.reveal().as_str().to_owned(),
             changed_by_owner: *changed_by_owner,
         },
-        Content::UserNames { logins } => Kind::UserNames { logins: logins.to_vec() },
+        Content::UserNames { names } => Kind::UserNames { names: names.to_vec() },
         Content::Unlocked { at, disavowal } => {
             Kind::Unlocked { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }
         }
@@ -242,7 +242,9 @@ fn kept(message: &Message<'_>) -> FakeMail {
         Content::Blocked { disavowal, .. } => {
             Kind::Blocked { disavowal: disavowal.reveal().as_str().to_owned() }
         }
-        Content::PasswordEnds { at, login } => Kind::PasswordEnds { at: *at, login: (*login).to_owned() },
+        Content::PasswordEnds { at, name, renewal } => {
+            Kind::PasswordEnds { at: *at, name: (*name).clone(), renewal: *renewal }
+        }
         Content::ColleagueReset { login, .. } => Kind::ColleagueReset { login: (*login).to_owned() },
         Content::Unfrozen { at, disavowal } => {
             Kind::Unfrozen { at: *at, disavowal: disavowal.reveal().as_str().to_owned() }

@@ -8,7 +8,7 @@ use testkit::fake::mailer::Kind;
 
 fn last_names(app: &TestApp) -> Vec<String> {
     match app.room.mailer.sent().pop().map(|mail| mail.kind) {
-        Some(Kind::UserNames { logins }) => logins,
+        Some(Kind::UserNames { names }) => names.into_iter().map(|name| name.typed).collect(),
         other => panic!("no names were sent: {other:?}"),
     }
 }
