@@ -76,10 +76,10 @@ impl Known {
     /// The library would look for all of them once for each reading of the password. Only these can matter.
     fn found_in(&self, text: &str) -> Found {
         let spelled = normal(text);
-        let backwards: Zeroizing<String> = Zeroizing::new(spelled.chars().rev().collect());
         let is_in = |word: &str| {
             let word = normal(word);
-            word.chars().count() >= WORD_CHARS_MIN && (spelled.contains(&*word) || backwards.contains(&*word))
+            let backwards: String = word.chars().rev().collect();
+            word.chars().count() >= WORD_CHARS_MIN && (holds(&spelled, &word) || holds(&spelled, &backwards))
         };
         let own = self.account.iter().flat_map(|Account { login, display_name, names, contacts, .. }| {
             let addresses = contacts.emails.iter().map(|address| address.as_str());
@@ -98,6 +98,16 @@ impl Known {
 
 fn found<'a>(words: impl Iterator<Item = &'a str>, is_in: impl Fn(&str) -> bool) -> Vec<String> {
     words.filter(|word| is_in(word)).map(str::to_lowercase).take(WORDS_MAX).collect()
+}
+
+/// Is the word in the text? Looked for character by character: what is faster takes sixteen bytes of the text at a
+/// time into registers, and those were found again in memory long after.
+fn holds(text: &str, word: &str) -> bool {
+    let begins = |text: &str| {
+        let mut rest = text.chars();
+        word.chars().all(|c| rest.next() == Some(c))
+    };
+    text.char_indices().any(|(at, _)| begins(&text[at..]))
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
