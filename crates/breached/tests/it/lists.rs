@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
+    /// In memory where there is room for it: builds write hundreds of files and wait for each, and these tests are
+    /// not about the disk.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
+        let in_memory = tempfile::tempdir_in("/dev/shm");
+        Self(in_memory.or_else(|_| tempfile::tempdir()).expect("a temporary folder"))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
