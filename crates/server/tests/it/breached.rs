@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::process::{nulstil, run, stderr, stdout};
 use crate::real::{Town, proven};
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
@@ -171,6 +171,63 @@ fn lists_may_come_through_a_pipe() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stdout(&output).contains("lists of an unknown date"), "{}", stdout(&output));
     assert_eq!(asked(text(&out), b"password").status.code(), Some(5));
+}
+
+/// A list that makes two shards and takes seconds to read.
+fn long_list(path: &std::path::Path) {
+    const KEYS: u64 = 2_300_000;
+    let mut file = std::io::BufWriter::new(fs::File::create(path).expect("creates"));
+    for number in 0..KEYS {
+        // SplitMix64: as evenly spread as hashes are.
+        let mut mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        writeln!(file, "{:016X}0123456789ABCDEF01234567:1", mixed ^ (mixed >> 31)).expect("writes");
+    }
+    file.flush().expect("writes");
+}
+
+/// Builds until a line of the progress says this, and kills the process there.
+fn killed_at(list: &str, out: &str, is_there: impl Fn(&serde_json::Value) -> bool) {
+    let mut child = nulstil()
+        .args(["banned", "build", "--from", list, "--out", out, "--progress", "json"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary was built");
+    let said = std::io::BufReader::new(child.stderr.take().expect("a pipe"));
+    let reached = said.lines().map_while(Result::ok).any(|line| {
+        let told: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        is_there(&told)
+    });
+    assert!(reached, "it went by: {:?}", child.wait());
+    // SIGKILL, as a machine that runs out of memory sends it.
+    child.kill().expect("it runs");
+    assert_eq!(child.wait().expect("it ends").code(), None, "it was killed");
+    assert!(!std::path::Path::new(out).exists(), "nothing stands there before it is whole");
+}
+
+#[test]
+fn a_build_that_is_killed_goes_on_and_makes_the_same_file_to_the_byte() {
+    let house = House::in_memory();
+    let (list, whole, out) = (house.path("list.txt"), house.path("whole.nbf"), house.path("killed.nbf"));
+    long_list(&list);
+    let build = |out: &std::path::Path| {
+        let output =
+            run(&["banned", "build", "--from", text(&list), "--out", text(out), "--progress", "plain"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    assert!(!build(&whole).contains("Goes on"), "nothing was there");
+    let half = |told: &serde_json::Value| told["done"].as_u64() > told["of"].as_u64().map(|of| of / 2);
+    killed_at(text(&list), text(&out), |told| told["stage"] == "reading" && half(told));
+    killed_at(text(&list), text(&out), |told| told["stage"] == "building");
+    let said = build(&out);
+    assert!(said.contains("Goes on: ") && said.contains(" are read already."), "{said}");
+    assert!(fs::read(&out).expect("reads") == fs::read(&whole).expect("reads"), "to the byte");
+    let beside = fs::read_dir(house.path("")).expect("reads").flatten().map(|entry| entry.file_name());
+    let left: Vec<_> = beside.filter(|name| name.to_string_lossy().contains("building")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 /// Adds the section to a configuration.

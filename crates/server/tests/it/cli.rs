@@ -11,7 +11,17 @@ pub struct House {
 
 impl House {
     pub fn new() -> Self {
-        let house = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        Self::at(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// In memory where there is room for it, for what writes much and is not about the disk.
+    pub fn in_memory() -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self::at(folder.expect("a temporary folder"))
+    }
+
+    fn at(folder: tempfile::TempDir) -> Self {
+        let house = Self { folder };
         let keys = house.path("keys.toml");
         assert!(run(&["keys", "init", text(&keys)]).status.success());
         let folder = house.folder.path().display();
