@@ -6,7 +6,7 @@
 mod people;
 
 use crate::ca::Authority;
-use crate::process::{Owned, feed, free_port, sweeper, wait_for_port};
+use crate::process::{Owned, feed, free_port, ldif_values, sweeper, wait_for_port};
 use people::PEOPLE;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -180,15 +180,21 @@ impl Ds389 {
 
     /// The values of one attribute of a person.
     pub fn values(&self, login: &str, attribute: &str) -> Vec<String> {
-        let dn = self.dn_of(login);
-        let output = self.as_root(
-            "ldapsearch",
-            &["-LLL", "-o", "ldif-wrap=no", "-s", "base", "-b", &dn, attribute],
-            "",
-        );
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let text = self.shown(login, attribute);
         let start = format!("{attribute}: ");
         text.lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
+    }
+
+    /// What is kept as a person's password.
+    pub fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        ldif_values(&self.shown(login, "userPassword"), "userPassword")
+    }
+
+    fn shown(&self, login: &str, attribute: &str) -> String {
+        let dn = self.dn_of(login);
+        let arguments = ["-LLL", "-o", "ldif-wrap=no", "-s", "base", "-b", &dn, attribute];
+        let output = self.as_root("ldapsearch", &arguments, "");
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Changes entries as the Directory Manager, by LDIF with `changetype`.

@@ -1,5 +1,7 @@
 //! Real servers as private processes: free ports, readiness, and an end with the test.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -49,6 +51,18 @@ pub fn feed(mut command: Command, input: &str) -> Output {
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("a child of ours can be waited for")
+}
+
+/// The values of one attribute in LDIF with whole lines, also those that it writes in base64.
+pub fn ldif_values(ldif: &str, attribute: &str) -> Vec<Vec<u8>> {
+    let value = |line: &str| {
+        let rest = line.strip_prefix(attribute)?.strip_prefix(':')?;
+        match rest.strip_prefix(": ") {
+            Some(coded) => Some(STANDARD.decode(coded).expect("LDIF has base64 after two colons")),
+            None => rest.strip_prefix(' ').map(|plain| plain.as_bytes().to_vec()),
+        }
+    };
+    ldif.lines().filter_map(value).collect()
 }
 
 /// Removes the folder when this process ends without dropping the server, as it does with statics.

@@ -7,7 +7,7 @@ mod kinds;
 mod tree;
 
 use crate::ca::Authority;
-use crate::process::{Owned, feed, free_port, sweeper, wait_for_port};
+use crate::process::{Owned, feed, free_port, ldif_values, sweeper, wait_for_port};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
@@ -211,6 +211,11 @@ impl Slapd {
     pub fn values(&self, login: &str, attribute: &str) -> Vec<String> {
         let start = format!("{attribute}: ");
         self.entry(login).lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
+    }
+
+    /// What is kept as a person's password.
+    pub fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        ldif_values(&self.entry(login), "userPassword")
     }
 
     /// Changes entries as the root, by LDIF with `changetype`.

@@ -18,6 +18,7 @@ testkit::directory_laws! { "Active Directory"; Domain::new();
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one
         a_refused_change_leaves_the_old_password_and_the_next_one_is_taken
@@ -43,6 +44,7 @@ testkit::directory_laws! { "Active Directory"; Domain::new();
         it_says_that_it_is_there
     }
     cannot {
+        atk_167_no_clear_text_is_kept: "a domain gives unicodePwd to nobody, not even to its administrators; it keeps an NT hash and keys made of the password, and the clear text only where its policy says so (reversible encryption)"
         the_rules_are_stated: "a reset is not held to the history without policy hints, which Samba lacks, so that it is not stated; `the_rules_are_stated_as_far_as_they_bind_a_reset` shows the rest"
         atk_164_a_reset_to_a_former_password_leaves_the_old_one: "Samba lacks policy hints; `a_former_password_is_refused_where_hints_are_known_and_the_old_one_stays` shows a domain that has them"
         atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked: "a domain knows locks from wrong passwords only; administrators disable"

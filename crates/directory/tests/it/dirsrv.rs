@@ -100,4 +100,8 @@ impl DirectoryFixture for Dirsrv {
             }
         })
     }
+
+    async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        self.server.kept_password(login)
+    }
 }

@@ -18,6 +18,8 @@ testkit::directory_laws! { "389-ds"; Dirsrv::new();
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
+        atk_167_no_clear_text_is_kept
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one

@@ -20,6 +20,7 @@ mod ours {
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -46,6 +47,7 @@ mod ours {
         it_says_that_it_is_there
     }
     cannot {
+        atk_167_no_clear_text_is_kept: "it is a double that keeps passwords as they are; 389-ds below shows what its server keeps"
         atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked: "nsAccountLock is its only switch, and disables"
     }
     }
@@ -70,6 +72,8 @@ mod shaped {
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
+        atk_167_no_clear_text_is_kept
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one

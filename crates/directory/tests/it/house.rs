@@ -141,4 +141,8 @@ impl DirectoryFixture for House {
         };
         known(&self.slapd, login)
     }
+
+    async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        self.slapd.kept_password(login)
+    }
 }

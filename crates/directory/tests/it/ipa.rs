@@ -235,4 +235,8 @@ impl DirectoryFixture for Shaped {
         };
         self.known(login)
     }
+
+    async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        self.server.kept_password(login)
+    }
 }

@@ -352,22 +352,6 @@ async fn atk_161_a_group_joined_between_proof_and_write_stops_it() {
     assert!(house.slapd.bind_works("bob", house.slapd.password_of("bob")));
 }
 
-/// LDIF writes a hash in base64: this is how `{SSHA}` begins.
-const HASHED: &str = "userPassword:: e1NTSEF9";
-
-#[tokio::test]
-async fn atk_167_no_clear_text_is_stored() {
-    let house = House::new();
-    let scene = scene(&house);
-    for (new, current) in [(NEW, None), ("Loud-Kitchen-2026", Some(NEW))] {
-        let account = scene.account("alice").await;
-        assert_eq!(scene.set(&account, new, current).await, Written::Applied);
-        let entry = house.slapd.entry("alice");
-        let stored: Vec<&str> = entry.lines().filter(|line| line.starts_with("userPassword")).collect();
-        assert!(matches!(stored[..], [one] if one.starts_with(HASHED)), "{stored:?}");
-    }
-}
-
 /// slapd lets somebody in with an expired password a few times, and says so by a warning alone.
 #[tokio::test]
 async fn grace_logins_lead_to_a_change() {

@@ -53,6 +53,17 @@ impl Fixture {
         }
     }
 
+    /// Texts of one row, read behind the store's back.
+    pub async fn texts(&self, sql: &'static str, id: &str) -> Vec<Vec<u8>> {
+        let (text,): (String,) = if self.folder.is_some() {
+            (self.sqlite_file().query_row(sql, (id,), |row| row.get(0)).expect("reads"),)
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.expect("connects");
+            sqlx::query_as(sql).bind(id).fetch_one(&mut connection).await.expect("reads")
+        };
+        vec![text.into_bytes()]
+    }
+
     async fn count(&self, sql: &'static str) -> u64 {
         let (rows,): (i64,) = if self.folder.is_some() {
             (self.sqlite_file().query_row(sql, (), |row| row.get(0)).expect("counts"),)

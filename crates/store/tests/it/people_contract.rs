@@ -20,7 +20,7 @@ const GUARDED: &str = "guarded";
 struct House {
     people: Arc<People>,
     clock: Arc<ManualClock>,
-    _fixture: Fixture,
+    fixture: Fixture,
 }
 
 fn known(login: &str) -> Known {
@@ -56,7 +56,7 @@ impl House {
             };
             people.add(person).await.expect("added");
         }
-        Self { people: Arc::new(people), clock, _fixture: fixture }
+        Self { people: Arc::new(people), clock, fixture }
     }
 
     fn scene(&self) -> Scene {
@@ -104,6 +104,11 @@ impl DirectoryFixture for House {
         self.people.set_state(&account.key, brought_into).await.expect("altered");
         known("alice")
     }
+
+    async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        let account = self.scene().account(login).await;
+        self.fixture.texts("SELECT password_hash FROM person WHERE id = $1", &account.key.id).await
+    }
 }
 
 mod sqlite {
@@ -123,6 +128,8 @@ mod sqlite {
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
+        atk_167_no_clear_text_is_kept
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -171,6 +178,8 @@ mod postgres {
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
+        atk_167_no_clear_text_is_kept
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one

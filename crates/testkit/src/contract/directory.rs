@@ -75,6 +75,14 @@ pub trait DirectoryFixture: Send + Sync {
     /// # Panics
     /// The directory has no such state; its laws are excused then.
     async fn somebody_who(&self, state: State) -> Known;
+
+    /// What the directory keeps as this person's password, as its own administrator reads it.
+    ///
+    /// # Panics
+    /// Nobody can read it; the law about it is excused then.
+    async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
+        panic!("nobody can read what is kept of the password of {login}")
+    }
 }
 
 /// Stamps the laws on the fixture that an expression makes; each gets a fresh one. Of a directory that cannot keep all
@@ -98,6 +106,8 @@ macro_rules! directory_laws {
                 a_right_password_signs_in_and_a_wrong_one_does_not
                 the_decoy_is_always_wrong
                 a_new_password_works_and_the_old_one_does_not
+                atk_176_what_is_typed_is_set_byte_for_byte
+                atk_167_no_clear_text_is_kept
                 a_too_short_password_leaves_the_old_one
                 atk_164_a_reset_to_a_former_password_leaves_the_old_one
                 atk_164_a_change_to_a_former_password_leaves_the_old_one

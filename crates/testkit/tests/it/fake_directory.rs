@@ -108,6 +108,7 @@ testkit::directory_laws! { "fake"; fake();
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
         a_new_password_works_and_the_old_one_does_not
+        atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -134,6 +135,7 @@ testkit::directory_laws! { "fake"; fake();
         it_says_that_it_is_there
     }
     cannot {
+        atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
         a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
     }
 }
@@ -155,6 +157,7 @@ mod as_one_of_one {
             a_right_password_signs_in_and_a_wrong_one_does_not
             the_decoy_is_always_wrong
             a_new_password_works_and_the_old_one_does_not
+            atk_176_what_is_typed_is_set_byte_for_byte
             a_too_short_password_leaves_the_old_one
             atk_164_a_reset_to_a_former_password_leaves_the_old_one
             atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -181,6 +184,7 @@ mod as_one_of_one {
             it_says_that_it_is_there
         }
         cannot {
+            atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
             a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
         }
     }
@@ -202,6 +206,7 @@ mod beside_a_neighbour {
             a_right_password_signs_in_and_a_wrong_one_does_not
             the_decoy_is_always_wrong
             a_new_password_works_and_the_old_one_does_not
+            atk_176_what_is_typed_is_set_byte_for_byte
             a_too_short_password_leaves_the_old_one
             atk_164_a_reset_to_a_former_password_leaves_the_old_one
             atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -228,6 +233,7 @@ mod beside_a_neighbour {
             it_says_that_it_is_there
         }
         cannot {
+            atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
             everybody_is_read_once_and_as_they_are: "everybody is more people than its own"
             a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
         }

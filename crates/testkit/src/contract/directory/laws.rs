@@ -186,6 +186,49 @@ pub async fn a_new_password_works_and_the_old_one_does_not(fixture: &dyn Directo
     scene.opens_with(&cast.other, &cast.other.password).await;
 }
 
+/// What is set, and what only looks like it: trimmed, composed, taken apart, made narrow. None has a word in common
+/// with the somebody of any fixture, or with what 389-ds takes for one ("space", for `alice`).
+const LOOKALIKES: [(&str, &str); 8] = [
+    (" Quiet-Harbour-41", "Quiet-Harbour-41"),
+    ("Quiet-Harbour-42 ", "Quiet-Harbour-42"),
+    ("Wide\u{3000}Harbour-43", "Wide Harbour-43"),
+    ("Caf\u{e9}-Composed 44", "Cafe\u{301}-Composed 44"),
+    ("Cafe\u{301}-Apart 45", "Caf\u{e9}-Apart 45"),
+    ("\u{ff37}ide-Letters 46", "Wide-Letters 46"),
+    ("Joined-\u{fb01}sh 47", "Joined-fish 47"),
+    ("Kelvin-\u{212a} 48", "Kelvin-K 48"),
+];
+
+pub async fn atk_176_what_is_typed_is_set_byte_for_byte(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let somebody = fixture.cast().somebody;
+    for (new, alike) in LOOKALIKES {
+        assert_eq!(scene.reset(&somebody, new).await, Written::Applied, "{new:?}");
+        let account = scene.account(&somebody.login).await;
+        assert_eq!(scene.sign_in(&account, alike).await, SignIn::Wrong, "{alike:?} for {new:?}");
+        scene.opens_with(&somebody, new).await;
+    }
+}
+
+pub async fn atk_167_no_clear_text_is_kept(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let cast = fixture.cast();
+    for (new, current) in [(NEW, None), (NEWER, Some(NEW))] {
+        let account = scene.account(&cast.somebody.login).await;
+        assert_eq!(scene.set(&account, new, current).await, Written::Applied);
+        let kept = fixture.kept_password(&cast.somebody.login).await;
+        assert!(!kept.is_empty(), "whoever looks sees what is kept");
+        for value in kept {
+            let text = String::from_utf8_lossy(&value);
+            assert!(!text.contains(new), "{text}");
+            assert!(
+                text.starts_with('{') || text.starts_with('$'),
+                "it is a hash that says its kind: {text}"
+            );
+        }
+    }
+}
+
 pub async fn a_too_short_password_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let somebody = fixture.cast().somebody;
