@@ -93,6 +93,12 @@ done-notice = Vi har sendt besked om det til de adresser, vi har på dig.
 done-delay = I enkelte systemer kan der gå nogle minutter, før den nye adgangskode virker.
 done-again = Første gang du logger på med den, bliver du bedt om at vælge en ny adgangskode igen. Find på en til med det samme.
 done-old = Den gamle adgangskode kan stadig åbne enkelte ting i op til { $time }. Har du mistanke om, at andre kender den, så sig det straks til jeres helpdesk.
+done-again-there = { $place }: første gang du logger på der, bliver du bedt om at vælge en ny adgangskode igen. Find på en til med det samme.
+done-old-there = { $place }: der kan den gamle adgangskode stadig åbne enkelte ting i op til { $time }. Har du mistanke om, at andre kender den, så sig det straks til jeres helpdesk.
+untouched-heading = Det er som før
+untouched-password = { $place }: har du også en konto der, gælder dens gamle adgangskode stadig.
+untouched-all-at-once = Vil du have samme adgangskode alle steder, så nulstil den, som om du havde glemt den. Så bliver den sat alle stederne på én gang.
+untouched-lock = { $place }: har du også en konto der, har vi ikke rørt den. Er den låst, er den det stadig.
 done-return = Gå videre til det sted, du kom fra
 done-close = Du kan lukke siden nu.
 

@@ -93,6 +93,12 @@ done-notice = We have sent a message about this to the addresses we hold for you
 done-delay = In a few systems it can take some minutes before the new password works.
 done-again = The first time you sign in with it, you will be asked to choose one more password. Have another one ready.
 done-old = For up to { $time } the old password may still open a few things. If somebody else may know it, tell your helpdesk now.
+done-again-there = { $place }: the first time you sign in there, you will be asked to choose one more password. Have another one ready.
+done-old-there = { $place }: for up to { $time } the old password may still open a few things there. If somebody else may know it, tell your helpdesk now.
+untouched-heading = What stayed as it was
+untouched-password = { $place }: if you have an account there too, it keeps the password it had.
+untouched-all-at-once = To have the same password everywhere, reset it as forgotten: that sets it in all of these places at once.
+untouched-lock = { $place }: if you have an account there too, we have not looked at it. If it is locked, it still is.
 done-return = Go on to where you came from
 done-close = You can close this page now.
 

@@ -23,13 +23,14 @@ pub struct Delegation {
 pub struct Unprintable(pub String);
 
 /// What is read of people in OpenLDAP, beside contacts.
-const READ: &str = "entry,entryUUID,createTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
+const READ: &str = "entry,entryUUID,createTimestamp,modifyTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
                     telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime,pwdStartTime,pwdEndTime";
 
 /// The same in 389-ds.
 const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || \
      mobile || telephoneNumber || memberOf || pwdUpdateTime || passwordExpirationTime || \
-     passwordAllowChangeTime || passwordRetryCount || accountUnlockTime || nsAccountLock || pwdPolicySubentry";
+     passwordAllowChangeTime || passwordRetryCount || accountUnlockTime || nsAccountLock || pwdPolicySubentry || \
+     modifyTimestamp";
 /// Which of the server's own rules are read.
 const RULES_389: &str = "passwordCheckSyntax || passwordMinLength || passwordHistory || passwordInHistory || passwordLockout || \
      passwordMaxFailure || passwordResetFailureCount || passwordMustChange || passwordExp";

@@ -6,9 +6,9 @@ use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::password::{Bench, advised, judge, judge_for_anybody};
 use crate::ports::{CheckOutcome, Checked, Listed, OwnMethod, Seen, reset_entry};
-use crate::reset::{self, InReset, Outcome, Start, Writing};
+use crate::reset::{self, Aftermath, InReset, Outcome, Start, Writing};
 use crate::world::World;
-use domain::account::Account;
+use domain::account::{Account, AccountKey};
 use domain::audit::Fact;
 use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
@@ -16,7 +16,7 @@ use domain::method::Method;
 use domain::password::{Demands, Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
-use domain::reset::{Ended, Goal};
+use domain::reset::{Ended, Goal, Reset};
 use domain::secret::{Presented, Token};
 use domain::time::Timestamp;
 use domain::verdict::StatedRules;
@@ -37,6 +37,23 @@ pub struct ChangeView {
     pub reference: Reference,
     pub opened_at: Timestamp,
     pub state: ChangeState,
+    /// Whose password it is, once the current one was right.
+    pub account: Option<AccountKey>,
+}
+
+impl ChangeView {
+    /// What its owner should know, once the password is changed.
+    pub fn aftermath(&self, world: &World) -> Aftermath {
+        match &self.state {
+            ChangeState::Concluded(CheckOutcome::Applied, _) => {
+                Aftermath::of(world, Goal::Change, Ended::Applied, self.account.as_ref(), &[])
+            }
+            ChangeState::Concluded(CheckOutcome::Unknown, _) => {
+                Aftermath::of(world, Goal::Change, Ended::Unknown, self.account.as_ref(), &[])
+            }
+            ChangeState::Checking | ChangeState::Concluded(_, _) => Aftermath::default(),
+        }
+    }
 }
 
 /// Where a change stands.
@@ -81,7 +98,8 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
         None => ChangeState::Checking,
     };
     let reset = held.reset;
-    Ok(ChangeView { id: reset.id, reference: reset.reference, opened_at: reset.opened_at, state })
+    let Reset { id, reference, opened_at, account, .. } = reset;
+    Ok(ChangeView { id, reference, opened_at, state, account })
 }
 
 async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password, new: Password) {

@@ -6,7 +6,7 @@
 
 use crate::fault::{Fault, FaultKind};
 use crate::ports::{
-    BindTarget, DIRECTORY_HEALTH, Directory, Follower, Found, HOLDERS_MAX, NotSent, Pages, Written,
+    BindTarget, DIRECTORY_HEALTH, Directory, Follower, Found, HOLDERS_MAX, Linked, NotSent, Pages, Written,
 };
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime, fold};
@@ -14,6 +14,7 @@ use domain::contact::EmailAddress;
 use domain::logins::{Logins, looked_for, typed};
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::future::join_all;
@@ -343,8 +344,13 @@ impl Directory for Directories {
         self.must_have(key)?.directory.is_locked(key).await
     }
 
-    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
-        self.must_have(key)?.directory.password_time(key, before).await
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        before: PasswordTime,
+        since: Timestamp,
+    ) -> Result<PasswordTime, Fault> {
+        self.must_have(key)?.directory.password_time(key, before, since).await
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
@@ -354,14 +360,22 @@ impl Directory for Directories {
         }
     }
 
-    /// The longest of all.
-    fn old_password_opens(&self) -> Option<Duration> {
-        self.members().filter_map(|member| member.directory.old_password_opens()).max()
+    fn old_password_opens(&self, key: &AccountKey) -> Option<Duration> {
+        self.of(key).and_then(|member| member.directory.old_password_opens(key))
     }
 
-    /// Any of them: whoever is told to have one more password ready can bear not to need it.
-    fn asks_for_another(&self) -> bool {
-        self.members().any(|member| member.directory.asks_for_another())
+    fn asks_for_another(&self, key: &AccountKey) -> bool {
+        self.of(key).is_some_and(|member| member.directory.asks_for_another(key))
+    }
+
+    fn links(&self, key: &AccountKey) -> Linked {
+        let is_in = |link: &&Link| link.leads == key.directory || link.follow.contains(&key.directory);
+        let Some(link) = self.links.iter().find(is_in) else { return Linked::default() };
+        let all = std::iter::once(&link.leads).chain(&link.follow);
+        Linked {
+            leads: link.leads == key.directory,
+            others: all.filter(|name| **name != key.directory).cloned().collect(),
+        }
     }
 
     async fn probe(&self) -> Result<(), Fault> {

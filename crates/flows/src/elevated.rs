@@ -1,13 +1,14 @@
 //! The directory as everybody here sees it: an operator's account is an administrator's.
 
 use crate::fault::Fault;
-use crate::ports::{BindTarget, Directory, Follower, Found, Operators, Pages, Written};
+use crate::ports::{BindTarget, Directory, Follower, Found, Linked, Operators, Pages, Written};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::contact::EmailAddress;
 use domain::operator::elevated;
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::{StreamExt, TryStreamExt};
@@ -131,20 +132,29 @@ impl Directory for Elevated {
         self.directory.is_locked(key).await
     }
 
-    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
-        self.directory.password_time(key, before).await
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        before: PasswordTime,
+        since: Timestamp,
+    ) -> Result<PasswordTime, Fault> {
+        self.directory.password_time(key, before, since).await
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
         self.directory.rights(key).await
     }
 
-    fn old_password_opens(&self) -> Option<Duration> {
-        self.directory.old_password_opens()
+    fn old_password_opens(&self, key: &AccountKey) -> Option<Duration> {
+        self.directory.old_password_opens(key)
     }
 
-    fn asks_for_another(&self) -> bool {
-        self.directory.asks_for_another()
+    fn asks_for_another(&self, key: &AccountKey) -> bool {
+        self.directory.asks_for_another(key)
+    }
+
+    fn links(&self, key: &AccountKey) -> Linked {
+        self.directory.links(key)
     }
 
     async fn probe(&self) -> Result<(), Fault> {

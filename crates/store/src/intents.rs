@@ -73,6 +73,9 @@ impl Intents for Store {
             tx.give_up().await?;
             return Ok(false);
         }
+        if settlement.gives_try_back {
+            give_try_back(&mut tx, &settlement).await?;
+        }
         if let Some(ended) = settlement.ends {
             end(&mut tx, &settlement, ended).await?;
         }
@@ -213,6 +216,21 @@ async fn count_try<K: Kind>(tx: &mut Tx, warrant: &Warrant<K>, now: Timestamp) -
         warrant.account().id.as_str(),
     )?;
     Ok(counted > 0)
+}
+
+/// Takes back what [`Intents::begin`] counted, of the reset's account or of one that follows it.
+async fn give_try_back(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
+    let AccountKey { directory, id } = &settlement.account;
+    let given = run!(
+        tx,
+        "UPDATE reset
+         SET tries = tries - 1
+         WHERE id = $1 AND account_directory = $2 AND account_id = $3 AND tries > 0",
+        settlement.reset.as_bytes().as_slice(),
+        directory.as_str(),
+        id.as_str(),
+    )?;
+    if given > 0 { Ok(()) } else { parts::give_try_back(tx, settlement).await }
 }
 
 /// Tells, once nothing was counted, what stood in the way.

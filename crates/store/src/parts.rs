@@ -113,8 +113,22 @@ pub(crate) async fn count_try<K: Kind>(
     Ok(counted > 0)
 }
 
-/// Writes down how far this account is now, and ends the reset when nothing is left of it. What was applied
-/// stays so: an outcome that comes after it is of an older write.
+/// Takes back what [`count_try`] counted.
+pub(crate) async fn give_try_back(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE reset_part
+         SET tries = tries - 1
+         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND place > 0 AND tries > 0",
+        settlement.reset.as_bytes().as_slice(),
+        settlement.account.directory.as_str(),
+        settlement.account.id.as_str(),
+    )?;
+    Ok(())
+}
+
+/// Writes down how far this account is now, ends the reset when nothing is left of it, and lets it go on when it
+/// had ended and something is. What was applied stays so: an outcome that comes after it is of an older write.
 pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
     let Some((state, reason)) = &settlement.part else { return Ok(()) };
     let AccountKey { directory, id } = &settlement.account;
@@ -132,6 +146,7 @@ pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), F
     if known == 0 {
         return Ok(());
     }
+    go_on(tx, settlement).await?;
     end_when_over(tx, settlement.reset, settlement.now).await
 }
 
@@ -157,6 +172,37 @@ async fn end_when_over(tx: &mut Tx, reset: ResetId, now: Timestamp) -> Result<()
         Ended::Refused.name(),
         Ended::Unfit.name(),
         Ended::Unknown.name(),
+    )?;
+    Ok(())
+}
+
+/// A reset ends while nobody knows of one account. Once that is known the rest is not over with it. Who stopped it
+/// while something else was left to be written has stopped it.
+async fn go_on(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
+    run!(
+        tx,
+        "UPDATE reset
+         SET ended = NULL, ended_at = NULL
+         WHERE id = $1 AND expires_at > $5
+             AND EXISTS (SELECT 1
+                         FROM reset_part
+                         WHERE reset_id = $1 AND state IN ('waiting', 'refused') AND tries < $4)
+             AND ((ended = $2
+                     AND EXISTS (SELECT 1
+                                 FROM reset_part
+                                 WHERE reset_id = $1 AND place = 0
+                                     AND state IN ('applied', 'waiting', 'refused')))
+                 OR (ended = $3
+                     AND NOT EXISTS (SELECT 1
+                                     FROM reset_part
+                                     WHERE reset_id = $1 AND account_directory <> $6
+                                         AND state IN ('waiting', 'refused') AND tries < $4)))",
+        settlement.reset.as_bytes().as_slice(),
+        Ended::Unknown.name(),
+        Ended::Applied.name(),
+        i64::from(TRIES_MAX),
+        settlement.now.as_micros(),
+        settlement.account.directory.as_str(),
     )?;
     Ok(())
 }

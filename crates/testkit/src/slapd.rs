@@ -51,6 +51,8 @@ pub enum Overlay {
     Loaded,
     /// No times of passwords, no locks, no rules.
     Missing,
+    /// The same, after there was one: what it kept stands in the entries.
+    TakenAway,
 }
 
 /// How a server differs from the usual one.

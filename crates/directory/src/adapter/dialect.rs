@@ -39,6 +39,15 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// The attributes that a lock is lifted by; none where that is not asked about.
     const LOCKS: &'static [&'static str] = &[];
 
+    /// The attributes by which an account is turned on and off, and which our account must not be able to write; none
+    /// where that is found out in another way.
+    const SWITCHES: &'static [&'static str] = &[];
+
+    /// When anything of an entry was written last, for servers that may be told to keep no times of passwords any
+    /// more: what they kept until then stays in the entry, and a write does not move it. None where the time of
+    /// a password is always kept.
+    const WRITTEN: Option<&'static str> = None;
+
     /// Everything that is read of an entry; the password is not among it.
     fn attributes(&self) -> Vec<String>;
 

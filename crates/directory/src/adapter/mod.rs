@@ -12,13 +12,14 @@ mod write;
 mod wrote_on;
 
 use crate::discovery::Discovery;
-use crate::ldap::{LdapUrl, Pool, PoolSettings, Server, Source, client_config};
+use crate::ldap::{Entry, LdapUrl, Pool, PoolSettings, Server, Source, client_config, generalized_time};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::chance::Chance;
 use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
@@ -40,6 +41,8 @@ use zeroize::Zeroizing;
 /// The decoy when none is configured: nobody's name, so that a bind with it fails as fast as the server
 /// says no. A real entry as decoy costs what a real person costs.
 const DECOY_RDN: &str = "cn=nulstil-decoy";
+/// How far a server's clock may be from ours.
+const CLOCKS_APART: Duration = Duration::from_secs(300);
 
 /// One directory over LDAP.
 pub struct Adapter<D> {
@@ -253,8 +256,13 @@ impl<D: Dialect> Directory for Adapter<D> {
         Ok(false)
     }
 
-    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
-        let (mut silent, wrote_on) = (None, self.wrote_on.of(key));
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        before: PasswordTime,
+        since: Timestamp,
+    ) -> Result<PasswordTime, Fault> {
+        let (mut silent, mut is_moot, wrote_on) = (None, false, self.wrote_on.of(key));
         let is_written = |server: &Arc<Server>| wrote_on.as_ref().is_some_and(|one| one.url == server.url);
         let mut servers = self.pool.servers().await?;
         // DNS may name it no longer; what was written there was.
@@ -264,26 +272,36 @@ impl<D: Dialect> Directory for Adapter<D> {
             servers.insert(0, server.clone());
         }
         for server in &servers {
-            match self.entry_on(server, key).await.map(|entry| self.dialect.password_time(&entry)) {
-                // Where it was written any other time will do; elsewhere an earlier one is an old copy.
-                Ok(shown) if shown != before && is_written(server) => return Ok(shown),
-                Ok(shown) if shown.is_after(before) => return Ok(shown),
-                Ok(_) => {}
-                Err(fault) => silent = Some(fault),
+            let entry = match self.entry_on(server, key).await {
+                Ok(entry) => entry,
+                Err(fault) => {
+                    silent = Some(fault);
+                    continue;
+                }
+            };
+            let shown = self.dialect.password_time(&entry);
+            // Where it was written any other time will do; elsewhere an earlier one is an old copy.
+            if (shown != before && is_written(server)) || shown.is_after(before) {
+                return Ok(shown);
             }
+            is_moot |= may_be_left_behind::<D>(&entry, since);
         }
-        silent.map_or(Ok(before), Err)
+        match silent {
+            Some(fault) => Err(fault),
+            None if is_moot => Ok(PasswordTime::Absent),
+            None => Ok(before),
+        }
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
         self.rights_on(key).await
     }
 
-    fn old_password_opens(&self) -> Option<Duration> {
+    fn old_password_opens(&self, _key: &AccountKey) -> Option<Duration> {
         self.dialect.old_password_opens()
     }
 
-    fn asks_for_another(&self) -> bool {
+    fn asks_for_another(&self, _key: &AccountKey) -> bool {
         self.dialect.asks_for_another()
     }
 
@@ -301,4 +319,12 @@ fn made_up(chance: &dyn Chance, length: usize) -> Zeroizing<String> {
     let mut drawn = Zeroizing::new(vec![0; length]);
     chance.fill(&mut drawn);
     Zeroizing::new(drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect())
+}
+
+/// May the time of the password that this entry shows be one that nobody keeps any more? So if the entry was
+/// written to at about the time of our write, or does not say when it was.
+fn may_be_left_behind<D: Dialect>(entry: &Entry, since: Timestamp) -> bool {
+    let Some(attribute) = D::WRITTEN else { return false };
+    let written = entry.one(attribute).and_then(generalized_time);
+    written.is_none_or(|written| written.plus(CLOCKS_APART) >= since)
 }

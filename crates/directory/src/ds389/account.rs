@@ -18,11 +18,15 @@ pub(super) const FAILURES: &str = "passwordRetryCount";
 const NO_TIME: Timestamp = Timestamp::from_micros(0);
 /// The one for a password that its owner set and that never ends.
 const OWNED: Timestamp = Timestamp::from_micros(1_000_000);
+/// What turns an account off.
+pub(super) const SWITCH: &str = "nsAccountLock";
+/// When anything of the entry was written last.
+pub(super) const WRITTEN: &str = "modifyTimestamp";
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
 /// What is read of every entry.
-pub(super) const ALWAYS: [&str; 16] = [
+pub(super) const ALWAYS: [&str; 17] = [
     "nsUniqueId",
     "uid",
     "cn",
@@ -36,9 +40,10 @@ pub(super) const ALWAYS: [&str; 16] = [
     "passwordAllowChangeTime",
     LOCKED_UNTIL,
     FAILURES,
-    "nsAccountLock",
+    SWITCH,
     "pwdPolicySubentry",
     "objectClass",
+    WRITTEN,
 ];
 
 /// The account of an entry. An entry without nsUniqueId is nobody: it could not be found again.
@@ -75,7 +80,7 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
         Some(_) | None => PasswordState::Good,
     };
     AccountState {
-        disabled: entry.one("nsAccountLock").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        disabled: entry.one(SWITCH).is_some_and(|value| value.eq_ignore_ascii_case("true")),
         locked: is_locked(entry, policy, now),
         password,
         ..AccountState::default()

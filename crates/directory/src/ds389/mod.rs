@@ -7,7 +7,7 @@ pub(crate) mod verdict;
 
 use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
-use account::{FAILURES, LOCKED_UNTIL};
+use account::{FAILURES, LOCKED_UNTIL, SWITCH, WRITTEN};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
@@ -65,6 +65,9 @@ impl Dialect for Dirsrv {
     type Beside = Option<Policy>;
 
     const LOCKS: &'static [&'static str] = &[LOCKED_UNTIL, FAILURES];
+    const SWITCHES: &'static [&'static str] = &[SWITCH];
+    // passwordTrackUpdateTime that was switched off leaves pwdUpdateTime behind (2.3.1).
+    const WRITTEN: Option<&'static str> = Some(WRITTEN);
 
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();

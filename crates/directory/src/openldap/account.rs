@@ -16,11 +16,13 @@ pub(super) const LOCKED_FOR_GOOD: &str = "000001010000Z";
 /// Between when the account opens at all (slapd 2.5 and later).
 const BEGINS: &str = "pwdStartTime";
 const ENDS: &str = "pwdEndTime";
+/// When anything of the entry was written last.
+pub(super) const WRITTEN: &str = "modifyTimestamp";
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
 /// What is read of every entry.
-pub(super) const ALWAYS: [&str; 15] = [
+pub(super) const ALWAYS: [&str; 16] = [
     "entryUUID",
     "uid",
     "cn",
@@ -34,6 +36,7 @@ pub(super) const ALWAYS: [&str; 15] = [
     "pwdReset",
     "pwdPolicySubentry",
     "createTimestamp",
+    WRITTEN,
     BEGINS,
     ENDS,
 ];

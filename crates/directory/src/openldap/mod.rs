@@ -7,7 +7,7 @@ mod policy;
 use crate::adapter::{Adapter, Dialect, Elsewhere, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use crate::{rfc3062, verdict};
-use account::{LOCK, LOCKED_FOR_GOOD};
+use account::{LOCK, LOCKED_FOR_GOOD, WRITTEN};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
@@ -58,6 +58,8 @@ impl Dialect for Slapd {
     type Beside = Option<Policy>;
 
     const LOCKS: &'static [&'static str] = &[LOCK];
+    // An overlay that was taken away leaves pwdChangedTime behind (slapo-ppolicy, 2.5.13).
+    const WRITTEN: Option<&'static str> = Some(WRITTEN);
 
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();

@@ -4,11 +4,12 @@ use crate::domain::{Domain, adapter, settings};
 use crate::house::RealClock;
 use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::lock_out::LockOut;
+use domain::password::{Preset, Whose, Words, broken};
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{Directory, Found, NotSent, Written};
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::Scene;
+use testkit::contract::directory::{Scene, password};
 use testkit::samba::Samba;
 
 const NEW: &str = "Quiet-Harbour-41";
@@ -187,7 +188,8 @@ async fn atk_166_the_password_before_opens_for_an_hour_and_the_one_before_that_d
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
     assert!(domain.samba.bind_works("alice", old), "Samba 4.17 lets it in");
-    assert_eq!(scene.directory.old_password_opens().map(|span| span.as_secs()), Some(3600));
+    let told = scene.directory.old_password_opens(&account.key);
+    assert_eq!(told.map(|span| span.as_secs()), Some(3600));
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, NEWER, None).await, Written::Applied);
     assert_eq!(domain.samba.bind("alice", old), Err("52e".into()));
@@ -204,4 +206,117 @@ async fn a_name_may_stand_behind_its_domain_and_behind_no_other() {
     for typed in ["OTHER\\alice", "EXAMPLE\\", "EXAMPLE\\EXAMPLE\\alice", "\\alice", "EXAMPLE\\nobody"] {
         assert_eq!(scene.find(typed).await, Found::None, "{typed}");
     }
+}
+
+#[tokio::test]
+async fn atk_170_an_entry_that_moved_is_found_by_its_id_and_whoever_took_its_place_is_left_alone() {
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let (alice, bob) = (scene.account("alice").await, scene.account("bob").await);
+    for (login, to) in [("alice", "alice-moved"), ("bob", "alice")] {
+        let dn = domain.samba.dn_of(login);
+        domain.samba.modify(&format!("dn: {dn}\nchangetype: modrdn\nnewrdn: CN={to}\ndeleteoldrdn: 1\n"));
+    }
+    assert_eq!(scene.set(&alice, NEW, None).await, Written::Applied);
+    assert_eq!(scene.sign_in(&alice, NEW).await, SignIn::Right);
+    assert_eq!(scene.sign_in(&bob, domain.samba.password_of("bob")).await, SignIn::Right, "bob is untouched");
+    domain.samba.modify("dn: CN=alice-moved,OU=People,DC=example,DC=test\nchangetype: delete\n");
+    assert_eq!(scene.set(&alice, NEWER, None).await, Written::NotSent(NotSent::Gone));
+}
+
+/// Of several thousand members of a group everybody is one, also in a group of that group.
+#[tokio::test]
+async fn atk_161_whoever_is_one_of_two_thousand_in_a_group_of_administrators_is_one() {
+    use std::fmt::Write as _;
+    const MANY: u32 = 2_000;
+    let domain = Domain::new();
+    let mut ldif = String::new();
+    for n in 0..MANY {
+        let _ = write!(
+            ldif,
+            "dn: CN=c{n},OU=Elsewhere,DC=example,DC=test\nchangetype: add\nobjectClass: contact\n\n"
+        );
+    }
+    let _ = write!(
+        ldif,
+        "dn: CN=crowd,OU=Groups,DC=example,DC=test\nchangetype: add\nobjectClass: group\nsAMAccountName: crowd\n"
+    );
+    for n in 0..MANY {
+        let _ = writeln!(ldif, "member: CN=c{n},OU=Elsewhere,DC=example,DC=test");
+    }
+    for login in ["alice", "bob"] {
+        let _ = writeln!(ldif, "member: {}", domain.samba.dn_of(login));
+    }
+    let group = domain.samba.administrators_group();
+    let crowd = "CN=crowd,OU=Groups,DC=example,DC=test";
+    let _ = write!(ldif, "\ndn: {group}\nchangetype: modify\nadd: member\nmember: {crowd}\n");
+    domain.samba.modify(&ldif);
+    let scene = scene(&domain);
+    for (login, standing) in
+        [("alice", Standing::Administrator), ("bob", Standing::Administrator), ("never", Standing::Person)]
+    {
+        assert_eq!(scene.account(login).await.standing, standing, "{login}");
+    }
+    let protecting = adapter(directory::Settings {
+        protected_groups: vec![crowd.into()],
+        ..settings(&domain.samba, &[domain.samba.ldaps_url()])
+    });
+    let direct = Scene::of(protecting, Arc::new(RealClock));
+    assert_eq!(direct.account("bob").await.standing, Standing::Protected);
+    assert_eq!(direct.account("never").await.standing, Standing::Person);
+}
+
+/// What we say beforehand of the domain's complexity is what the domain then does. Samba does not look for names,
+/// which Windows does, so that none of these is anybody's.
+#[tokio::test]
+async fn what_is_stated_of_complexity_is_what_the_domain_refuses() {
+    const CANDIDATES: [&str; 18] = [
+        "quietharbour",
+        "QUIETHARBOUR",
+        "1234567890",
+        "!!!!!!!!!!",
+        "quietHarbour",
+        "quiet-harbour",
+        "quietharbour1",
+        "QUIET-HARBOUR",
+        "quietHarbour1",
+        "quiet-Harbour",
+        "quiet-harbour-1",
+        "QUIET-HARBOUR-1",
+        "quietHarbour-1",
+        "rødgrødmedfløde",
+        "Rødgrødmedfløde",
+        "rødgrød-med-1",
+        "пароль-который",
+        "Пароль-1-который",
+    ];
+    let domain = Domain::new();
+    let scene = scene(&domain);
+    let whose = scene.account("alice").await;
+    let stated = scene.directory.stated_rules(&whose.key).await.expect("answers");
+    assert!(stated.complexity, "the domain says so: {stated:?}");
+    let rules = Preset::AdLegacy.rules();
+    let words = Words::of(&[], "");
+    let mut differing = Vec::new();
+    for candidate in CANDIDATES {
+        let new = password(candidate);
+        let who = Whose { account: &whose, organisation: "" };
+        let told = broken(&new, &rules, &stated, who, &words);
+        let account = scene.account("alice").await;
+        let written = scene.set(&account, candidate, None).await;
+        match &written {
+            Written::Applied | Written::Refused(_) => {}
+            other => panic!("{candidate}: {other:?}"),
+        }
+        if told.is_empty() != (written == Written::Applied) {
+            differing.push((candidate, told, written));
+        }
+    }
+    assert!(differing.is_empty(), "{differing:?}");
+    // Switched off, nothing of it is stated or refused.
+    domain.samba.shell("samba-tool domain passwordsettings set --complexity=off");
+    let stated = scene.directory.stated_rules(&whose.key).await.expect("answers");
+    assert!(!stated.complexity);
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, "quietharbour", None).await, Written::Applied);
 }

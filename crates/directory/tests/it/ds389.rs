@@ -6,7 +6,7 @@ use domain::account::{PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::time::Timestamp;
 use domain::verdict::{SignIn, Verdict};
 use flows::ctx::Clock;
-use flows::ports::{Directory, Written};
+use flows::ports::{Directory, NotSent, Written};
 use std::sync::Arc;
 use testkit::contract::directory::Scene;
 
@@ -203,4 +203,73 @@ async fn the_plain_port_begins_tls() {
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
     assert!(server.bind_works("alice", NEW));
+}
+
+/// Times that were kept until `passwordTrackUpdateTime` was switched off stay, and no write moves them any more.
+#[tokio::test]
+async fn a_time_that_is_kept_no_longer_does_not_say_that_nothing_was_written() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    let account = scene.account("alice").await;
+    assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
+    dirsrv.server.modify(
+        "dn: cn=config\nchangetype: modify\nreplace: passwordTrackUpdateTime\npasswordTrackUpdateTime: off\n",
+    );
+    let proven = scene.account("alice").await;
+    assert!(matches!(proven.password_time, PasswordTime::Shown(_)), "it still stands there");
+    let since = RealClock.now();
+    assert_eq!(scene.set(&proven, "Loud-Harbour-42", None).await, Written::Applied);
+    assert_eq!(scene.account("alice").await.password_time, proven.password_time, "and was not moved");
+    let told = dirsrv.adapter.password_time(&proven.key, proven.password_time, since).await;
+    assert_eq!(told.expect("answers"), PasswordTime::Absent, "nobody knows");
+    assert_eq!(scene.password_time(&proven).await.expect("answers"), proven.password_time);
+}
+
+#[tokio::test]
+async fn atk_170_an_entry_that_moved_is_found_by_its_id_and_whoever_took_its_place_is_left_alone() {
+    let dirsrv = Dirsrv::new();
+    let scene = scene(&dirsrv);
+    let (alice, bob) = (scene.account("alice").await, scene.account("bob").await);
+    for (login, to) in [("alice", "alice.moved"), ("bob", "alice")] {
+        let dn = dirsrv.server.dn_of(login);
+        dirsrv.server.modify(&format!("dn: {dn}\nchangetype: modrdn\nnewrdn: uid={to}\ndeleteoldrdn: 0\n"));
+    }
+    assert_eq!(scene.set(&alice, NEW, None).await, Written::Applied);
+    assert_eq!(scene.sign_in(&alice, NEW).await, SignIn::Right);
+    assert_eq!(
+        scene.sign_in(&bob, dirsrv.server.password_of("bob")).await,
+        SignIn::Right,
+        "bob is untouched"
+    );
+    dirsrv.server.remove("alice.moved");
+    assert_eq!(scene.set(&alice, "Loud-Harbour-42", None).await, Written::NotSent(NotSent::Gone));
+}
+
+/// Which of several addresses a code goes to is never a matter of their order, and those of other domains are none.
+#[tokio::test]
+async fn atk_172_three_addresses_in_any_order_are_the_same_ones_and_other_domains_are_none() {
+    let dirsrv = Dirsrv::new();
+    let dn = dirsrv.server.dn_of("alice");
+    let all = ["alice@example.test", "alice@old.example.test", "alice@elsewhere.example"];
+    let told = |domains: Vec<String>, order: [usize; 3]| {
+        let values: String = order.iter().map(|at| format!("mail: {}\n", all[*at])).collect();
+        dirsrv.server.modify(&format!("dn: {dn}\nchangetype: modify\nreplace: mail\n{values}"));
+        let mut settings = settings(&dirsrv.server, &[dirsrv.server.ldaps_url()]);
+        settings.contact.email_domains = domains;
+        let scene = Scene::of(adapter(settings), Arc::new(RealClock));
+        async move {
+            let account = scene.account("alice").await;
+            let mut emails: Vec<String> =
+                account.contacts.emails.iter().map(|email| email.as_str().to_owned()).collect();
+            emails.sort();
+            emails
+        }
+    };
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let mut sorted = all.map(str::to_owned).to_vec();
+        sorted.sort();
+        assert_eq!(told(Vec::new(), order).await, sorted, "{order:?}: all of them, so that none is chosen");
+        assert_eq!(told(vec!["example.test".into()], order).await, all[..1], "{order:?}: one is left");
+        assert_eq!(told(vec!["evil.test".into()], order).await, Vec::<String>::new(), "{order:?}");
+    }
 }

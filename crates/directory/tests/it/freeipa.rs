@@ -25,15 +25,19 @@ async fn what_a_manager_sets_lasts_and_what_anybody_else_sets_opens_once() {
     ] {
         let ours = Ours::managed_by(&managers).await;
         let scene = scene(&ours);
-        assert!(!ours.adapter.asks_for_another(), "nobody knows yet");
         let account = scene.account("alice").await;
+        assert!(!ours.adapter.asks_for_another(&account.key), "nobody knows yet");
         assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
-        assert_eq!(ours.adapter.asks_for_another(), asks, "as the entry shows");
+        assert_eq!(ours.adapter.asks_for_another(&account.key), asks, "as the entry shows");
         assert_eq!(scene.account("alice").await.state.password, state);
         assert_eq!(ours.adapter.standing_of_our_account().await.expect("answers"), Some(standing));
         let other = Ours::managed_by(&managers).await;
         other.adapter.probe().await.expect("it is there");
-        assert_eq!(other.adapter.asks_for_another(), asks, "as the configuration says, before any write");
+        assert_eq!(
+            other.adapter.asks_for_another(&account.key),
+            asks,
+            "as the configuration says, before any write"
+        );
     }
 }
 
@@ -43,7 +47,7 @@ async fn where_the_configuration_may_not_be_read_nothing_is_said_of_it() {
     ours.double.remove(CONFIG);
     assert_eq!(ours.adapter.standing_of_our_account().await.expect("answers"), None);
     ours.adapter.probe().await.expect("nothing depends on it");
-    assert!(!ours.adapter.asks_for_another());
+    assert!(!ours.adapter.asks_for_another(&ours.adapter.nobody()));
 }
 
 #[tokio::test]

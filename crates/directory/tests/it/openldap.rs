@@ -5,6 +5,7 @@ use directory::Settings;
 use domain::account::{Login, PasswordExpiry, PasswordState, PasswordTime, Standing};
 use domain::lock_out::LockOut;
 use domain::verdict::{SignIn, Verdict};
+use flows::ctx::Clock as _;
 use flows::fault::FaultKind;
 use flows::ports::{BindTarget, Directory, Found, NotSent, Written};
 use futures::TryStreamExt;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::ca::Authority;
 use testkit::contract::directory::{Scene, password};
-use testkit::slapd::{Grant, Options, Slapd};
+use testkit::slapd::{Grant, Options, Overlay, Slapd};
 
 const NEW: &str = "Quite-Another-2026";
 
@@ -409,4 +410,20 @@ async fn everybody_is_told_and_held_to_the_policy_of_their_own() {
         Written::Applied,
         "one former password is kept, no more"
     );
+}
+
+/// Whoever takes the overlay away leaves the times that it kept, and no write moves them any more.
+#[tokio::test]
+async fn a_time_that_the_overlay_left_behind_does_not_say_that_nothing_was_written() {
+    let house = with(&Options { ppolicy: Overlay::TakenAway, ..Options::default() });
+    let scene = scene(&house);
+    let proven = scene.account("alice").await;
+    assert!(matches!(proven.password_time, PasswordTime::Shown(_)), "it still stands there");
+    let since = RealClock.now();
+    assert_eq!(scene.set(&proven, NEW, None).await, Written::Applied);
+    assert_eq!(scene.account("alice").await.password_time, proven.password_time, "and was not moved");
+    let told = house.adapter.password_time(&proven.key, proven.password_time, since).await;
+    assert_eq!(told.expect("answers"), PasswordTime::Absent, "nobody knows");
+    // Nothing at all was written to it at that time: so no password either, whoever keeps times.
+    assert_eq!(scene.password_time(&proven).await.expect("answers"), proven.password_time);
 }

@@ -4,7 +4,7 @@
 use crate::domain::{adapter, adapter_by, settings};
 use crate::house::{RealClock, TurnedClock};
 use domain::account::Account;
-use flows::ports::{Directory, NotSent, Written};
+use flows::ports::{NotSent, Written};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use testkit::contract::directory::Scene;
@@ -36,7 +36,7 @@ impl Pair {
     }
 
     async fn has_moved(&self, proven: &Account) -> Option<bool> {
-        let now = self.scene.directory.password_time(&proven.key, proven.password_time).await.ok()?;
+        let now = self.scene.password_time(proven).await.ok()?;
         Some(now != proven.password_time)
     }
 }
@@ -52,7 +52,7 @@ async fn atk_173_a_write_is_looked_for_where_it_was_done() {
     // Another process does not know which one was written.
     let urls = [pair.second.ldaps_url(), pair.first.ldaps_url()];
     let other = adapter(settings(&pair.first, &urls));
-    let shown = other.password_time(&proven.key, proven.password_time).await.expect("both answer");
+    let shown = Scene::of(other, Arc::new(RealClock)).password_time(&proven).await.expect("both answer");
     assert_ne!(shown, proven.password_time);
     pair.first.stop();
     assert_eq!(pair.has_moved(&proven).await, None, "the one that shows nothing proves nothing alone");
@@ -98,7 +98,7 @@ async fn whichever_answer_is_lost_what_is_told_is_so() {
         relay.relent();
         clock.advance(LEFT_ALONE_S);
         let opens = samba.bind_works("alice", &new);
-        let shown = scene.directory.password_time(&proven.key, proven.password_time).await.expect("answers");
+        let shown = scene.password_time(&proven).await.expect("answers");
         assert_eq!(shown != proven.password_time, opens, "{pieces}: the time shows whether it was written");
         match &written {
             Written::Applied => assert!(opens, "{pieces}"),

@@ -6,6 +6,7 @@ use domain::account::{Account, AccountKey, Login, PasswordTime};
 use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::stream::BoxStream;
@@ -71,6 +72,15 @@ pub struct Follower {
     pub directory: String,
     /// None when there are several, and nobody can say which.
     pub account: Option<Box<Account>>,
+}
+
+/// How one of several directories is linked to others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Linked {
+    /// What is proven here carries the accounts of the others along.
+    pub leads: bool,
+    /// The others, by name.
+    pub others: Vec<String>,
 }
 
 /// What the health of the only directory is kept by.
@@ -199,11 +209,17 @@ pub trait Directory: Send + Sync {
 
     /// A later password time than `before`, on whichever server shows one now, or `before` when every server
     /// shows no later one; settles `Unknown`. Servers copy from one another after a while, so that one of
-    /// several proves that a write happened, and only all of them that it did not.
+    /// several proves that a write happened, and only all of them that it did not. `Absent` when an entry that was
+    /// written to `since` then shows no later time and the server may have stopped keeping it: nobody knows.
     ///
     /// # Errors
     /// As [`Directory::find`]; and one server does not answer while no other shows a later time.
-    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault>;
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        before: PasswordTime,
+        since: Timestamp,
+    ) -> Result<PasswordTime, Fault>;
 
     /// What our own account may do to this entry, by questions that change nothing: for explaining and for
     /// `doctor`, never for deciding. `None` when the entry is gone.
@@ -212,13 +228,18 @@ pub trait Directory: Send + Sync {
     /// As [`Directory::find`].
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault>;
 
-    /// How long the password before may still open something after a new one was set; `None` when it
-    /// opens nothing any more.
-    fn old_password_opens(&self) -> Option<Duration>;
+    /// How long the password before may still open something of this account after a new one was set; `None` when
+    /// it opens nothing any more.
+    fn old_password_opens(&self, key: &AccountKey) -> Option<Duration>;
 
-    /// Does the directory let somebody in with a password that we set only to choose another one at once? As far as it
-    /// is known: learned by [`Directory::probe`] and from writes.
-    fn asks_for_another(&self) -> bool;
+    /// Does the directory let this account in with a password that we set only to choose another one at once? As far
+    /// as it is known: learned by [`Directory::probe`] and from writes.
+    fn asks_for_another(&self, key: &AccountKey) -> bool;
+
+    /// How the directory of this account is linked to others; to none unless there are several.
+    fn links(&self, _key: &AccountKey) -> Linked {
+        Linked::default()
+    }
 
     /// A cheap question that shows the directory is there: connect, bind, read the root.
     ///

@@ -47,6 +47,8 @@ pub struct Settlement {
     /// How far the account is in a reset for several, and why; no matter where the reset is of one. When
     /// nothing is left of such a reset, it ends as applied.
     pub part: Option<(PartState, Option<String>)>,
+    /// The try that was counted is given back: nothing reached the directory, so that nothing was learned of it.
+    pub gives_try_back: bool,
     pub jobs: Vec<NewJob>,
     /// Which former passwords count once this one was applied; what goes along with the intent is one of them.
     pub former: KeptFormer,

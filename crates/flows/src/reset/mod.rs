@@ -2,6 +2,7 @@
 //! unlock. Each step finds the reset by the token of the browser or client that opened it, and computes
 //! what may happen from proof rows.
 
+mod after;
 mod answer;
 mod apply;
 mod ask;
@@ -16,6 +17,7 @@ mod settle;
 mod unlock;
 mod view;
 
+pub use after::{Aftermath, Aftertaste};
 pub use apply::Outcome;
 pub(crate) use apply::{InReset, LiftedLock, Writing, lift, write};
 pub use ask::{Ask, ask};

@@ -77,7 +77,8 @@ pub async fn settle_unknown(ctx: &Ctx, world: &World, intent: IntentId) -> Resul
 async fn shown(world: &World, intent: &Intent) -> Result<Shown, Fault> {
     match intent.kind {
         IntentKind::SetPassword => {
-            let now = world.directory.password_time(&intent.account, intent.password_time).await?;
+            let before = intent.password_time;
+            let now = world.directory.password_time(&intent.account, before, intent.begun_at).await?;
             Ok(match now {
                 PasswordTime::Absent => Shown::Nothing,
                 PasswordTime::Shown(_) if now != intent.password_time => Shown::Happened,
@@ -105,7 +106,12 @@ async fn settle_afterwards(
     };
     // An operator lifts locks of others; that ends nothing of their own.
     let held = world.resets.load(intent.reset).await?;
-    let is_own = held.is_none_or(|held| held.reset.account.as_ref() == Some(&intent.account));
+    let is_own = held.as_ref().is_none_or(|held| held.reset.account.as_ref() == Some(&intent.account));
+    // Where others follow it, what is left of them decides whether the reset is over.
+    let place = match held {
+        Some(held) if !held.parts.is_empty() => InReset::Leading,
+        Some(_) | None => InReset::Whole,
+    };
     let part = match settled {
         Settled::Applied => (PartState::Applied, None),
         Settled::Unknown => (PartState::Unknown, None),
@@ -118,7 +124,7 @@ async fn settle_afterwards(
         done,
         device: None,
         tries_used: 0,
-        place: InReset::Whole,
+        place,
         former: KeptFormer::by(&world.policy(ctx).await?.password, ctx.now()),
     };
     let settlement = Settlement {
@@ -128,6 +134,7 @@ async fn settle_afterwards(
         ends: after.ends_as(settled).filter(|_| is_own),
         ends_others: after.ends_others(settled),
         part: (intent.kind == IntentKind::SetPassword).then_some(part),
+        gives_try_back: false,
         jobs: follow_up(ctx, world, &after, settled),
         former: after.former,
         device: None,

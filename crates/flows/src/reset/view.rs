@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::fault::Stop;
 use crate::ports::{AnswerCheck, AnswerOutcome, CheckOutcome, Held, reset_entry};
 use crate::world::{Bounds, World};
-use domain::account::Login;
+use domain::account::{AccountKey, Login};
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
 use domain::linked::{Part, is_led, is_over};
@@ -43,6 +43,8 @@ pub struct View {
     pub answer: Option<(Method, AnswerState)>,
     /// How far each account is of a reset for several directories, the proven one first.
     pub parts: Vec<Part>,
+    /// Whose it was, once it is over.
+    pub account: Option<AccountKey>,
 }
 
 /// Where the check of an answer stands.
@@ -116,6 +118,7 @@ impl View {
             asked: held.asked.last().copied(),
             checked: visible.map(|checked| (checked.outcome, checked.refused.broken)),
             answer,
+            account: held.reset.account.filter(|_| matches!(next, Next::Done(_))),
             parts: held.parts,
         }
     }

@@ -194,6 +194,10 @@ impl TestApp {
 
     /// Changes a known password and reads the outcome once its tick has come.
     pub async fn change(&self, login: &str, current: &str, new: &str) -> change::ChangeState {
+        self.change_seen(login, current, new).await.state
+    }
+
+    pub async fn change_seen(&self, login: &str, current: &str, new: &str) -> change::ChangeView {
         let start =
             Start { login: Login::parse(login).expect("a typed name"), goal: Goal::Change, device: None };
         let new = change::NewChange { start, current: password(current), new: password(new) };
@@ -203,7 +207,7 @@ impl TestApp {
         }
         self.clock.advance(self.world.bounds.check_tick);
         let token = presented(&token);
-        change::view(&self.visitor(), &self.world, &token).await.expect("a change is seen").state
+        change::view(&self.visitor(), &self.world, &token).await.expect("a change is seen")
     }
 }
 

@@ -27,15 +27,15 @@ use testkit::chance::SeededChance;
 use testkit::clock::ManualClock;
 use testkit::fake::mailer::{FakeMailer, Kind};
 
-const AT: &str = "NULSTIL_KILL_AT";
-const FOLDER: &str = "NULSTIL_KILL_FOLDER";
-const TOKEN: &str = "NULSTIL_KILL_TOKEN";
+pub const AT: &str = "NULSTIL_KILL_AT";
+pub const FOLDER: &str = "NULSTIL_KILL_FOLDER";
+pub const TOKEN: &str = "NULSTIL_KILL_TOKEN";
 const GOAL: &str = "NULSTIL_KILL_GOAL";
 /// More boundaries than applying has; reaching it means the loop never ended.
 const BOUNDARIES_MAX: u32 = 80;
 
 /// A seed that neither this process nor the killed one used before.
-fn fresh_seed() -> u64 {
+pub fn fresh_seed() -> u64 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     u64::from(std::process::id()) << 32 | u64::from(NEXT.fetch_add(1, Ordering::SeqCst))
 }
@@ -114,16 +114,20 @@ async fn remember(house: &House) {
 
 /// Opens a reset for alice and proves it by mail.
 async fn prove(house: &House, world: &Arc<World>, goal: Goal) -> String {
-    let ctx = house.ctx();
+    proven_by_mail(&house.ctx(), world, &house.mailer, goal).await
+}
+
+/// The token of a reset of alice's that a mailed code proved.
+pub async fn proven_by_mail(ctx: &Ctx, world: &Arc<World>, mailer: &FakeMailer, goal: Goal) -> String {
     let start = Start { login: Login::parse("alice").expect("a name"), goal, device: None };
-    let Opened { token, .. } = reset::open(&ctx, world, start).await.expect("opened");
+    let Opened { token, .. } = reset::open(ctx, world, start).await.expect("opened");
     let token = token.reveal().to_string();
     let ask = Ask { method: Method::Email, method_id: None, confirm: None };
-    reset::ask(&ctx, world, &parse_token(&token), ask).await.expect("asked");
+    reset::ask(ctx, world, &parse_token(&token), ask).await.expect("asked");
     jobs::run_due(&ctx.for_worker(), world, 16).await.expect("worked");
-    let code = Presented::code(&house.mailer.last_code_to(ALICE)).expect("a code");
+    let code = Presented::code(&mailer.last_code_to(ALICE)).expect("a code");
     let given = Given { method: Method::Email, kind: SecretKind::Code, secret: &code };
-    reset::prove(&ctx, world, &parse_token(&token), given).await.expect("proven");
+    reset::prove(ctx, world, &parse_token(&token), given).await.expect("proven");
     token
 }
 

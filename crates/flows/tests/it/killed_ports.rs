@@ -95,19 +95,24 @@ impl Directory for DyingDirectory {
     async fn is_locked(&self, key: &AccountKey) -> Result<bool, Fault> {
         between!(self, self.0.is_locked(key))
     }
-    async fn password_time(&self, key: &AccountKey, before: PasswordTime) -> Result<PasswordTime, Fault> {
-        between!(self, self.0.password_time(key, before))
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        before: PasswordTime,
+        since: Timestamp,
+    ) -> Result<PasswordTime, Fault> {
+        between!(self, self.0.password_time(key, before, since))
     }
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
         self.0.rights(key).await
     }
 
-    fn old_password_opens(&self) -> Option<Duration> {
-        None
+    fn old_password_opens(&self, key: &AccountKey) -> Option<Duration> {
+        self.0.old_password_opens(key)
     }
 
-    fn asks_for_another(&self) -> bool {
-        false
+    fn asks_for_another(&self, key: &AccountKey) -> bool {
+        self.0.asks_for_another(key)
     }
 
     async fn probe(&self) -> Result<(), Fault> {

@@ -8,6 +8,7 @@ use domain::account::{AccountKey, Standing};
 use domain::audit::Entry;
 use domain::id::IntentId;
 use domain::linked::PartState;
+use domain::lock_out::LockOut;
 use domain::logins::Logins;
 use domain::password::{Advice, Broken, Refused};
 use domain::refusal::Refusal;
@@ -251,11 +252,116 @@ async fn accounts_that_share_a_number_lead_nobody(on: On) {
     assert_eq!(parts(&browser).await[1], (PartState::LeftOut, Some("ambiguous".to_owned())));
 }
 
-async fn a_change_is_of_the_one_account_whose_password_was_given(on: On) {
+async fn a_change_is_of_the_one_account_whose_password_was_given_and_says_so(on: On) {
+    for (typed, untouched, leads, passwords) in
+        [("alice", "second", true, both(GOOD, OLD)), ("SECOND\\alice", "main", false, both(OLD, GOOD))]
+    {
+        let linked = Linked::new(on).await;
+        let told = linked.app.change_seen(typed, OLD, GOOD).await;
+        assert_eq!(crate::app::outcome(&told.state), Some(flows::ports::CheckOutcome::Applied));
+        assert_eq!(linked.passwords(), passwords, "{typed}");
+        let after = told.aftermath(&linked.app.world);
+        assert_eq!((after.untouched, after.leads), (vec![untouched.to_owned()], leads), "{typed}");
+        let wrong = linked.app.change_seen(typed, "certainly wrong", OTHER).await;
+        assert!(wrong.aftermath(&linked.app.world).is_empty(), "who proved nothing hears nothing");
+    }
+}
+
+async fn an_unlocking_is_of_the_one_account_and_says_so(on: On) {
     let linked = Linked::new(on).await;
-    let told = linked.app.change("alice", OLD, GOOD).await;
-    assert_eq!(crate::app::outcome(&told), Some(flows::ports::CheckOutcome::Applied));
-    assert_eq!((linked.passwords(), linked.second.writes().len()), (both(GOOD, OLD), 0));
+    linked.app.directory.alter("alice", |p| p.account.state.locked = true);
+    linked.second.alter("alice", |p| p.account.state.locked = true);
+    let browser = linked.proven().await;
+    let unlocked = reset::unlock(&linked.app.visitor(), &linked.app.world, &browser.presented(), None).await;
+    assert_eq!(unlocked.expect("it is lifted"), reset::Unlocked::Lifted);
+    assert!(linked.second.person("alice").account.state.locked);
+    let after = browser.view().await.aftermath(&linked.app.world);
+    assert_eq!(after.untouched, ["second"], "a reset would have carried it along, an unlocking does not");
+}
+
+async fn what_is_told_after_a_write_is_of_what_was_written(on: On) {
+    let hour = Duration::from_secs(3_600);
+    let linked = Linked::new(on).await;
+    linked.app.directory.let_the_old_one_open(hour);
+    linked.second.ask_for_another();
+    let told = |after: reset::Aftermath| -> Vec<_> {
+        let of = |one: reset::Aftertaste| (one.directory, one.old_opens, one.asks_for_another);
+        after.written.into_iter().map(of).collect()
+    };
+    let (main, second) = (("main".to_owned(), Some(hour), false), ("second".to_owned(), None, true));
+    let browser = linked.proven().await;
+    assert!(browser.view().await.aftermath(&linked.app.world).is_empty(), "nothing is written yet");
+    linked.second.order(Order::Refuse(Verdict::InHistory));
+    assert_eq!(browser.choose(GOOD).await.expect("half of it is written"), Outcome::Partly);
+    let tastes = browser.view().await.aftertastes(&linked.app.world);
+    assert_eq!(tastes.len(), 1, "{tastes:?}");
+    assert_eq!(browser.choose(OTHER).await.expect("the rest is written"), Outcome::Applied);
+    let after = browser.view().await.aftermath(&linked.app.world);
+    assert_eq!(after.untouched, Vec::<String>::new(), "all of them were looked after");
+    assert_eq!(told(after), [main.clone(), second.clone()]);
+    // Of one account, only its own directory counts.
+    linked.app.clock.advance(Duration::from_secs(61));
+    for (typed, only) in [("alice", main), ("SECOND\\alice", second)] {
+        let current = if typed == "alice" { GOOD } else { OTHER };
+        let changed = linked.app.change_seen(typed, current, "yet another one, long").await;
+        assert_eq!(told(changed.aftermath(&linked.app.world)), [only], "{typed}");
+    }
+}
+
+async fn a_directory_that_is_away_uses_up_no_try_of_either(on: On) {
+    let linked = Linked::new(on).await;
+    let browser = linked.proven().await;
+    for _ in 0..=TRIES_MAX {
+        linked.app.directory.order(Order::Unreachable);
+        assert!(matches!(browser.choose(GOOD).await, Err(flows::Stop::Fault(_))), "as a 503 is told");
+    }
+    linked.second.order(Order::Refuse(Verdict::TooWeak));
+    assert_eq!(browser.choose(GOOD).await.expect("half of it is written"), Outcome::Partly);
+    for _ in 0..=TRIES_MAX {
+        linked.second.order(Order::Unreachable);
+        assert_eq!(browser.choose(OTHER).await.expect("nothing more is written"), Outcome::Partly);
+    }
+    assert_eq!(browser.view().await.step, Step::Choose);
+    assert_eq!(browser.choose(OTHER).await.expect("the rest is written"), Outcome::Applied);
+    assert_eq!(linked.passwords(), both(GOOD, OTHER));
+}
+
+/// What nobody knew of the first is found out: the rest goes on from there, while the proof lasts.
+async fn once_the_first_is_known_the_rest_is_asked_for_again(on: On) {
+    for (order, led) in [(Order::LoseAnswer, true), (Order::LoseRequest, false)] {
+        let linked = Linked::new(on).await;
+        let browser = linked.proven().await;
+        linked.app.directory.order(order);
+        // The bind that settles at once would find it out here.
+        let lock_out = LockOut::After { tries: 1, forgotten_after: None };
+        linked.app.directory.state_rules(StatedRules { lock_out, ..StatedRules::default() });
+        assert_eq!(browser.choose(GOOD).await.expect("it is told"), Outcome::Unknown);
+        linked.app.directory.state_rules(StatedRules::default());
+        for _ in 0..5 {
+            linked.app.advance(Duration::from_secs(20)).await;
+            linked.app.work().await;
+        }
+        assert_eq!(browser.view().await.step, Step::Choose, "led: {led}");
+        assert_eq!(linked.goes_to(&browser).await, if led { vec!["second"] } else { vec!["main", "second"] });
+        assert_eq!(browser.choose(OTHER).await.expect("the rest is written"), Outcome::Applied);
+        assert_eq!(linked.passwords(), both(if led { GOOD } else { OTHER }, OTHER));
+    }
+}
+
+async fn once_the_second_is_known_not_to_have_happened_it_is_asked_for_again(on: On) {
+    let linked = Linked::new(on).await;
+    let browser = linked.proven().await;
+    linked.second.order(Order::LoseRequest);
+    assert_eq!(browser.choose(GOOD).await.expect("half of it is known"), Outcome::Partly);
+    assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
+    for _ in 0..5 {
+        linked.app.advance(Duration::from_secs(20)).await;
+        linked.app.work().await;
+    }
+    assert_eq!(parts(&browser).await[1], (PartState::Refused, Some("try_again".to_owned())));
+    assert_eq!(browser.view().await.step, Step::Choose);
+    assert_eq!(browser.choose(OTHER).await.expect("the rest is written"), Outcome::Applied);
+    assert_eq!((linked.passwords(), linked.app.directory.writes().len()), (both(GOOD, OTHER), 1));
 }
 
 async fn each_account_has_a_history_of_its_own_and_one_that_knows_the_password_keeps_all_from_it(on: On) {
@@ -357,6 +463,11 @@ on_each!(
     the_rest_is_tried_as_often_as_anything_else,
     a_password_that_was_set_there_meanwhile_stays,
     accounts_that_share_a_number_lead_nobody,
-    a_change_is_of_the_one_account_whose_password_was_given,
     each_account_has_a_history_of_its_own_and_one_that_knows_the_password_keeps_all_from_it,
+    a_change_is_of_the_one_account_whose_password_was_given_and_says_so,
+    an_unlocking_is_of_the_one_account_and_says_so,
+    what_is_told_after_a_write_is_of_what_was_written,
+    a_directory_that_is_away_uses_up_no_try_of_either,
+    once_the_first_is_known_the_rest_is_asked_for_again,
+    once_the_second_is_known_not_to_have_happened_it_is_asked_for_again,
 );

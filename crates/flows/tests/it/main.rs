@@ -14,6 +14,7 @@ mod explain;
 mod former;
 mod guessing;
 mod killed;
+mod killed_linked;
 mod killed_ports;
 mod limits;
 mod linked;

@@ -152,7 +152,7 @@ impl Reset {
         Self::open_to(client, login, "reset")
     }
 
-    fn open_to(client: Client, login: &str, goal: &str) -> Self {
+    pub fn open_to(client: Client, login: &str, goal: &str) -> Self {
         let opened = client.post("/api/v1/resets", None, &json!({"login": login, "goal": goal}));
         assert_eq!(opened.status, 201, "{opened:?}");
         let opened = opened.json();
@@ -178,6 +178,10 @@ impl Reset {
 
     pub fn password_path(&self) -> String {
         format!("{}/password", self.path())
+    }
+
+    pub fn unlock(&self, client: Client) -> Answer {
+        client.post(&format!("{}/unlock", self.path()), Some(&self.token), &json!({}))
     }
 
     pub fn choose(&self, client: Client, password: &str) -> Answer {

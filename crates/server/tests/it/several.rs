@@ -8,6 +8,7 @@ use crate::real::{Reset, keep, newer_code};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
+use testkit::relay::Relay;
 use testkit::samba::Samba;
 use testkit::slapd::Slapd;
 use testkit::smtp_sink::{SmtpSink, Wire};
@@ -23,26 +24,50 @@ pub struct Portal {
     sink: SmtpSink,
     house: House,
     pub client: Client,
-    _service: Service,
+    service: Option<Service>,
+    /// In front of OpenLDAP, where it was asked for.
+    pub relay: Option<Relay>,
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Portal {
     /// `of_windows` is what the configuration says of the domain beside how it is reached.
     fn new(of_windows: &str) -> Self {
-        Self::told(of_windows, "")
+        Self::told(of_windows, "", false)
     }
 
     /// With a link between the two.
     pub fn linked(link: &str) -> Self {
-        Self::told("", link)
+        Self::told("", link, false)
     }
 
-    fn told(of_windows: &str, link: &str) -> Self {
+    /// The same, with a line to OpenLDAP that can be made slow.
+    pub fn linked_by_a_slow_line(link: &str) -> Self {
+        Self::told("", link, true)
+    }
+
+    /// Ends the service at once.
+    pub fn kill(&mut self) {
+        let mut service = self.service.take().expect("it runs");
+        service.signal("KILL");
+        service.wait();
+    }
+
+    /// Starts it again, as whoever looks after the machine would.
+    pub fn start_again(&mut self) {
+        self.service = Some(started(&self.house));
+    }
+
+    fn told(of_windows: &str, link: &str, has_relay: bool) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("threads");
         let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
         let (slapd, samba) = (Slapd::start(), Samba::start());
         let (house, client) = (House::new(), Client { port: free_port() });
+        let relay = has_relay.then(|| Relay::before(slapd.tls_port()));
+        let unix_url = match &relay {
+            Some(relay) => format!("ldaps://127.0.0.1:{}", relay.port()),
+            None => slapd.ldaps_url(),
+        };
         keep(&house, "mail-ca.pem", sink.ca_pem());
         keep(&house, "unix-ca.pem", slapd.ca_pem());
         keep(&house, "unix-bind", slapd.bind_password());
@@ -54,7 +79,7 @@ impl Portal {
             "[[directory]]\nname = \"unix\"\nkind = \"openldap\"\nurl = [\"{}\"]\nca_file = \"{at}/unix-ca.pem\"\n\
              bind_dn = \"{}\"\nbind_password_file = \"{at}/unix-bind\"\nbase_dn = \"{}\"\ndecoy_dn = \"{}\"\n\
              default_policy_dn = \"{}\"\nprotected_groups = [\"{}\"]\n",
-            slapd.ldaps_url(),
+            unix_url,
             slapd.bind_dn(),
             slapd.base_dn(),
             slapd.decoy_dn(),
@@ -78,14 +103,19 @@ impl Portal {
             sink.place(),
             port = client.port,
         ));
-        let service = Service::start(&["serve", "--config", text(&house.config())], &house.path("log"));
-        Self { slapd, samba, sink, house, client, _service: service, _runtime: runtime }
+        let service = Some(started(&house));
+        Self { slapd, samba, sink, house, client, service, relay, _runtime: runtime }
     }
 
     /// A reset of whoever this name is, with a code that went to this person's address.
     pub fn proven(&self, typed: &str, login: &str) -> Reset {
+        self.proven_to(typed, login, "reset")
+    }
+
+    /// The same with another goal.
+    pub fn proven_to(&self, typed: &str, login: &str, goal: &str) -> Reset {
         let letters = self.sink.count();
-        let reset = Reset::open(self.client, typed);
+        let reset = Reset::open_to(self.client, typed, goal);
         reset.ask(self.client);
         reset.prove(self.client, &newer_code(&self.sink, login, letters));
         reset
@@ -100,16 +130,28 @@ impl Portal {
         stdout(&run(&[command, &["--config", text(&self.house.config())]].concat()))
     }
 
+    pub fn config(&self) -> String {
+        text(&self.house.config()).to_owned()
+    }
+
     /// What somebody who types this name and password at the change of passwords is told.
     fn change(&self, login: &str, password: &str) -> Value {
+        self.change_told(login, password)["outcome"].clone()
+    }
+
+    /// The same with everything beside it.
+    pub fn change_told(&self, login: &str, password: &str) -> Value {
         let body = json!({"login": login, "password": password, "new_password": NEW});
         let opened = self.client.post("/api/v1/password-changes", None, &body).json();
         let word = |key: &str| opened[key].as_str().expect("a text").to_owned();
         let path = format!("/api/v1/password-changes/{}", word("id"));
-        self.client.until(&path, Some(&word("token")), |told| {
-            (told["outcome"] != "checking").then(|| told["outcome"].clone())
-        })
+        self.client
+            .until(&path, Some(&word("token")), |told| (told["outcome"] != "checking").then(|| told.clone()))
     }
+}
+
+fn started(house: &House) -> Service {
+    Service::start(&["serve", "--config", text(&house.config())], &house.path("log"))
 }
 
 #[test]

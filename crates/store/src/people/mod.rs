@@ -20,6 +20,7 @@ use domain::locale::Locale;
 use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Rights;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
@@ -237,7 +238,12 @@ impl Directory for People {
         Ok(state.locked || state.locked_by_admin)
     }
 
-    async fn password_time(&self, key: &AccountKey, _before: PasswordTime) -> Result<PasswordTime, Fault> {
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        _before: PasswordTime,
+        _since: Timestamp,
+    ) -> Result<PasswordTime, Fault> {
         Ok(self.person(key).await?.ok_or_else(nobody)?.password_time())
     }
 
@@ -246,11 +252,11 @@ impl Directory for People {
         Ok(self.read(key).await?.map(|_| Rights::ALL))
     }
 
-    fn old_password_opens(&self) -> Option<Duration> {
+    fn old_password_opens(&self, _key: &AccountKey) -> Option<Duration> {
         None
     }
 
-    fn asks_for_another(&self) -> bool {
+    fn asks_for_another(&self, _key: &AccountKey) -> bool {
         false
     }
 

@@ -206,6 +206,7 @@ async fn spent(fixture: &Fixture, people: &People, key: &AccountKey) -> Spent<Se
         ends: None,
         ends_others: false,
         part: None,
+        gives_try_back: false,
         jobs: vec![],
         former: KeptFormer::none(now),
         device: None,
@@ -232,7 +233,10 @@ async fn a_new_password_works_and_the_last_ones_do_not_come_back() {
         let people = people(&fixture);
         let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
         let passwords = ["first password", "second password", "third password", "fourth one", "fifth one"];
-        let mut at = people.password_time(&key, PasswordTime::Absent).await.expect("reads");
+        let mut at = people
+            .password_time(&key, PasswordTime::Absent, Timestamp::from_seconds(1))
+            .await
+            .expect("reads");
         for pair in passwords.windows(2) {
             let same =
                 people.set_password(spent(&fixture, &people, &key).await, &password(pair[0]), None).await;
@@ -240,7 +244,10 @@ async fn a_new_password_works_and_the_last_ones_do_not_come_back() {
             let warrant = spent(&fixture, &people, &key).await;
             assert_eq!(people.set_password(warrant, &password(pair[1]), None).await, Written::Applied);
             assert_eq!(try_in(&people, &key, pair[1]).await, SignIn::Right);
-            let later = people.password_time(&key, PasswordTime::Absent).await.expect("reads");
+            let later = people
+                .password_time(&key, PasswordTime::Absent, Timestamp::from_seconds(1))
+                .await
+                .expect("reads");
             assert_ne!(at, later, "the time of a password strictly increases");
             at = later;
         }

@@ -1,5 +1,6 @@
 //! A directory in memory: people to arrange, faults to order, and a record of every write.
 
+use super::judge::verdict;
 use async_trait::async_trait;
 use domain::account::{
     Account, AccountKey, AccountState, Login, PasswordExpiry, PasswordState, PasswordTime, Standing, fold,
@@ -65,6 +66,8 @@ struct State {
     writes: Vec<FakeWrite>,
     orders: VecDeque<Order>,
     is_down: bool,
+    old_opens: Option<Duration>,
+    asks_for_another: bool,
     slow_by: Duration,
     shows_no_password_time: bool,
     stated: StatedRules,
@@ -179,6 +182,16 @@ impl FakeDirectory {
     /// Accounts show no password time from now on.
     pub fn show_no_password_time(&self) {
         self.state().shows_no_password_time = true;
+    }
+
+    /// From now on the password before opens something for so long, as in a domain.
+    pub fn let_the_old_one_open(&self, span: Duration) {
+        self.state().old_opens = Some(span);
+    }
+
+    /// From now on a password that we set opens once, as with FreeIPA.
+    pub fn ask_for_another(&self) {
+        self.state().asks_for_another = true;
     }
 
     pub fn state_rules(&self, stated: StatedRules) {
@@ -436,7 +449,12 @@ impl Directory for FakeDirectory {
         Ok(shown.is_some_and(|shown| shown.locked || shown.locked_by_admin))
     }
 
-    async fn password_time(&self, key: &AccountKey, _before: PasswordTime) -> Result<PasswordTime, Fault> {
+    async fn password_time(
+        &self,
+        key: &AccountKey,
+        _before: PasswordTime,
+        _since: domain::time::Timestamp,
+    ) -> Result<PasswordTime, Fault> {
         self.answer().await?;
         let mut state = self.state();
         if state.shows_no_password_time {
@@ -450,12 +468,12 @@ impl Directory for FakeDirectory {
         Ok(self.state().by_key(key).map(|person| person.rights))
     }
 
-    fn old_password_opens(&self) -> Option<Duration> {
-        None
+    fn old_password_opens(&self, _key: &AccountKey) -> Option<Duration> {
+        self.state().old_opens
     }
 
-    fn asks_for_another(&self) -> bool {
-        false
+    fn asks_for_another(&self, _key: &AccountKey) -> bool {
+        self.state().asks_for_another
     }
 
     async fn probe(&self) -> Result<(), Fault> {
@@ -469,20 +487,4 @@ fn is_as_proven<K: Kind>(account: &Account, warrant: &Spent<K>, no_time: bool) -
     let shown = if no_time { PasswordTime::Absent } else { account.password_time };
     let barred = state.disabled || state.expired || state.locked_by_admin || state.password_elsewhere;
     !barred && account.standing != Standing::Protected && shown == warrant.password_time()
-}
-
-fn verdict(
-    person: &FakePerson,
-    new: &Password,
-    current: Option<&Password>,
-    length_min: usize,
-) -> Option<Verdict> {
-    if current.is_some_and(|current| current.reveal() != person.password) {
-        return Some(Verdict::OldPasswordWrong);
-    }
-    if new.reveal().chars().count() < length_min {
-        return Some(Verdict::TooShort);
-    }
-    let is_old = person.history.iter().rev().take(3).any(|old| old == new.reveal());
-    (is_old || person.password == new.reveal()).then_some(Verdict::InHistory)
 }

@@ -2,4 +2,5 @@
 
 pub mod breached;
 pub mod directory;
+mod judge;
 pub mod mailer;

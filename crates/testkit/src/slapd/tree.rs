@@ -72,7 +72,7 @@ pub(super) fn config(folder: &Path, options: &Options) -> String {
             "overlay ppolicy\nppolicy_default \"cn=default,ou=policies,{BASE}\"\n\
              ppolicy_hash_cleartext\nppolicy_use_lockout\n"
         ),
-        Overlay::Missing => String::new(),
+        Overlay::Missing | Overlay::TakenAway => String::new(),
     };
     format!(
         r#"include /etc/ldap/schema/core.schema
@@ -162,7 +162,7 @@ pub(super) fn ldif(options: &Options) -> String {
     }
     out.push_str(&options.extra_ldif);
     match options.ppolicy {
-        Overlay::Loaded => out,
+        Overlay::Loaded | Overlay::TakenAway => out,
         // Nobody keeps the times of passwords then.
         Overlay::Missing => {
             let kept = out.lines().filter(|line| !line.starts_with("pwdChangedTime:"));
@@ -202,6 +202,7 @@ pub(super) fn usual(login: &str, language: &str) -> Attributes {
         ("mail", format!("{login}@example.test")),
         ("preferredLanguage", language.to_owned()),
         ("pwdChangedTime", LONG_AGO.to_owned()),
+        ("modifyTimestamp", LONG_AGO.to_owned()),
     ]
 }
 

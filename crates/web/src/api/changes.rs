@@ -1,5 +1,6 @@
 //! Changing a known password over the API.
 
+use super::after::AfterBody;
 use super::body::{Bearer, Body, Typed};
 use super::problem::{AdviceBody, FieldError, ProblemDocument, advised, told};
 use crate::error::Problem;
@@ -49,6 +50,8 @@ pub struct ChangeOutcomeBody {
     /// What would work, where the new password was not taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     advice: Vec<AdviceBody>,
+    #[serde(flatten)]
+    after: AfterBody,
 }
 
 /// Starts a change; what comes of it is asked for with GET.
@@ -79,15 +82,13 @@ pub async fn show(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -
         Ok(_) | Err(Stop::Refusal(Refusal::Expired)) => return Err(Problem::TokenUnknown),
         Err(stop) => return Err(stop.into()),
     };
-    let body = match view.state {
-        ChangeState::Checking => {
-            ChangeOutcomeBody { outcome: "checking", errors: Vec::new(), advice: Vec::new() }
+    let (outcome, errors, advice) = match &view.state {
+        ChangeState::Checking => ("checking", Vec::new(), Vec::new()),
+        ChangeState::Concluded(outcome, refused) => {
+            (outcome.name(), told(&visit, &refused.broken, "/new_password"), advised(&visit, &refused.advice))
         }
-        ChangeState::Concluded(outcome, refused) => ChangeOutcomeBody {
-            outcome: outcome.name(),
-            errors: told(&visit, &refused.broken, "/new_password"),
-            advice: advised(&visit, &refused.advice),
-        },
     };
+    let after = AfterBody::of(&view.aftermath(&visit.site.world));
+    let body = ChangeOutcomeBody { outcome, errors, advice, after };
     Ok(Json(body).into_response())
 }

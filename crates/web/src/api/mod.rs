@@ -1,6 +1,7 @@
 //! The JSON API: a reset without a browser. What it may rely on is written in `contract.md`; bodies are
 //! strict, errors are problem documents (RFC 9457), and the token of the first answer is everything.
 
+mod after;
 pub mod changes;
 mod console;
 mod interrupts;

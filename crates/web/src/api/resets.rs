@@ -1,5 +1,6 @@
 //! Resets over the API: the same use cases as the pages.
 
+use super::after::{AfterBody, ThenBody};
 use super::body::{Bearer, Body, Typed};
 use super::problem::{FieldError, ProblemDocument, told};
 use super::rfc3339;
@@ -74,6 +75,8 @@ pub struct ResetBody {
     /// Why the directory took no new password, where that ended the reset.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    #[serde(flatten)]
+    after: AfterBody,
 }
 
 /// How far one account is of a reset for several directories.
@@ -86,11 +89,22 @@ pub struct ResultBody {
     /// Why it is refused or left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(flatten)]
+    then: ThenBody,
 }
 
 impl ResultBody {
-    fn of(part: &Part) -> Self {
-        Self { directory: part.directory.clone(), outcome: part.state.name(), reason: part.reason.clone() }
+    /// Of every account of a reset for several directories.
+    fn all(visit: &Visit, view: &View) -> Vec<Self> {
+        let told = view.aftertastes(&visit.site.world);
+        let then = |part: &Part| told.iter().find(|one| one.directory == part.directory).map(ThenBody::of);
+        let of = |part: &Part| Self {
+            directory: part.directory.clone(),
+            outcome: part.state.name(),
+            reason: part.reason.clone(),
+            then: then(part).unwrap_or_default(),
+        };
+        view.parts.iter().map(of).collect()
     }
 }
 
@@ -116,7 +130,7 @@ struct AccountBody {
 }
 
 impl ResetBody {
-    fn of(view: &View) -> Self {
+    fn of(visit: &Visit, view: &View) -> Self {
         let method = |offered: &flows::reset::Offered| MethodBody {
             id: offered.id.clone(),
             method: offered.method.name(),
@@ -147,8 +161,9 @@ impl ResetBody {
                 AnswerState::Wrong => "proof.wrong",
                 AnswerState::TryAgain => "try_again",
             }),
-            results: view.parts.iter().map(ResultBody::of).collect(),
+            results: ResultBody::all(visit, view),
             errors: Vec::new(),
+            after: AfterBody::of(&view.aftermath(&visit.site.world)),
         }
     }
 }
@@ -169,7 +184,8 @@ pub async fn open(visit: Visit, Body(new): Body<NewReset>) -> Answer {
     let login = Login::parse(&new.login).map_err(|_| Problem::Field("/login"))?;
     let start = start(&visit, login, goal);
     let opened = flows::reset::open(&visit.ctx, &visit.site.world, start).await?;
-    let body = ResetBody { token: Some(opened.token.reveal().to_string()), ..ResetBody::of(&opened.view) };
+    let body =
+        ResetBody { token: Some(opened.token.reveal().to_string()), ..ResetBody::of(&visit, &opened.view) };
     let location = format!("{}/{}", urls::API_RESETS, body.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(body)).into_response())
 }
@@ -190,7 +206,7 @@ async fn owned(visit: &Visit, token: &Presented, id: &str) -> Result<View, Probl
 pub async fn show(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>) -> Answer {
     let view = owned(&visit, &token, &id).await?;
     let errors = why_refused(&visit, &view).await?;
-    Ok(Json(ResetBody { errors, ..ResetBody::of(&view) }).into_response())
+    Ok(Json(ResetBody { errors, ..ResetBody::of(&visit, &view) }).into_response())
 }
 
 async fn why_refused(visit: &Visit, view: &View) -> Result<Vec<FieldError>, Problem> {
@@ -284,7 +300,7 @@ pub async fn prove(
     if matches!(view.answer, Some((_, AnswerState::Checking))) {
         return Ok((StatusCode::ACCEPTED, Json(CheckingBody { checking: true })).into_response());
     }
-    Ok(Json(ResetBody::of(&view)).into_response())
+    Ok(Json(ResetBody::of(&visit, &view)).into_response())
 }
 
 /// The answer is being checked; ask for the reset again.
@@ -357,6 +373,8 @@ pub struct OutcomeBody {
     /// How far each account is, where there are several. What is `waiting` or `refused` may be tried again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     results: Vec<ResultBody>,
+    #[serde(flatten)]
+    after: AfterBody,
 }
 
 /// Sets the new password, if what was proven carries it.
@@ -387,9 +405,10 @@ pub async fn choose(
         Outcome::Partly => "partly",
     };
     // What was written is told, whether it can be read again or not.
-    let now = owned(&visit, &token, &id).await.map(|view| view.parts).unwrap_or_default();
-    let results = now.iter().map(ResultBody::of).collect();
-    Ok(Json(OutcomeBody { outcome, results }).into_response())
+    let now = owned(&visit, &token, &id).await.ok();
+    let results = now.as_ref().map(|view| ResultBody::all(&visit, view)).unwrap_or_default();
+    let after = now.map(|view| AfterBody::of(&view.aftermath(&visit.site.world))).unwrap_or_default();
+    Ok(Json(OutcomeBody { outcome, results, after }).into_response())
 }
 
 /// How an unlocking ended.
@@ -400,6 +419,8 @@ pub struct UnlockBody {
     /// False when there was no lock to lift: nothing was written, and the account was open all along.
     #[serde(skip_serializing_if = "Option::is_none")]
     was_locked: Option<bool>,
+    #[serde(flatten)]
+    after: AfterBody,
 }
 
 /// Unlocks the account and leaves its password, if what was proven carries it.
@@ -418,5 +439,7 @@ pub async fn unlock(visit: Visit, Bearer(token): Bearer, Path(id): Path<String>)
             Unlocked::WasNotLocked => ("applied", Some(false)),
             Unlocked::Unknown => ("unknown", None),
         };
-    Ok(Json(UnlockBody { outcome, was_locked }).into_response())
+    let now = owned(&visit, &token, &id).await.ok();
+    let after = now.map(|view| AfterBody::of(&view.aftermath(&visit.site.world))).unwrap_or_default();
+    Ok(Json(UnlockBody { outcome, was_locked, after }).into_response())
 }

@@ -47,7 +47,10 @@ async fn concluded(
     refused: &Refused,
 ) -> Answer {
     match outcome {
-        CheckOutcome::Applied => Ok(page::render(&Done::new(visit, "done-changed-title", view.reference))),
+        CheckOutcome::Applied => {
+            let after = view.aftermath(&visit.site.world);
+            Ok(page::render(&Done::new(visit, "done-changed-title", view.reference, &after)))
+        }
         CheckOutcome::Unknown => Ok(page::render(&Unknown::new(visit, view.reference, None, urls::CHANGE))),
         CheckOutcome::Wrong => {
             let login = typed_name(visit, token).await?;
@@ -108,6 +111,7 @@ impl crate::rendering::Sampled for Checking {
             reference: Reference::fresh(chance),
             opened_at: visit.ctx.now(),
             state: ChangeState::Checking,
+            account: None,
         };
         let page = Self { frame: visit.frame("change-checking-title") };
         let ends = [refused_for_good(visit, &view), try_again(visit, &view)];

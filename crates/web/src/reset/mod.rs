@@ -114,5 +114,6 @@ pub fn sample(visit: &Visit, step: Step) -> View {
         checked: None,
         answer: None,
         parts: Vec::new(),
+        account: None,
     }
 }

@@ -168,15 +168,19 @@ fn known(response: Response, before: &View, device: &Token) -> Response {
     adding(response, [(header::SET_COOKIE, Cookie::Device.set(&device.reveal()))])
 }
 
-/// No sign-in is granted: the browser forgets the reset, and is known as a device from now on. Where there
-/// are several directories it keeps what opens nothing any more, so that the page can tell of each.
+/// No sign-in is granted: the browser forgets the reset, and is known as a device from now on. Where something is
+/// to be told of this very account it keeps what opens nothing any more, so that the page can tell it.
 async fn applied(visit: &Visit, view: &View, device: &Token) -> Response {
-    if super::glance(visit).await.is_some_and(|now| !now.parts.is_empty()) {
+    if super::glance(visit).await.is_some_and(|now| has_more(visit, &now)) {
         return known(see_other(urls::RESET_DONE), view, device);
     }
     let reference: String = view.reference.to_string().chars().filter(|c| *c != '-').collect();
     let cookies = [Cookie::Flow.expire(), Cookie::Device.set(&device.reveal()), Cookie::Done.set(&reference)];
     adding(see_other(urls::RESET_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))
+}
+
+fn has_more(visit: &Visit, view: &View) -> bool {
+    !view.parts.is_empty() || !view.aftermath(&visit.site.world).is_empty()
 }
 
 /// The page with a suggestion, or with the word that there is none.

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::refusal::Refusal;
 use domain::secret::Token;
-use flows::reset::{Step, Unlocked, View};
+use flows::reset::{Aftermath, Step, Unlocked, View};
 use http::header;
 use std::time::Duration;
 
@@ -53,14 +53,27 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     let device = Token::mint(visit.ctx.chance.as_ref());
     let token = reset::token(&visit)?;
     match flows::reset::unlock(&visit.ctx, &visit.site.world, &token, Some(&device)).await? {
-        Unlocked::Lifted => Ok(lifted(&view, &device)),
-        Unlocked::WasNotLocked => Ok(page::render(&super::done::Done::not_locked(&visit, view.reference))),
+        Unlocked::Lifted => Ok(lifted(&visit, &view, &device).await),
+        Unlocked::WasNotLocked => {
+            let after = after(&visit).await;
+            Ok(page::render(&super::done::Done::not_locked(&visit, view.reference, &after)))
+        }
         Unlocked::Unknown => Ok(see_other(urls::UNLOCK_UNKNOWN)),
     }
 }
 
-/// No sign-in is granted: the browser forgets the flow, and is known as a device from now on.
-fn lifted(view: &View, device: &Token) -> Response {
+/// What is to be told of this very account.
+async fn after(visit: &Visit) -> Aftermath {
+    reset::glance(visit).await.map(|now| now.aftermath(&visit.site.world)).unwrap_or_default()
+}
+
+/// No sign-in is granted: the browser forgets the flow, and is known as a device from now on. It keeps what opens
+/// nothing any more where the page has something to tell of this very account.
+async fn lifted(visit: &Visit, view: &View, device: &Token) -> Response {
+    if !after(visit).await.is_empty() {
+        let known = (header::SET_COOKIE, Cookie::Device.set(&device.reveal()));
+        return adding(see_other(urls::UNLOCK_DONE), [known]);
+    }
     let reference: String = view.reference.to_string().chars().filter(|c| *c != '-').collect();
     let cookies = [Cookie::Flow.expire(), Cookie::Device.set(&device.reveal()), Cookie::Done.set(&reference)];
     adding(see_other(urls::UNLOCK_DONE), cookies.map(|cookie| (header::SET_COOKIE, cookie)))

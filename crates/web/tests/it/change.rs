@@ -9,18 +9,33 @@ use std::time::Duration;
 
 /// Waits, by the clock of the test, for the outcome of this browser's change.
 async fn outcome(app: &TestApp, login: &str, current: &str, new: &str) -> Reply {
+    outcome_in(app, "en", login, current, new).await
+}
+
+/// The same in another language.
+pub async fn outcome_in(
+    app: &TestApp,
+    language: &'static str,
+    login: &str,
+    current: &str,
+    new: &str,
+) -> Reply {
     let mut browser = app.browser();
+    browser.language = language;
     browser.get("/change").await;
     let page = browser.submit("/change", &[("login", login), ("current", current), ("password", new)]).await;
     assert_eq!(page.status, StatusCode::ACCEPTED);
-    assert_eq!(page.heading(), "Checking");
+    ends(app).await;
+    browser.get("/change/checking").await
+}
+
+/// The check is a task of its own, on another thread: waits for its end, and until that may be seen.
+pub async fn ends(app: &TestApp) {
     for _ in 0..10_000_000 {
-        // The check is a task of its own, on another thread.
         tokio::task::yield_now().await;
-        let held = app.room.world.checks.available_permits() == app.room.world.bounds.checks_max;
-        if held {
+        if app.room.world.checks.available_permits() == app.room.world.bounds.checks_max {
             app.room.clock.advance(Duration::from_secs(2));
-            return browser.get("/change/checking").await;
+            return;
         }
     }
     panic!("the check never ends");

@@ -1,8 +1,10 @@
 //! One reset for two directories, by page and by API: each outcome told, and the rest asked for again.
 
 use crate::app::{Browser, Reply, TestApp};
+use crate::change::outcome_in;
 use crate::world::OLD;
 use axum::body::Body;
+use domain::locale::Locale;
 use domain::verdict::Verdict;
 use flows::directories::{Link, LinkedBy};
 use http::{Method, StatusCode, header};
@@ -211,4 +213,117 @@ async fn no_answer_of_the_api_says_that_nothing_was_changed_once_half_of_it_is()
         assert_eq!((&now["step"], &now["outcome"]), (&json!("done"), &json!("applied")));
         assert_eq!(now["results"][1]["outcome"], "refused");
     }
+}
+
+const BOTH: [(&str, Locale); 2] = [("en", Locale::En), ("da", Locale::Da)];
+
+/// The sentence with this place in it.
+fn of(locale: Locale, id: &str, place: &str) -> String {
+    text::with(locale, id, &[("place", place.into())])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_says_which_accounts_keep_their_password_in_both_languages() {
+    for (language, locale) in BOTH {
+        let (app, second) = linked().await;
+        let page = outcome_in(&app, language, "twice", OLD, NEW).await;
+        assert_eq!((app.password_of("twice").as_str(), second.person("twice").password.as_str()), (NEW, OLD));
+        for told in [
+            of(locale, "untouched-password", "the Unix machines"),
+            text::get(locale, "untouched-all-at-once").to_string(),
+        ] {
+            assert!(page.body.contains(&*text_in_html(&told)), "{told}: {}", page.body);
+        }
+        // Who can carry nothing along is not told that a reset would.
+        let page = outcome_in(&app, language, "SECOND\\twice", OLD, OTHER).await;
+        assert!(
+            page.body.contains(&text_in_html(&of(locale, "untouched-password", "Windows"))),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains(&*text_in_html(&text::get(locale, "untouched-all-at-once"))));
+        let wrong = outcome_in(&app, language, "twice", "certainly wrong", OTHER).await;
+        assert!(!wrong.body.contains("Unix") && !wrong.body.contains("Windows"), "{}", wrong.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unlocking_says_which_accounts_were_not_looked_at_in_both_languages() {
+    for (language, locale) in BOTH {
+        for is_locked in [true, false] {
+            let (app, _second) = linked().await;
+            app.room.directory.alter("twice", |p| p.account.state.locked = is_locked);
+            let mut browser = app.browser();
+            browser.language = language;
+            browser.asked_at("/unlock", "twice").await;
+            let code = app.room.mailer.last_code_to("twice@example.org");
+            browser.submit("/reset/code", &[("code", &code)]).await;
+            let page = browser.submit("/unlock/confirm", &[]).await;
+            let told = of(locale, "untouched-lock", "the Unix machines");
+            assert!(page.body.contains(&*text_in_html(&told)), "{told}: {}", page.body);
+            let again = browser.get("/unlock/done").await;
+            assert!(again.body.contains(&*text_in_html(&told)), "the page can be loaded again");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_api_says_what_stayed_as_it_was_and_what_opens_only_once() {
+    let (app, second) = linked().await;
+    app.room.directory.let_the_old_one_open(Duration::from_secs(3_600));
+    second.ask_for_another();
+    let mut told = Vec::new();
+    for login in ["twice", "SECOND\\twice"] {
+        let body = json!({"login": login, "password": OLD, "new_password": NEW});
+        let opened = app.call(Method::POST, "/api/v1/password-changes", None, Some(body)).await;
+        let (id, token) = (opened.text("id"), opened.text("token"));
+        crate::change::ends(&app).await;
+        let path = format!("/api/v1/password-changes/{id}");
+        told.push(app.call(Method::GET, &path, Some(&token), None).await.json());
+    }
+    let windows = json!({"outcome": "applied", "old_password_opens_s": 3_600, "unchanged": ["second"]});
+    let unix = json!({"outcome": "applied", "asks_for_another": true, "unchanged": ["main"]});
+    assert_eq!(told, [windows, unix]);
+    // A reset tells it of each.
+    app.room.clock.advance(Duration::from_secs(61));
+    let new = json!({"login": "twice", "goal": "reset"});
+    let opened = app.call(Method::POST, "/api/v1/resets", None, Some(new)).await;
+    let (id, token) = (opened.text("id"), opened.text("token"));
+    let path = |rest: &str| format!("/api/v1/resets/{id}{rest}");
+    app.call(Method::POST, &path("/challenges"), Some(&token), Some(json!({"method": "email"}))).await;
+    app.work().await;
+    let proof = json!({"method": "email", "code": app.room.mailer.last_code_to("twice@example.org")});
+    app.call(Method::POST, &path("/proofs"), Some(&token), Some(proof)).await;
+    let chosen =
+        app.call(Method::POST, &path("/password"), Some(&token), Some(json!({"password": OTHER}))).await;
+    let results = json!([
+        {"directory": "main", "outcome": "applied", "old_password_opens_s": 3_600},
+        {"directory": "second", "outcome": "applied", "asks_for_another": true},
+    ]);
+    assert_eq!(chosen.json(), json!({"outcome": "applied", "results": results}));
+    let seen = app.call(Method::GET, &path(""), Some(&token), None).await.json();
+    assert_eq!(seen["results"], results);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_done_in_one_directory_hears_of_that_one_in_both_languages() {
+    for (language, locale) in BOTH {
+        let (app, second) = linked().await;
+        app.room.directory.let_the_old_one_open(Duration::from_secs(3_600));
+        second.ask_for_another();
+        let once = text_in_html(&text::get(locale, "done-again"));
+        let hour = match locale {
+            Locale::En => "For up to 1 hour the old password",
+            Locale::Da => "i op til 1 time",
+        };
+        let windows = outcome_in(&app, language, "twice", OLD, NEW).await.body;
+        assert!(windows.contains(hour) && !windows.contains(&*once), "{windows}");
+        let unix = outcome_in(&app, language, "SECOND\\twice", OLD, NEW).await.body;
+        assert!(unix.contains(&*once) && !unix.contains(hour), "{unix}");
+    }
+}
+
+/// As it stands in a page.
+fn text_in_html(text: &str) -> String {
+    text.replace('&', "&#38;").replace('"', "&#34;").replace('\'', "&#39;")
 }

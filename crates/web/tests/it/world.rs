@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use domain::account::Standing;
 use domain::limit::Limits;
+use domain::logins::Logins;
 use domain::secret::{DigestKey, DigestKeys};
 use flows::World;
 use flows::directories::{Directories, Link, Member};
@@ -48,7 +49,9 @@ impl Room {
             first.add("twice", OLD, &["twice@example.org"]);
             other.add("twice", OLD, &["twice@example.com"]);
             second = Some(other.clone());
-            let all = Directories::new(Member::plain(first), vec![Member::plain(other)]);
+            let logins = Logins { domains: vec!["SECOND".into()], ..Logins::default() };
+            let other = Member { logins, ..Member::plain(other) };
+            let all = Directories::new(Member::plain(first), vec![other]);
             Arc::new(all.linked_by(links))
         });
         let mut room = room.await;

@@ -177,7 +177,7 @@ pub async fn a_new_password_works_and_the_old_one_does_not(fixture: &dyn Directo
         scene.opens_with(&cast.somebody, new).await;
         let account = scene.account(&cast.somebody.login).await;
         let is_open = scene.sign_in(&account, &before).await == SignIn::Right;
-        let is_told = scene.directory.old_password_opens().is_some();
+        let is_told = scene.directory.old_password_opens(&account.key).is_some();
         assert!(is_told || !is_open, "the password before opens nothing, or people are told for how long");
         before = new.to_owned();
     }
@@ -289,10 +289,10 @@ pub async fn a_set_password_moves_the_password_time(fixture: &dyn DirectoryFixtu
     let somebody = fixture.cast().somebody;
     let before = scene.account(&somebody.login).await;
     assert!(matches!(before.password_time, PasswordTime::Shown(_)));
-    let shown = scene.directory.password_time(&before.key, before.password_time).await.expect("answers");
+    let shown = scene.password_time(&before).await.expect("answers");
     assert_eq!(shown, before.password_time);
     assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
-    let moved = scene.directory.password_time(&before.key, before.password_time).await.expect("answers");
+    let moved = scene.password_time(&before).await.expect("answers");
     assert_ne!(moved, before.password_time);
     assert_eq!(scene.account(&somebody.login).await.password_time, moved);
 }

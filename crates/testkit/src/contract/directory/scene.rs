@@ -2,7 +2,7 @@
 
 use super::{DirectoryFixture, Known};
 use crate::chance::SeededChance;
-use domain::account::{Account, Login};
+use domain::account::{Account, Login, PasswordTime};
 use domain::contact::EmailAddress;
 use domain::id::{IntentId, ProofId, Reference, ResetId};
 use domain::method::Method;
@@ -13,6 +13,7 @@ use domain::reset::{Goal, Reset};
 use domain::secret::{DigestKey, DigestKeys, Purpose};
 use domain::verdict::SignIn;
 use domain::warrant::{Grounds, Kind, Spent, Warrant};
+use flows::Fault;
 use flows::ctx::Clock;
 use flows::ports::{BindTarget, Directory, Found, PAGE_PEOPLE_MAX, Written};
 use futures::TryStreamExt;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const WINDOW: Duration = Duration::from_secs(600);
+/// Longer than clocks are apart.
+const LONG_AFTER: Duration = Duration::from_secs(3_600);
 
 /// One directory, and the steps that stories about it are made of.
 pub struct Scene {
@@ -142,6 +145,16 @@ impl Scene {
     pub async fn reset(&self, whose: &Known, new: &str) -> Written {
         let account = self.account(&whose.login).await;
         self.set(&account, new, None).await
+    }
+
+    /// The time of this account's password as it is shown when a write that had no answer, long after anything else,
+    /// is looked for.
+    ///
+    /// # Errors
+    /// The directory does not answer.
+    pub async fn password_time(&self, before: &Account) -> Result<PasswordTime, Fault> {
+        let since = self.clock.now().plus(LONG_AFTER);
+        self.directory.password_time(&before.key, before.password_time, since).await
     }
 
     /// The password in force is this one.

@@ -15,7 +15,7 @@ async fn is_well(scene: &Scene, whose: &Known, new: &str) {
     assert_eq!(account.state.password, PasswordState::Good);
     assert_eq!(scene.sign_in(&account, new).await, SignIn::Right);
     let is_open = scene.sign_in(&account, &whose.password).await.is_right();
-    assert!(!is_open || scene.directory.old_password_opens().is_some(), "the old one opens nothing");
+    assert!(!is_open || scene.directory.old_password_opens(&account.key).is_some(), "the old one opens nothing");
 }
 
 async fn by_a_reset(fixture: &dyn DirectoryFixture, state: State, shown: PasswordState) {

@@ -85,6 +85,17 @@ impl Scene {
         self.ports.resets.end(reset, ended, self.now(), entry).await.expect("ends")
     }
 
+    async fn is_unknown(
+        &self,
+        intent: IntentId,
+        reset: ResetId,
+        whose: &AccountKey,
+        ends: Option<Ended>,
+    ) -> bool {
+        let settlement = self.settlement(intent, reset, whose, Settled::Unknown);
+        self.settle(Settlement { part: Some((PartState::Unknown, None)), ends, ..settlement }).await
+    }
+
     async fn became(&self, intent: IntentId, reset: ResetId, whose: &AccountKey, state: PartState) -> bool {
         let settled = match state {
             PartState::Applied => Settled::Applied,
@@ -270,4 +281,80 @@ pub async fn what_was_joined_first_stays_until_it_is_left_out(fixture: &mut dyn 
     assert!(scene.became(first, reset, &leads, PartState::Applied).await);
     assert_eq!(scene.ended(reset).await, Some(Ended::Applied));
     assert_eq!(scene.facts(reset).await.iter().filter(|fact| *fact == "reset.resolved").count(), 4);
+}
+
+pub async fn what_becomes_known_of_one_account_lets_the_rest_go_on(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    for (name, found, is_left) in [
+        ("anna", PartState::Applied, true),
+        ("bo", PartState::Refused, true),
+        ("carl", PartState::LeftOut, false),
+    ] {
+        let (leads, follows) = (account(name), there(name));
+        let reset = scene.open_to(name, &leads, Goal::Reset).await;
+        scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+        let (first, _) = scene.begin(reset, &leads).await;
+        assert!(scene.is_unknown(first, reset, &leads, Some(Ended::Unknown)).await);
+        assert_eq!(scene.ended(reset).await, Some(Ended::Unknown), "nobody else is touched meanwhile");
+        assert!(scene.became(first, reset, &leads, found).await);
+        assert_eq!(scene.ended(reset).await.is_none(), is_left, "{found:?}");
+    }
+    let (leads, follows) = (account("d"), there("d"));
+    let reset = scene.open_to("dora", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    let (second, _) = scene.follow(reset, &leads, &follows).await;
+    assert!(scene.is_unknown(second, reset, &follows, None).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied), "nothing is left to be tried");
+    assert!(scene.became(second, reset, &follows, PartState::Refused).await);
+    assert_eq!(scene.ended(reset).await, None, "now it is");
+    assert!(matches!(scene.follow(reset, &leads, &follows).await.1, Begun::Spent(_)));
+}
+
+pub async fn whoever_stopped_it_while_more_was_left_has_stopped_it(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let third = AccountKey { directory: "third".into(), id: "a".into() };
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    let parts = [&leads, &follows, &third].map(|key| part(key, PartState::Waiting));
+    scene.join(reset, parts.to_vec()).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    let (second, _) = scene.follow(reset, &leads, &follows).await;
+    assert!(scene.is_unknown(second, reset, &follows, None).await);
+    assert!(scene.end(reset, Ended::Cancelled).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied), "half of it is done");
+    assert!(scene.became(second, reset, &follows, PartState::Refused).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Applied), "and it is over");
+}
+
+pub async fn whose_time_is_over_does_not_begin_again(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.is_unknown(first, reset, &leads, Some(Ended::Unknown)).await);
+    scene.clock.advance(CODE_LIVES * 10);
+    assert!(scene.became(first, reset, &leads, PartState::Refused).await);
+    assert_eq!(scene.ended(reset).await, Some(Ended::Unknown));
+}
+
+pub async fn a_try_of_one_that_follows_is_given_back_to_that_one(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let (leads, follows) = (account("a"), there("a"));
+    let reset = scene.open_to("anna", &leads, Goal::Reset).await;
+    scene.join(reset, vec![part(&leads, PartState::Waiting), part(&follows, PartState::Waiting)]).await;
+    let (first, _) = scene.begin(reset, &leads).await;
+    assert!(scene.became(first, reset, &leads, PartState::Applied).await);
+    for _ in 0..=TRIES_MAX {
+        let (intent, begun) = scene.follow(reset, &leads, &follows).await;
+        assert!(matches!(begun, Begun::Spent(_)));
+        let nothing = scene.settlement(intent, reset, &follows, Settled::NotApplied);
+        let part = Some((PartState::Refused, Some("directory.unreachable".to_owned())));
+        assert!(scene.settle(Settlement { part, gives_try_back: true, ..nothing }).await);
+    }
+    let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
+    assert_eq!((held.reset.tries, held.parts[1].tries, held.reset.ended), (1, 0, None));
 }

@@ -26,6 +26,7 @@ impl Scene {
             ends: None,
             ends_others: false,
             part: None,
+            gives_try_back: false,
             jobs: vec![],
             former: KeptFormer::none(self.now()),
             device: None,
@@ -108,6 +109,22 @@ pub async fn a_reset_has_five_tries(fixture: &mut dyn StoreFixture) {
     assert!(matches!(scene.begin(reset, &whose).await.1, Begun::TriesUsed));
     let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
     assert_eq!(held.reset.tries, TRIES_MAX);
+}
+
+pub async fn a_try_that_reached_nobody_is_given_back_once(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let whose = account("a");
+    let reset = scene.open_for("anna", &whose).await;
+    for _ in 0..=TRIES_MAX {
+        let (intent, begun) = scene.begin(reset, &whose).await;
+        assert!(matches!(begun, Begun::Spent(_)), "none of those before counts");
+        let nothing = scene.settlement(intent, reset, &whose, Settled::NotApplied);
+        assert!(scene.settle(Settlement { gives_try_back: true, ..nothing }).await);
+        let again = scene.settlement(intent, reset, &whose, Settled::NotApplied);
+        assert!(!scene.settle(Settlement { gives_try_back: true, ..again }).await);
+        let held = scene.ports.resets.load(reset).await.expect("loads").expect("is there");
+        assert_eq!(held.reset.tries, 0, "and nothing is given back twice");
+    }
 }
 
 pub async fn an_ended_reset_begins_no_write(fixture: &mut dyn StoreFixture) {
