@@ -14,6 +14,9 @@ pub struct Delegation {
     pub policies: Option<String>,
     /// What groups are below of, if they may be read. Not in Active Directory.
     pub groups: Option<String>,
+    /// What says which accounts of other directories are the same person's, if several are linked by one. In Active
+    /// Directory any account may read it.
+    pub link: Option<String>,
     /// May it lift locks?
     pub unlocks: bool,
 }
@@ -46,7 +49,10 @@ impl Delegation {
     fn checked(&self) -> Result<(), Unprintable> {
         let is_bad = |c: char| c.is_control() || matches!(c, '"' | '`' | '$');
         let given = [Some(&self.account), Some(&self.people), self.policies.as_ref(), self.groups.as_ref()];
-        match given.into_iter().flatten().find(|text| text.is_empty() || text.contains(is_bad)) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ';');
+        let bad = given.into_iter().flatten().find(|text| text.is_empty() || text.contains(is_bad));
+        let bad = bad.or(self.link.as_ref().filter(|link| link.is_empty() || !link.chars().all(is_name)));
+        match bad {
             Some(bad) => Err(Unprintable(bad.clone())),
             None => Ok(()),
         }
@@ -72,7 +78,8 @@ impl Delegation {
         if self.unlocks {
             rule(people("pwdAccountLockedTime"), "write", "");
         }
-        rule(people(READ), "read", "");
+        let link = self.link.as_ref().map(|link| format!(",{link}")).unwrap_or_default();
+        rule(people(&format!("{READ}{link}")), "read", "");
         for below in [&self.policies, &self.groups].into_iter().flatten() {
             rule(format!("dn.subtree=\"{below}\""), "read", "");
         }
@@ -132,8 +139,10 @@ impl Delegation {
         };
         let read = "read, search, compare";
         let of = |attributes: &str| format!("(targetattr = \"{attributes}\")");
+        let link = self.link.as_ref().map(|link| format!(" || {link}")).unwrap_or_default();
+        let people = format!("{READ_389}{link}");
         let people = [
-            (of(READ_389), read, "reads people"),
+            (of(&people), read, "reads people"),
             (of(&format!("userPassword{locks}")), "write", "sets passwords"),
         ];
         allow(&self.people, &people);
@@ -183,6 +192,13 @@ impl Delegation {
             );
             permissions.push(format!("{account} lifts locks"));
         }
+        if let Some(link) = &self.link {
+            let _ = writeln!(
+                out,
+                "ipa permission-add \"{account} reads {link}\" --type=user --right=read --right=search --right=compare --attrs={link}",
+            );
+            permissions.push(format!("{account} reads {link}"));
+        }
         for permission in permissions {
             let _ = writeln!(
                 out,
@@ -211,7 +227,33 @@ mod tests {
             people: "ou=people,dc=example,dc=org".into(),
             policies: None,
             groups: None,
+            link: None,
             unlocks: true,
+        }
+    }
+
+    #[test]
+    fn what_links_directories_may_be_read_and_not_written() {
+        let linked = Delegation { link: Some("employeeNumber".into()), ..delegation("nulstil") };
+        let openldap = linked.openldap().expect("plain names");
+        let reads = openldap.lines().find(|line| line.contains("employeeNumber")).expect("it is named");
+        assert!(reads.contains("attrs=entry,"), "{reads}");
+        assert!(openldap.contains(&format!("{reads}\n    by dn.exact=\"nulstil\" read\n")), "{openldap}");
+        let ds389 = linked.ds389().expect("plain names");
+        let reads = ds389.lines().find(|line| line.contains("employeeNumber")).expect("it is named");
+        assert!(reads.contains("allow (read, search, compare)"), "{reads}");
+        let freeipa = linked.freeipa().expect("plain names");
+        assert!(
+            freeipa.contains("--right=read --right=search --right=compare --attrs=employeeNumber\n"),
+            "{freeipa}"
+        );
+        assert!(freeipa.contains("--permissions=\"nulstil reads employeeNumber\""), "{freeipa}");
+        // In a domain any signed-in account may read it; `doctor` tells where somebody took that away.
+        let domain = linked.active_directory().expect("plain names");
+        assert_eq!(domain, delegation("nulstil").active_directory().expect("plain names"));
+        for bad in ["", "a b", "mail by * write", "x,userPassword", "x\n"] {
+            let wrong = Delegation { link: Some(bad.into()), ..delegation("nulstil") };
+            assert_eq!(wrong.openldap(), Err(Unprintable(bad.into())));
         }
     }
 

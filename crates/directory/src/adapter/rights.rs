@@ -36,6 +36,8 @@ pub struct Boundary {
     pub owner: Owner,
     /// The attribute that links accounts of several directories, which is the owner's least of all to write.
     pub link_attribute: Option<String>,
+    /// The user name of somebody of whom it can be read; none when nobody has one, or it may not be read.
+    pub link_read_of: Option<String>,
 }
 
 /// May people rewrite what is trusted of their own entry: where their codes are sent, and what links it to others?
@@ -55,8 +57,10 @@ pub type Elsewhere = (String, &'static str);
 /// A value that no entry has in this attribute, in its syntax.
 fn nobodys(attribute: &str) -> &'static str {
     match attribute {
-        "pwdAccountLockedTime" | "accountUnlockTime" => "19700101000001Z",
-        "passwordRetryCount" => "987654321",
+        "pwdAccountLockedTime" | "accountUnlockTime" | "krbLastAdminUnlock" | "krbPrincipalExpiration" => {
+            "19700101000001Z"
+        }
+        "passwordRetryCount" | "krbLoginFailedCount" => "987654321",
         MEMBER => "cn=nulstil-asks-whether-this-may-be-deleted",
         _ => "nulstil-asks-whether-this-may-be-deleted",
     }
@@ -92,6 +96,7 @@ impl<D: Dialect> Adapter<D> {
             trespasses: Vec::new(),
             owner: Owner::Untold,
             link_attribute: self.link_attribute.clone(),
+            link_read_of: self.link_read_of().await?,
         };
         if let Some((entry, account)) = self.somebody().await? {
             boundary.rights = self.rights_at(&entry.dn).await?;
@@ -111,6 +116,20 @@ impl<D: Dialect> Adapter<D> {
             }
         }
         Ok(boundary)
+    }
+
+    /// Looks for somebody who has a value in the attribute that links directories.
+    async fn link_read_of(&self) -> Result<Option<String>, Fault> {
+        let Some(attribute) = self.link_attribute.clone() else { return Ok(None) };
+        let filter = self.among_people(LdapFilter::Present(attribute.clone()));
+        let (scope, wanted) = (LdapSearchScope::Subtree, self.attributes());
+        let (entries, _) = self.search_most(&self.base_dn, scope, filter, &wanted, 1).await?;
+        // Some servers find by what they do not show.
+        let shown = entries.iter().find(|entry| !entry.all(&attribute).is_empty());
+        let login = |entry: &Entry| {
+            self.login_attributes.iter().find_map(|attribute| entry.all(attribute).first().cloned())
+        };
+        Ok(shown.and_then(login))
     }
 
     /// An ordinary person of the first page.
@@ -167,6 +186,8 @@ impl<D: Dialect> Adapter<D> {
     pub(crate) async fn may_delete_of_person(&self, dn: &str) -> Result<Vec<String>, Fault> {
         let mut asked = vec!["cn".to_owned(), "sn".to_owned()];
         asked.extend(self.login_attributes.iter().cloned().chain(self.contact.attributes()));
+        asked.extend(self.link_attribute.clone());
+        asked.extend(D::SWITCHES.iter().map(|switch| (*switch).to_owned()));
         asked.sort();
         asked.dedup();
         let mut out = Vec::new();

@@ -210,7 +210,7 @@ impl<D: Dialect> Adapter<D> {
     }
 
     /// One search on a kept connection; once more on a new one when the kept one had gone stale.
-    async fn search_most(
+    pub(super) async fn search_most(
         &self,
         base: &str,
         scope: LdapSearchScope,

@@ -17,6 +17,8 @@ pub(super) const FAILURES_FORGOTTEN: &str = "krbLastAdminUnlock";
 /// When the password was set and when it ends.
 pub(super) const CHANGED: &str = "krbLastPwdChange";
 pub(super) const ENDS: &str = "krbPasswordExpiration";
+/// What turns an account off.
+pub(super) const SWITCH: &str = "nsAccountLock";
 /// Groups taken from one entry.
 const GROUPS_MAX: usize = 1_000;
 
@@ -39,7 +41,7 @@ pub(super) const ALWAYS: [&str; 19] = [
     FAILED,
     FAILURES_FORGOTTEN,
     "krbPwdPolicyReference",
-    "nsAccountLock",
+    SWITCH,
     "ipaUserAuthType",
     "objectClass",
 ];
@@ -91,7 +93,7 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
     let ways = entry.all("ipaUserAuthType");
     let is_ours = |way: &String| BY_PASSWORD.contains(&way.to_ascii_lowercase().as_str());
     AccountState {
-        disabled: entry.one("nsAccountLock").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        disabled: entry.one(SWITCH).is_some_and(|value| value.eq_ignore_ascii_case("true")),
         expired: is_past("krbPrincipalExpiration"),
         locked: is_locked(entry, policy, now),
         locked_by_admin: false,

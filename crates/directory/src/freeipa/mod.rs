@@ -10,7 +10,7 @@ mod verdict;
 
 use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
-use account::{FAILURES, FAILURES_FORGOTTEN};
+use account::{FAILURES, FAILURES_FORGOTTEN, SWITCH};
 use async_trait::async_trait;
 use domain::account::{Account, AccountKey, PasswordTime};
 use domain::chance::Chance;
@@ -107,6 +107,9 @@ impl Ipa {
 #[async_trait]
 impl Dialect for Ipa {
     type Beside = Option<Policy>;
+
+    const LOCKS: &'static [&'static str] = &[FAILURES, FAILURES_FORGOTTEN];
+    const SWITCHES: &'static [&'static str] = &[SWITCH, "krbPrincipalExpiration"];
 
     fn attributes(&self) -> Vec<String> {
         let configured = self.login_attributes.iter().chain(&self.contact).cloned();

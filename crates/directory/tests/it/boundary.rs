@@ -3,14 +3,12 @@
 
 use crate::dirsrv;
 use crate::domain::{Domain, adapter as domain_adapter, settings as domain_settings};
-use crate::house::{House, RealClock, adapter, settings};
+use crate::house::{RealClock, adapter, settings};
 use directory::{Boundary, Delegation, Owner, Servers, Settings};
 use domain::rights::{Right, Rights};
-use flows::ports::Directory;
+use flows::ports::{Directory, Found};
 use std::sync::Arc;
-use testkit::contract::directory::{
-    Scene, the_rights_on_an_entry_are_told_and_asking_changes_nothing as the_rights_on_an_entry_are_told,
-};
+use testkit::contract::directory::Scene;
 use testkit::ds389::Ds389;
 use testkit::samba::Samba;
 use testkit::slapd::{Grant, Options, Slapd};
@@ -36,6 +34,7 @@ async fn what_is_printed_for_openldap_is_found_to_be_least() {
         people: plain.base_dn().into(),
         policies: Some("ou=policies,dc=example,dc=test".into()),
         groups: Some("ou=groups,dc=example,dc=test".into()),
+        link: None,
         unlocks: true,
     };
     let access = delegation.openldap().expect("plain names");
@@ -45,6 +44,35 @@ async fn what_is_printed_for_openldap_is_found_to_be_least() {
     assert_least(&told, 4);
     assert_eq!(told.owner, Owner::Untold, "slapd tells nobody what others may do");
     assert_eq!(slapd.entry("alice"), before, "nothing was changed");
+}
+
+/// Without the right that `--link` adds nobody is linked, and `doctor` would say so.
+#[tokio::test]
+async fn what_links_directories_is_read_by_what_is_printed_for_it_and_by_nothing_less() {
+    let plain = Slapd::start();
+    for (link, read_of) in [(None, None), (Some("employeeNumber"), Some("alice"))] {
+        let delegation = Delegation {
+            account: plain.bind_dn().into(),
+            people: plain.base_dn().into(),
+            policies: None,
+            groups: Some("ou=groups,dc=example,dc=test".into()),
+            link: link.map(str::to_owned),
+            unlocks: true,
+        };
+        let access = Some(delegation.openldap().expect("plain names"));
+        let slapd = Slapd::start_with(&Options { access, ..Options::default() });
+        let dn = slapd.dn_of("alice");
+        slapd.modify(&format!("dn: {dn}\nchangetype: modify\nadd: employeeNumber\nemployeeNumber: 7\n"));
+        let link_attribute = Some("employeeNumber".to_owned());
+        let settings = Settings { link_attribute, ..settings(&slapd, &[slapd.ldaps_url()]) };
+        let directory = adapter(settings);
+        let told = boundary(directory.as_ref()).await;
+        let read_of = read_of.map(str::to_owned);
+        assert_eq!(told.link_read_of, read_of, "{link:?}");
+        assert_eq!((told.needless, told.rights), (Vec::new(), Rights::ALL));
+        let found = directory.linked("7").await.expect("answers");
+        assert_eq!(matches!(found, Found::One(_)), link.is_some(), "and so it is: {found:?}");
+    }
 }
 
 #[tokio::test]
@@ -97,6 +125,7 @@ async fn what_is_printed_for_active_directory_is_found_to_be_least() {
         people: elsewhere.into(),
         policies: None,
         groups: None,
+        link: None,
         unlocks: true,
     };
     samba.shell(&delegation.active_directory().expect("plain names"));
@@ -174,7 +203,7 @@ async fn the_rights_in_389_are_found_to_be_least_or_too_many() {
         server.bind_dn(),
     ));
     let told = boundary(directory.as_ref()).await;
-    assert_eq!(told.needless, ["cn", "mail", "sn", "uid"]);
+    assert_eq!(told.needless, ["cn", "mail", "nsAccountLock", "sn", "uid"]);
     let group = server.administrators_group();
     assert!(told.trespasses.iter().any(|(what, dn)| what == "member" && dn == group), "{told:?}");
     assert!(server.bind_works("alice", server.password_of("alice")), "nothing was changed");
@@ -183,9 +212,23 @@ async fn the_rights_in_389_are_found_to_be_least_or_too_many() {
     assert_eq!((told.person, told.trespasses), (None, Vec::new()), "it cannot see anybody");
 }
 
+/// What FreeIPA keeps of locks may be written, and what turns an account off may not: its own permission for
+/// unlocking gives both.
 #[tokio::test]
-async fn the_rights_on_an_entry_are_told_and_asking_changes_nothing() {
-    the_rights_on_an_entry_are_told(&House::new()).await;
-    the_rights_on_an_entry_are_told(&Domain::new()).await;
-    the_rights_on_an_entry_are_told(&dirsrv::Dirsrv::new()).await;
+async fn the_rights_on_freeipas_locks_are_tried_and_those_on_its_switch_are_told_as_needless() {
+    let server = Ds389::start_as_freeipa();
+    let directory = crate::ipa::over(&server);
+    let told = boundary(directory.as_ref()).await;
+    assert_eq!((told.rights, told.needless.as_slice()), (Rights::ALL, &[][..]), "{told:?}");
+    let aci = |name: &str, how: &str, attributes: &str| {
+        server.modify(&format!(
+            "dn: ou=people,dc=example,dc=test\nchangetype: modify\nadd: aci\naci: (targetattr = \"{attributes}\")(version \
+             3.0; acl \"{name}\"; {how} (write) userdn = \"ldap:///{}\";)\n",
+            server.bind_dn(),
+        ));
+    };
+    aci("System: Unlock User", "allow", "nsAccountLock || krbLoginFailedCount || krbLastAdminUnlock");
+    assert_eq!(boundary(directory.as_ref()).await.needless, ["nsAccountLock"]);
+    aci("no more", "deny", "krbLastAdminUnlock");
+    assert_eq!(boundary(directory.as_ref()).await.rights.unlock, Right::Denied, "both are needed");
 }

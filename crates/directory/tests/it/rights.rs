@@ -25,6 +25,7 @@ async fn what_is_printed_for_openldap_is_enough_and_no_more() {
         people: "ou=people,dc=example,dc=test".into(),
         policies: Some("ou=policies,dc=example,dc=test".into()),
         groups: Some("ou=groups,dc=example,dc=test".into()),
+        link: None,
         unlocks: true,
     };
     let access = delegation.openldap().expect("plain names");
@@ -61,6 +62,7 @@ async fn what_is_printed_for_active_directory_is_enough_and_no_more() {
         people: elsewhere.into(),
         policies: None,
         groups: None,
+        link: None,
         unlocks: true,
     };
     samba.shell(&delegation.active_directory().expect("plain names"));
@@ -100,6 +102,7 @@ async fn what_is_printed_for_389_is_enough_and_no_more() {
         people: server.base_dn().into(),
         policies: Some("ou=policies,dc=example,dc=test".into()),
         groups: Some("ou=groups,dc=example,dc=test".into()),
+        link: None,
         unlocks: true,
     };
     server.modify(&delegation.ds389().expect("plain names"));

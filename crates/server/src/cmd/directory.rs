@@ -27,6 +27,9 @@ pub struct Options {
     /// What the password policies are below of, so that rules can be told before choosing (not in Active Directory)
     #[arg(long, value_name = "DN")]
     policies: Option<String>,
+    /// The link_attribute of the configuration, if accounts of several directories are linked by one
+    #[arg(long, value_name = "ATTRIBUTE")]
+    link: Option<String>,
     /// Leave out the right to lift locks
     #[arg(long)]
     no_unlock: bool,
@@ -48,6 +51,7 @@ pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
         people: options.people,
         policies: options.policies,
         groups: options.groups,
+        link: options.link,
         unlocks: !options.no_unlock,
     };
     let printed = match options.kind {
@@ -57,7 +61,7 @@ pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
         Kind::Freeipa => delegation.freeipa(),
     };
     let printed = printed.map_err(|Unprintable(name)| {
-        Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed between quotes"))
+        Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed there"))
     })?;
     say::data(printed.trim_end());
     Ok(Exit::Done)

@@ -93,7 +93,22 @@ fn findings(boundary: &Boundary, kind: Kind) -> Vec<Finding> {
         owner(person, boundary, kind),
     ];
     told.extend(boundary.link_attribute.as_deref().map(|link| linked(person, boundary, (link, kind))));
+    told.extend(boundary.link_attribute.as_deref().map(|link| readable(boundary, link, kind)));
     told
+}
+
+/// Accounts of several directories can be linked by nothing that is not read.
+fn readable(boundary: &Boundary, link: &str, kind: Kind) -> Finding {
+    match &boundary.link_read_of {
+        Some(person) => {
+            Finding::good(CHECK, format!("{link}, which links accounts, can be read (of {person})"))
+        }
+        None => Finding::warning(
+            CHECK,
+            format!("nobody shows {link}, which links accounts: none is linked"),
+            format!("Fill it in, and let the service account read it: {} --link {link}", kind.command()),
+        ),
+    }
 }
 
 fn give(kind: Kind) -> String {
@@ -232,6 +247,7 @@ mod tests {
             trespasses: Vec::new(),
             owner: Owner::Bound,
             link_attribute: None,
+            link_read_of: None,
         }
     }
 
@@ -259,8 +275,13 @@ mod tests {
 
     #[test]
     fn who_may_rewrite_what_links_their_account_makes_it_fail() {
-        let linked = |owner| Boundary { owner, link_attribute: Some("employeeNumber".into()), ..boundary() };
-        assert_eq!(states(&linked(Owner::Bound)), [State::Good; 6]);
+        let linked = |owner| Boundary {
+            owner,
+            link_attribute: Some("employeeNumber".into()),
+            link_read_of: Some("anna".into()),
+            ..boundary()
+        };
+        assert_eq!(states(&linked(Owner::Bound)), [State::Good; 7]);
         for (writes, contacts, link) in [
             (&["employeenumber"][..], State::Good, State::Failed),
             (&["mobile"], State::Warning, State::Good),
@@ -280,6 +301,20 @@ mod tests {
                 told[5]
             );
         }
+    }
+
+    #[test]
+    fn what_links_directories_is_told_of_where_it_is_configured() {
+        let of = |read_of: Option<&str>| {
+            let link_attribute = Some("employeeNumber".into());
+            let told = Boundary { link_attribute, link_read_of: read_of.map(str::to_owned), ..boundary() };
+            findings(&told, Kind::OpenLdap).remove(6)
+        };
+        assert_eq!(of(Some("anna")).state, State::Good);
+        let unread = of(None);
+        assert_eq!(unread.state, State::Warning);
+        let remedy = unread.remedy.expect("there is something to do");
+        assert!(remedy.contains("rights --kind openldap --link employeeNumber"), "{remedy}");
     }
 
     #[test]
