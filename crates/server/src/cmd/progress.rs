@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 /// How often a bar or a line of JSON is told, and how often a line for a log.
 const OFTEN: Duration = Duration::from_millis(200);
 const SELDOM: Duration = Duration::from_secs(10);
+/// The stage that goes through people, of whom nobody knows how many there are, and how many lie between two
+/// lines for a log.
+const PEOPLE: &str = "people";
+const PEOPLE_EVERY: u64 = 1_000;
 /// Width of a terminal that does not say it, in columns.
 const COLUMNS: usize = 80;
 /// Columns of the bar itself.
@@ -34,6 +38,7 @@ pub struct Progress {
     /// What was done already when the stage began.
     stage_from: u64,
     told: Option<Instant>,
+    people: u64,
     /// A bar stands on the line.
     is_open: bool,
 }
@@ -45,7 +50,8 @@ impl Progress {
             Style::Auto => Style::Plain,
             Style::Bar | Style::Plain | Style::Json | Style::None => style,
         };
-        Self { style, stage: "", stage_began: Instant::now(), stage_from: 0, told: None, is_open: false }
+        let now = Instant::now();
+        Self { style, stage: "", stage_began: now, stage_from: 0, told: None, people: 0, is_open: false }
     }
 
     /// So much of a stage is done. The end of it is always told, everything else now and then.
@@ -63,12 +69,48 @@ impl Progress {
         if of != Some(done) && self.told.is_some_and(|told| now.duration_since(told) < pause) {
             return;
         }
+        self.tell(now, done, of, Some(kept));
+    }
+
+    /// So many people were seen.
+    pub fn people(&mut self, seen: u64) {
+        let now = Instant::now();
+        (self.stage, self.stage_began) = (PEOPLE, if self.people == 0 { now } else { self.stage_began });
+        let is_round = seen / PEOPLE_EVERY > self.people / PEOPLE_EVERY;
+        self.people = seen;
+        let waited = |pause| self.told.is_none_or(|told| now.duration_since(told) >= pause);
+        let is_due = match self.style {
+            Style::None => false,
+            Style::Plain => is_round || (self.told.is_some() && waited(SELDOM)),
+            Style::Auto | Style::Bar | Style::Json => waited(OFTEN),
+        };
+        if is_due {
+            self.tell(now, seen, None, None);
+        }
+    }
+
+    /// Those were all, if it went through.
+    pub fn through<T, E>(&mut self, done: Result<T, E>) -> Result<T, E> {
+        let is_told = self.style != Style::None && self.style != Style::Plain;
+        if done.is_ok() && is_told {
+            self.stage = PEOPLE;
+            self.tell(Instant::now(), self.people, Some(self.people), None);
+        }
+        self.end();
+        done
+    }
+
+    fn tell(&mut self, now: Instant, done: u64, of: Option<u64>, kept: Option<u64>) {
         self.told = Some(now);
         match self.style {
             Style::None | Style::Auto => {}
-            Style::Json => say::words(
-                &serde_json::json!({ "stage": stage, "done": done, "of": of, "kept": kept }).to_string(),
-            ),
+            Style::Json => {
+                let mut told = serde_json::json!({ "stage": self.stage, "done": done, "of": of });
+                if let (Some(kept), Some(told)) = (kept, told.as_object_mut()) {
+                    told.insert("kept".into(), kept.into());
+                }
+                say::words(&told.to_string());
+            }
             Style::Plain => say::words(&self.line(done, of, now)),
             Style::Bar => {
                 let line: String = self.bar(done, of, now).chars().take(columns() - 1).collect();
@@ -96,6 +138,8 @@ impl Progress {
     fn line(&self, done: u64, of: Option<u64>, now: Instant) -> String {
         let stage = self.stage;
         let told = match (stage, of) {
+            // Of how many nobody knows until it is over.
+            (PEOPLE, _) => return format!("{done} people seen …"),
             ("reading", Some(of)) => format!("{stage}: {} of {}", size(done), size(of)),
             ("reading", None) => format!("{stage}: {}", size(done)),
             (_, Some(of)) => format!("{stage}: part {done} of {of}"),

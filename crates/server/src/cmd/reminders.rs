@@ -1,5 +1,6 @@
 //! `nulstil reminders`: the daily run on demand, and what it would do.
 
+use super::progress::{Progress, Style};
 use super::{ConfigFile, Exit, Failure, load, on_runtime, say};
 use crate::config::Config;
 use crate::wire::{self, Beside};
@@ -12,9 +13,6 @@ use flows::reminders::{self, Ran};
 use serde_json::json;
 use tokio::sync::watch;
 
-/// People between two lines of progress.
-const PROGRESS_EVERY: u64 = 1_000;
-
 #[derive(clap::Args)]
 pub struct Options {
     /// Send nothing; go through everybody and tell how many would get a letter
@@ -23,6 +21,9 @@ pub struct Options {
     /// With --dry-run: as if every policy said these days, such as 7,3,1
     #[arg(long, value_name = "DAYS", value_delimiter = ',', requires = "dry_run")]
     days: Vec<u16>,
+    /// How progress is told on standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Style::Auto)]
+    progress: Style,
     /// Print as JSON
     #[arg(long)]
     json: bool,
@@ -51,21 +52,18 @@ async fn remind(config: Config, options: Options) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Refused, "no policy reminds anybody of passwords that end")
             .remedy("Add expiry_reminders = [7, 3, 1] to a policy, or see what it would do with --dry-run --days 7,3,1."));
     }
-    let mut told = 0;
-    let mut progress = |people: u64| {
-        if people / PROGRESS_EVERY > told {
-            told = people / PROGRESS_EVERY;
-            say::words(&format!("{people} people seen …"));
-        }
-    };
+    let mut progress = Progress::begin(options.progress);
+    let mut step = |people: u64| progress.people(people);
     if options.dry_run {
-        let tally = reminders::look(&ctx, &world, &set, &mut progress).await?;
+        let tally = reminders::look(&ctx, &world, &set, &mut step).await;
+        let tally = progress.through(tally)?;
         report(&tally, "dry_run", options.json);
         say::words("This was a dry run; nothing was sent.");
         return Ok(Exit::Done);
     }
     let (_stop, stopped) = watch::channel(false);
-    match reminders::run(&ctx, &world, When::Asked, &stopped, &mut progress).await? {
+    let ran = reminders::run(&ctx, &world, When::Asked, &stopped, &mut step).await;
+    match progress.through(ran)? {
         Ran::Through(tally) => {
             report(&tally, "through", options.json);
             say::words("The service does the next run in a day, at this time of day.");

@@ -71,6 +71,43 @@ fn a_change_needs_a_reason() {
 }
 
 #[test]
+fn a_dry_run_tells_how_far_it_is_as_it_is_asked_to() {
+    let town = Town::new();
+    let (config, client) = town.usual();
+    drop(town.start(&config, client));
+    let policy = file(&town.house.path(""), OFF);
+    let arguments = ["policy", "apply", text(&policy), "--dry-run", "--json", "--config", text(&config)];
+    let told = |how: &str| {
+        let output = run(&[arguments.as_slice(), &["--progress", how]].concat());
+        assert_eq!(output.status.code(), Some(0), "{how}: {}", stderr(&output));
+        stderr(&output)
+    };
+    let all = town.slapd.people().len();
+    let last = serde_json::json!({"stage": "people", "done": all, "of": all});
+    let json: Vec<serde_json::Value> =
+        told("json").lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    assert_eq!(json.last(), Some(&last), "{json:?}");
+    let bar = format!("[########################] 100 %  {all} people seen");
+    assert!(told("bar").contains(&bar), "{}", told("bar"));
+    for (how, is_silent) in [("none", true), ("plain", true), ("auto", true), ("bar", false)] {
+        assert_eq!(
+            !told(how).contains("people seen"),
+            is_silent,
+            "{how}: fewer than a thousand, and no terminal"
+        );
+    }
+    // On a terminal a bar is what nobody has to ask for.
+    let command = [&[env!("CARGO_BIN_EXE_nulstil")], arguments.as_slice()].concat().join(" ");
+    let seen = std::process::Command::new("script").args(["-qec", &command, "/dev/null"]).output();
+    let seen = String::from_utf8_lossy(&seen.expect("script is part of every Debian").stdout).into_owned();
+    assert!(seen.contains(&bar), "{seen}");
+    for wrong in [["--progress", "loud"].as_slice(), &["--progress", "bar", "--reason", "x"]] {
+        let command = [&["policy", "apply", text(&policy), "--config", text(&config)], wrong].concat();
+        assert_eq!(run(&command).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn a_policy_is_shown_changed_tried_applied_and_taken_back() {
     let town = Town::new();
     let (config, client) = town.usual();

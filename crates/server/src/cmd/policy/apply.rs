@@ -1,5 +1,6 @@
 //! The commands that change the policy, and their dry runs.
 
+use super::super::progress::Progress;
 use super::super::{Exit, Failure, say};
 use super::{How, look, reason, tell};
 use crate::config::Config;
@@ -12,9 +13,6 @@ use flows::policy::{Applied, Effect, effect, judge};
 use flows::{Ctx, World};
 use serde_json::json;
 use std::path::PathBuf;
-
-/// People between two lines of progress.
-const PROGRESS_EVERY: u64 = 1_000;
 
 /// Puts a file in force.
 pub async fn apply(config: Config, file: PathBuf, how: How) -> Result<Exit, Failure> {
@@ -93,7 +91,9 @@ fn told(applied: Applied, how: &How) -> Result<Exit, Failure> {
 async fn try_out(ctx: &Ctx, world: &World, set: &PolicySet, how: &How) -> Result<Exit, Failure> {
     let judged = judge(ctx, world, set).await?;
     let exit = if is_refused(&judged.found) { Exit::Refused } else { Exit::Done };
-    let effect = everybody(ctx, world, &judged.in_force.set, set).await?;
+    let mut progress = Progress::begin(how.progress);
+    let effect = effect(ctx, world, &judged.in_force.set, set, &mut |seen| progress.people(seen)).await;
+    let effect = progress.through(effect)?;
     let lines = tell::changes(&judged.changes);
     if how.output.json {
         say::json(&json!({
@@ -114,22 +114,6 @@ async fn try_out(ctx: &Ctx, world: &World, set: &PolicySet, how: &How) -> Result
         "This was a dry run; nothing was changed."
     });
     Ok(exit)
-}
-
-async fn everybody(
-    ctx: &Ctx,
-    world: &World,
-    before: &PolicySet,
-    after: &PolicySet,
-) -> Result<Effect, Failure> {
-    let mut told = 0;
-    let mut progress = |seen: u64| {
-        if seen / PROGRESS_EVERY > told {
-            told = seen / PROGRESS_EVERY;
-            say::words(&format!("{seen} people seen …"));
-        }
-    };
-    Ok(effect(ctx, world, before, after, &mut progress).await?)
 }
 
 fn report(changes: &[String], effect: &Effect, locale: Locale) {

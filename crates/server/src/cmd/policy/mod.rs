@@ -4,6 +4,7 @@ mod apply;
 mod look;
 mod tell;
 
+use super::progress::Style;
 use super::{ConfigFile, Exit, Failure, load, locale, on_runtime, reason};
 use clap::Subcommand;
 use domain::locale::Locale;
@@ -72,6 +73,9 @@ pub struct How {
     /// Why, for the audit
     #[arg(long, value_name = "TEXT", required_unless_present = "dry_run")]
     reason: Option<String>,
+    /// With --dry-run: how progress is told on standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Style::Auto, requires = "dry_run")]
+    progress: Style,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
