@@ -28,7 +28,7 @@ impl From<LdapSearchResultEntry> for Entry {
         let mut attributes: HashMap<String, Vec<String>> = HashMap::new();
         let mut binary: HashMap<String, Vec<Vec<u8>>> = HashMap::new();
         for attribute in entry.attributes {
-            let name = attribute.atype.to_ascii_lowercase();
+            let name = whole(attribute.atype.to_ascii_lowercase());
             if BINARY.contains(&name.as_str()) {
                 binary.entry(name).or_default().extend(attribute.vals);
                 continue;
@@ -39,6 +39,15 @@ impl From<LdapSearchResultEntry> for Entry {
             attributes.entry(name).or_default().extend(values);
         }
         Self { dn: entry.dn, attributes, binary }
+    }
+}
+
+/// The attribute that this is the first part of. Active Directory shows no more than 1 500 values of one, and names such a part
+/// `member;range=0-1499` (MS-ADTS 3.1.1.3.1.3.3); read by its own name it would look like none at all.
+fn whole(name: String) -> String {
+    match name.split_once(";range=0-") {
+        Some((attribute, _)) => attribute.to_owned(),
+        None => name,
     }
 }
 
@@ -66,6 +75,21 @@ impl Entry {
 mod tests {
     use super::*;
     use ldap3_proto::proto::LdapPartialAttribute;
+
+    #[test]
+    fn the_first_part_of_a_long_attribute_is_that_attribute() {
+        let of = |name: &str| {
+            let attributes =
+                vec![LdapPartialAttribute { atype: name.into(), vals: vec!["cn=a".into(), "cn=b".into()] }];
+            Entry::from(LdapSearchResultEntry { dn: "cn=crowd".into(), attributes }).all("member").len()
+        };
+        assert_eq!((of("member"), of("member;range=0-1499"), of("Member;Range=0-1499")), (2, 2, 2));
+        assert_eq!(
+            (of("member;lang-da"), of("member;range=1500-1999")),
+            (0, 0),
+            "another option is another attribute"
+        );
+    }
 
     #[test]
     fn an_attribute_shown_in_two_parts_keeps_both() {

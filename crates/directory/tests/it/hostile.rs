@@ -184,6 +184,52 @@ async fn atk_159_a_referral_is_never_followed() {
     assert_eq!(other.connections(), 0, "nobody went there");
 }
 
+/// The same of what carries a password: it is said to nobody but the server that was asked.
+#[tokio::test]
+async fn atk_159_no_password_follows_a_referral() {
+    let other = LdapDouble::start().await;
+    let refer = || Act::Refer(vec![other.ldaps_url()]);
+    let Stage { double, scene } = stage().await;
+    let account = scene.account("alice").await;
+    double.next(Op::PasswordModify, refer());
+    let written = scene.set(&account, NEW, None).await;
+    assert!(matches!(written, Written::Refused(_)), "{written:?}");
+    double.next(Op::Bind, refer());
+    let target = BindTarget::Account(&account.key);
+    let tried = scene.directory.sign_in(target, &password(OLD)).await;
+    assert!(!tried.is_ok_and(SignIn::is_right));
+    double.next(Op::Other, refer());
+    let locked = locked().await;
+    let account = locked.scene.account("alice").await;
+    locked.double.next(Op::Other, refer());
+    let lifted = locked.scene.unlock(&account).await;
+    assert!(matches!(lifted, Written::Refused(_)), "{lifted:?}");
+    assert_eq!(other.connections(), 0, "nobody went there");
+}
+
+#[tokio::test]
+async fn atk_158_silence_and_nonsense_after_a_bind_are_no_sign_in() {
+    for act in [
+        Act::Silence,
+        Act::LoseAnswer,
+        Act::LoseRequest,
+        Act::HalfAnswer,
+        Act::WrongId,
+        Act::Raw(b"\x30\x0c\x02\x01\x02\x61\x07\x0a\x01".to_vec()),
+        Act::Huge(600_000),
+        Act::policy(LdapResultCode::ConstraintViolation, 0),
+        Act::policy(LdapResultCode::InvalidCredentials, 2),
+        Act::code(LdapResultCode::Other),
+        Act::code(LdapResultCode::UnwillingToPerform),
+    ] {
+        let Stage { double, scene } = stage().await;
+        let account = scene.account("alice").await;
+        double.next(Op::Bind, act.clone());
+        let tried = scene.directory.sign_in(BindTarget::Account(&account.key), &password(OLD)).await;
+        assert!(!matches!(tried, Ok(SignIn::Right)), "{act:?}: {tried:?}");
+    }
+}
+
 #[tokio::test]
 async fn atk_157_an_empty_password_is_never_bound() {
     let Stage { double, scene } = stage().await;

@@ -1,10 +1,10 @@
 //! What no Samba does: a domain that knows the policy hints, and one that goes away in the middle.
 
 use crate::house::{RealClock, chance};
-use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
+use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Servers, Settings};
 use domain::account::Standing;
 use domain::verdict::Verdict;
-use flows::ports::{Directory, Written};
+use flows::ports::{Directory, NotSent, Written};
 use ldap3_proto::proto::LdapModifyType;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +21,9 @@ const NEW: &str = "Quiet-Harbour-41";
 const HINTS: &str = "1.2.840.113556.1.4.2239";
 const OLDER_HINTS: &str = "1.2.840.113556.1.4.2066";
 
+/// The group that everybody of a domain is in.
+const DOMAIN_USERS: [u32; 5] = [21, 1, 2, 3, 513];
+
 struct Stage {
     double: LdapDouble,
     adapter: Arc<ActiveDirectory>,
@@ -28,12 +31,23 @@ struct Stage {
 }
 
 async fn stage(controls: &[&str]) -> Stage {
-    let domain_users = [21_u32, 1, 2, 3, 513];
-    stage_showing(controls, &[&domain_users]).await
+    stage_showing(controls, &[&DOMAIN_USERS]).await
 }
 
 /// A domain that shows these groups of alice's.
 async fn stage_showing(controls: &[&str], groups: &[&[u32]]) -> Stage {
+    stage_made(controls, groups, |settings| settings).await
+}
+
+async fn stage_with(controls: &[&str], change: impl FnOnce(Settings) -> Settings) -> Stage {
+    stage_made(controls, &[&DOMAIN_USERS], change).await
+}
+
+async fn stage_made(
+    controls: &[&str],
+    groups: &[&[u32]],
+    change: impl FnOnce(Settings) -> Settings,
+) -> Stage {
     let double = LdapDouble::start().await;
     controls.iter().for_each(|oid| double.support(oid));
     let rules = [("objectClass", "domainDNS"), ("minPwdLength", "8"), ("pwdHistoryLength", "24")];
@@ -75,6 +89,7 @@ async fn stage_showing(controls: &[&str], groups: &[&[u32]]) -> Stage {
         link_attribute: None,
         within: Duration::from_millis(800),
     };
+    let settings = change(settings);
     let adapter =
         Arc::new(ActiveDirectory::new(settings, Arc::new(RealClock), chance()).expect("settings that work"));
     Stage { scene: Scene::of(adapter.clone(), Arc::new(RealClock)), double, adapter }
@@ -178,4 +193,43 @@ async fn atk_161_whose_groups_cannot_be_read_is_protected() {
         assert_eq!(written == Written::Applied, standing == Standing::Person, "{written:?}");
         assert_eq!(writes(&double).len(), usize::from(standing == Standing::Person));
     }
+}
+
+/// Windows shows 1 500 members of a group at once; whoever comes after them is a member all the same.
+#[tokio::test]
+async fn atk_161_the_last_of_several_thousand_members_is_one_and_doctor_looks_at_the_first() {
+    const CROWD: &str = "CN=crowd,OU=Groups,DC=example,DC=test";
+    for (is_protecting, standing) in [(false, Standing::Administrator), (true, Standing::Protected)] {
+        let Stage { double, scene, adapter } = stage_with(&[], |settings| Settings {
+            administrators_group: (!is_protecting).then(|| CROWD.to_owned()),
+            protected_groups: if is_protecting { vec![CROWD.to_owned()] } else { Vec::new() },
+            base_dn: "OU=People,DC=example,DC=test".into(),
+            ..settings
+        })
+        .await;
+        let others = (0..3_000).map(|n| format!("CN=c{n},OU=Elsewhere,DC=example,DC=test"));
+        let members: Vec<String> = others.chain([ALICE.to_owned()]).collect();
+        let mut attributes = vec![("objectClass", "group")];
+        attributes.extend(members.iter().map(|dn| ("member", dn.as_str())));
+        double.add(CROWD, &attributes);
+        assert_eq!(scene.account("alice").await.standing, standing);
+        let told = adapter.boundary().await.expect("answers");
+        assert!(told.outside >= 10, "members that are none of ours were looked at: {told:?}");
+    }
+}
+
+/// Who signs in by a smart card has a password that nobody knows and no reset may make known; the state is looked at
+/// once more right before the write.
+#[tokio::test]
+async fn atk_163_a_card_that_is_required_between_proof_and_write_stops_it() {
+    const CARD_ONLY: &str = "262656";
+    let Stage { double, scene, .. } = stage(&[HINTS]).await;
+    let account = scene.account("alice").await;
+    assert!(!account.state.password_elsewhere);
+    double.set(ALICE, "userAccountControl", CARD_ONLY);
+    for current in [None, Some(OLD)] {
+        assert_eq!(scene.set(&account, NEW, current).await, Written::NotSent(NotSent::Changed));
+    }
+    assert!(scene.account("alice").await.state.password_elsewhere, "and it is told as what it is");
+    assert_eq!((writes(&double).len(), double.entry(ALICE).all("userPassword")), (0, vec![OLD]));
 }

@@ -15,6 +15,8 @@ pub struct DoubleEntry {
     pub bytes: Vec<(String, Vec<u8>)>,
 }
 
+/// Values of one attribute that are shown at once, as in Active Directory; all of them are searched.
+const VALUES_MAX: usize = 1_500;
 /// How Active Directory lets an entry be named by its permanent id; ours keep that text as `guid`.
 const BY_ID: (&str, &str) = ("<guid=", ">");
 
@@ -45,6 +47,10 @@ impl DoubleEntry {
                 Some(held) => held.vals.push(value),
                 None => attributes.push(LdapPartialAttribute { atype: name.clone(), vals: vec![value] }),
             }
+        }
+        for long in attributes.iter_mut().filter(|attribute| attribute.vals.len() > VALUES_MAX) {
+            long.vals.truncate(VALUES_MAX);
+            long.atype = format!("{};range=0-{}", long.atype, VALUES_MAX - 1);
         }
         let bytes = self
             .bytes
