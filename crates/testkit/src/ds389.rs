@@ -108,6 +108,11 @@ impl Ds389 {
         panic!("389-ds does not start: {}", last_words(folder.path()));
     }
 
+    /// Where TLS is spoken, for a relay before it.
+    pub const fn tls_port(&self) -> u16 {
+        self.tls_port
+    }
+
     pub fn ldaps_url(&self) -> String {
         format!("ldaps://127.0.0.1:{}", self.tls_port)
     }

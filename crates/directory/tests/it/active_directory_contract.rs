@@ -17,7 +17,7 @@ testkit::directory_laws! { "Active Directory"; Domain::new();
         atk_157_a_blank_password_is_no_sign_in
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
-        a_new_password_works_and_the_old_one_does_not
+        atk_166_a_new_password_works_and_the_old_one_does_not
         atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_change_to_a_former_password_leaves_the_old_one
@@ -41,6 +41,9 @@ testkit::directory_laws! { "Active Directory"; Domain::new();
         atk_162_an_account_past_its_end_is_not_written
         atk_163_a_password_kept_elsewhere_is_not_written
         atk_161_a_protected_account_is_not_written
+        whichever_answer_is_lost_what_is_told_is_so
+        the_rights_on_an_entry_are_told_and_asking_changes_nothing
+        what_is_none_of_our_business_is_denied
         it_says_that_it_is_there
     }
     cannot {

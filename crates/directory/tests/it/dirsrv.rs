@@ -1,13 +1,14 @@
 //! A 389 Directory Server with the adapter before it.
 
-use crate::house::{RealClock, chance};
+use crate::house::{RealClock, chance, line, tries};
 use async_trait::async_trait;
 use directory::{ContactAttributes, Ds389, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::relay::Relay;
 use zeroize::Zeroizing;
 
 pub struct Dirsrv {
@@ -36,7 +37,12 @@ pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
 }
 
 pub fn adapter(settings: Settings) -> Arc<Ds389> {
-    Arc::new(Ds389::new(settings, Arc::new(RealClock), chance()).expect("settings that work"))
+    adapter_by(settings, Arc::new(RealClock))
+}
+
+/// The same by this clock.
+fn adapter_by(settings: Settings, clock: Arc<dyn Clock>) -> Arc<Ds389> {
+    Arc::new(Ds389::new(settings, clock, chance()).expect("settings that work"))
 }
 
 impl Dirsrv {
@@ -103,5 +109,20 @@ impl DirectoryFixture for Dirsrv {
 
     async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
         self.server.kept_password(login)
+    }
+
+    fn behind_a_line(&self) -> Line {
+        line(Relay::before(self.server.tls_port()), |url, clock| {
+            adapter_by(settings(&self.server, &[url]), clock)
+        })
+    }
+
+    fn trespasses(&self) -> Vec<(&'static str, String)> {
+        let bob = self.server.dn_of("bob");
+        let mut tried = tries(&bob, self.server.administrators_group(), self.server.decoy_dn());
+        let change = |dn: &str, how: &str| format!("dn: {dn}\nchangetype: modify\n{how}\n");
+        tried.push(("a switch", change(&bob, "replace: nsAccountLock\nnsAccountLock: true")));
+        tried.push(("a rule", change("cn=config", "replace: passwordMinLength\npasswordMinLength: 2")));
+        tried.into_iter().map(|(what, ldif)| (what, self.server.as_service(&ldif))).collect()
     }
 }

@@ -1,13 +1,15 @@
 //! A Samba domain with the adapter before it.
 
-use crate::house::{RealClock, chance};
+use crate::house::{RealClock, chance, line};
 use async_trait::async_trait;
 use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::relay::Relay;
 use testkit::samba::Samba;
 use zeroize::Zeroizing;
 
@@ -104,5 +106,26 @@ impl DirectoryFixture for Domain {
             State::IsLockedByAdministrator => panic!("a domain has no such state"),
         };
         known(&self.samba, login)
+    }
+
+    fn behind_a_line(&self) -> Line {
+        let relay = Relay::before_address(SocketAddr::from((self.samba.address(), 636)));
+        line(relay, |url, clock| adapter_by(settings(&self.samba, &[url]), clock))
+    }
+
+    fn trespasses(&self) -> Vec<(&'static str, String)> {
+        let (bob, root) = (self.samba.dn_of("bob"), self.samba.domain_dn());
+        let password = "replace: unicodePwd\nunicodePwd:: IgBRAHUAaQBlAHQALQBIAGEAcgBiAG8AdQByAC0ANAAxACIA";
+        let tried = [
+            ("an address", bob.clone(), "replace: mail\nmail: thief@evil.test".to_owned()),
+            ("a switch", bob.clone(), "replace: userAccountControl\nuserAccountControl: 66048".to_owned()),
+            ("a group", format!("CN=Domain Admins,CN=Users,{root}"), format!("add: member\nmember: {bob}")),
+            ("an administrator", format!("CN=Administrator,CN=Users,{root}"), password.to_owned()),
+            ("a stranger", self.samba.dn_of("outsider"), password.to_owned()),
+        ];
+        let says = |(what, dn, change): (_, String, String)| {
+            (what, self.samba.as_service(&format!("dn: {dn}\nchangetype: modify\n{change}\n")))
+        };
+        tried.into_iter().map(says).collect()
     }
 }

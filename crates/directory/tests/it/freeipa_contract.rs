@@ -19,7 +19,7 @@ mod ours {
         atk_157_a_blank_password_is_no_sign_in
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
-        a_new_password_works_and_the_old_one_does_not
+        atk_166_a_new_password_works_and_the_old_one_does_not
         atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
@@ -44,10 +44,13 @@ mod ours {
         atk_162_an_account_past_its_end_is_not_written
         atk_163_a_password_kept_elsewhere_is_not_written
         atk_161_a_protected_account_is_not_written
+        whichever_answer_is_lost_what_is_told_is_so
+        the_rights_on_an_entry_are_told_and_asking_changes_nothing
         it_says_that_it_is_there
     }
     cannot {
         atk_167_no_clear_text_is_kept: "it is a double that keeps passwords as they are; 389-ds below shows what its server keeps"
+        what_is_none_of_our_business_is_denied: "the FreeIPA of our tests knows no rights; the 389-ds beside it shows them"
         atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked: "nsAccountLock is its only switch, and disables"
     }
     }
@@ -71,7 +74,7 @@ mod shaped {
         atk_157_a_blank_password_is_no_sign_in
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
-        a_new_password_works_and_the_old_one_does_not
+        atk_166_a_new_password_works_and_the_old_one_does_not
         atk_176_what_is_typed_is_set_byte_for_byte
         atk_167_no_clear_text_is_kept
         a_too_short_password_leaves_the_old_one
@@ -87,9 +90,12 @@ mod shaped {
         atk_162_an_account_past_its_end_is_not_written
         atk_163_a_password_kept_elsewhere_is_not_written
         atk_161_a_protected_account_is_not_written
+        the_rights_on_an_entry_are_told_and_asking_changes_nothing
+        what_is_none_of_our_business_is_denied
         it_says_that_it_is_there
     }
     cannot {
+        whichever_answer_is_lost_what_is_told_is_so: "it takes FreeIPA's own plug-ins, which Debian does not have; shown with the FreeIPA of our tests"
         a_set_password_moves_the_password_time: "it takes FreeIPA's own plug-ins, which Debian does not have; shown with the FreeIPA of our tests"
         the_end_of_a_password_moves_with_it: "it takes FreeIPA's own plug-ins, which Debian does not have; shown with the FreeIPA of our tests"
         an_expired_password_is_replaced_by_a_reset: "it takes FreeIPA's own plug-ins, which Debian does not have; shown with the FreeIPA of our tests"

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use testkit::chance::SeededChance;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::relay::Relay;
 use testkit::slapd::Slapd;
 use zeroize::Zeroizing;
 
@@ -145,4 +146,40 @@ impl DirectoryFixture for House {
     async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
         self.slapd.kept_password(login)
     }
+
+    fn behind_a_line(&self) -> Line {
+        line(Relay::before(self.slapd.tls_port()), |url, clock| {
+            adapter_by(settings(&self.slapd, &[url]), clock)
+        })
+    }
+
+    fn trespasses(&self) -> Vec<(&'static str, String)> {
+        let tried = tries(&self.slapd.dn_of("bob"), self.slapd.administrators_group(), self.slapd.decoy_dn());
+        tried.into_iter().map(|(what, ldif)| (what, self.slapd.as_service(&ldif))).collect()
+    }
+}
+
+/// Longer than a server that failed is ever left alone.
+const LEFT_ALONE_S: u64 = 16;
+
+/// A directory made to be reached at this relay.
+pub fn line<D: Directory + 'static>(
+    relay: Relay,
+    adapter: impl FnOnce(String, Arc<dyn Clock>) -> Arc<D>,
+) -> Line {
+    let clock = Arc::new(TurnedClock::default());
+    let directory = adapter(format!("ldaps://127.0.0.1:{}", relay.port()), clock.clone());
+    Line { directory, relay, waits: Box::new(move || clock.advance(LEFT_ALONE_S)) }
+}
+
+/// What is none of our business in any directory whose passwords are `userPassword`.
+pub fn tries(person: &str, group: &str, stranger: &str) -> Vec<(&'static str, String)> {
+    let change = |dn: &str, how: &str| format!("dn: {dn}\nchangetype: modify\n{how}\n");
+    vec![
+        ("an address", change(person, "replace: mail\nmail: thief@evil.test")),
+        ("a name", change(person, "replace: uid\nuid: other")),
+        ("a group", change(group, &format!("add: member\nmember: {person}"))),
+        ("a stranger", change(stranger, "replace: userPassword\nuserPassword: Quiet-Harbour-41")),
+        ("its end", format!("dn: {person}\nchangetype: delete\n")),
+    ]
 }

@@ -1,16 +1,17 @@
 //! Two that are FreeIPA as far as they can be, with the adapter before them: the FreeIPA of our tests, which answers as
 //! its plug-ins do, and a real 389-ds with its attributes.
 
-use crate::house::{RealClock, chance};
+use crate::house::{RealClock, chance, line, tries};
 use async_trait::async_trait;
 use directory::{ContactAttributes, FreeIpa, LdapUrl, Reach, Secret, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
+use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
 use testkit::ds389::Ds389;
 use testkit::ldap_double::{LdapDouble, moment};
+use testkit::relay::Relay;
 use zeroize::Zeroizing;
 
 pub const PEOPLE: &str = "cn=users,cn=accounts,dc=example,dc=test";
@@ -42,7 +43,12 @@ fn settings(url: &str, ca_pem: &str, bind: (&str, &str), base_dn: &str, decoy_dn
 }
 
 fn adapter(settings: Settings) -> Arc<FreeIpa> {
-    Arc::new(FreeIpa::new(settings, Arc::new(RealClock), chance()).expect("settings that work"))
+    adapter_by(settings, Arc::new(RealClock))
+}
+
+/// The same by this clock.
+fn adapter_by(settings: Settings, clock: Arc<dyn Clock>) -> Arc<FreeIpa> {
+    Arc::new(FreeIpa::new(settings, clock, chance()).expect("settings that work"))
 }
 
 /// The FreeIPA of our tests.
@@ -157,6 +163,14 @@ impl DirectoryFixture for Ours {
         }
         known("bob")
     }
+
+    fn behind_a_line(&self) -> Line {
+        let port = self.double.ldaps_url().rsplit(':').next().and_then(|port| port.parse().ok());
+        line(Relay::before(port.expect("a port")), |url, clock| {
+            let bind = (SERVICE, SERVICE_PASSWORD);
+            adapter_by(settings(&url, self.double.ca_pem(), bind, PEOPLE, DECOY), clock)
+        })
+    }
 }
 
 /// A real 389-ds with FreeIPA's attributes.
@@ -165,12 +179,16 @@ pub struct Shaped {
     adapter: Arc<FreeIpa>,
 }
 
+/// The adapter before a real 389-ds with FreeIPA's attributes.
+pub fn over(server: &Ds389) -> Arc<FreeIpa> {
+    let bind = (server.bind_dn(), server.bind_password());
+    adapter(settings(&server.ldaps_url(), server.ca_pem(), bind, server.base_dn(), server.decoy_dn()))
+}
+
 impl Shaped {
     pub fn new() -> Self {
         let server = Ds389::start_as_freeipa();
-        let bind = (server.bind_dn(), server.bind_password());
-        let told = settings(&server.ldaps_url(), server.ca_pem(), bind, server.base_dn(), server.decoy_dn());
-        Self { adapter: adapter(told), server }
+        Self { adapter: over(&server), server }
     }
 
     fn known(&self, login: &str) -> Known {
@@ -238,5 +256,14 @@ impl DirectoryFixture for Shaped {
 
     async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
         self.server.kept_password(login)
+    }
+
+    fn trespasses(&self) -> Vec<(&'static str, String)> {
+        let bob = self.server.dn_of("bob");
+        let mut tried = tries(&bob, self.server.administrators_group(), self.server.decoy_dn());
+        // What turns an account on again, which FreeIPA's own permission for locks would give along.
+        let switch = "replace: nsAccountLock\nnsAccountLock: FALSE";
+        tried.push(("a switch", format!("dn: {bob}\nchangetype: modify\n{switch}\n")));
+        tried.into_iter().map(|(what, ldif)| (what, self.server.as_service(&ldif))).collect()
     }
 }

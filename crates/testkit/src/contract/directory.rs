@@ -14,6 +14,7 @@ pub use laws::*;
 pub use scene::{Scene, password};
 pub use states::*;
 
+use crate::relay::Relay;
 use async_trait::async_trait;
 use flows::ctx::Clock;
 use flows::ports::Directory;
@@ -83,6 +84,31 @@ pub trait DirectoryFixture: Send + Sync {
     async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {
         panic!("nobody can read what is kept of the password of {login}")
     }
+
+    /// The directory behind a line that can be broken.
+    ///
+    /// # Panics
+    /// It is reached over no line; its law is excused then.
+    fn behind_a_line(&self) -> Line {
+        panic!("it is reached over no line")
+    }
+
+    /// What our own account tried that is none of its business, and what the directory said: writing an address, letting
+    /// somebody into a group that protects, setting the password of somebody who is none of ours.
+    ///
+    /// # Panics
+    /// Nothing stands between it and us; its law is excused then.
+    fn trespasses(&self) -> Vec<(&'static str, String)> {
+        panic!("nothing stands between it and us")
+    }
+}
+
+/// A way to a directory that can be broken.
+pub struct Line {
+    pub directory: Arc<dyn Directory>,
+    pub relay: Relay,
+    /// Lets so much time pass that a server that failed is asked again.
+    pub waits: Box<dyn Fn() + Send + Sync>,
 }
 
 /// Stamps the laws on the fixture that an expression makes; each gets a fresh one. Of a directory that cannot keep all
@@ -105,7 +131,7 @@ macro_rules! directory_laws {
                 atk_157_a_blank_password_is_no_sign_in
                 a_right_password_signs_in_and_a_wrong_one_does_not
                 the_decoy_is_always_wrong
-                a_new_password_works_and_the_old_one_does_not
+                atk_166_a_new_password_works_and_the_old_one_does_not
                 atk_176_what_is_typed_is_set_byte_for_byte
                 atk_167_no_clear_text_is_kept
                 a_too_short_password_leaves_the_old_one
@@ -132,6 +158,9 @@ macro_rules! directory_laws {
                 atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
                 atk_163_a_password_kept_elsewhere_is_not_written
                 atk_161_a_protected_account_is_not_written
+                whichever_answer_is_lost_what_is_told_is_so
+                the_rights_on_an_entry_are_told_and_asking_changes_nothing
+                what_is_none_of_our_business_is_denied
                 it_says_that_it_is_there
             }
             cannot {}

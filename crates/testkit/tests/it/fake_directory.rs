@@ -87,11 +87,6 @@ impl DirectoryFixture for Fake {
     }
 }
 
-#[tokio::test]
-async fn the_rights_on_an_entry_are_told_and_asking_changes_nothing() {
-    testkit::contract::directory::the_rights_on_an_entry_are_told_and_asking_changes_nothing(&fake()).await;
-}
-
 testkit::directory_laws! { "fake"; fake();
     shows {
         a_typed_name_finds_exactly_one_entry
@@ -107,7 +102,7 @@ testkit::directory_laws! { "fake"; fake();
         atk_157_a_blank_password_is_no_sign_in
         a_right_password_signs_in_and_a_wrong_one_does_not
         the_decoy_is_always_wrong
-        a_new_password_works_and_the_old_one_does_not
+        atk_166_a_new_password_works_and_the_old_one_does_not
         atk_176_what_is_typed_is_set_byte_for_byte
         a_too_short_password_leaves_the_old_one
         atk_164_a_reset_to_a_former_password_leaves_the_old_one
@@ -132,10 +127,13 @@ testkit::directory_laws! { "fake"; fake();
         atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
         atk_163_a_password_kept_elsewhere_is_not_written
         atk_161_a_protected_account_is_not_written
+        the_rights_on_an_entry_are_told_and_asking_changes_nothing
         it_says_that_it_is_there
     }
     cannot {
         atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
+        whichever_answer_is_lost_what_is_told_is_so: "it is reached over no line"
+        what_is_none_of_our_business_is_denied: "nothing stands between it and us"
         a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
     }
 }
@@ -156,7 +154,7 @@ mod as_one_of_one {
             atk_157_a_blank_password_is_no_sign_in
             a_right_password_signs_in_and_a_wrong_one_does_not
             the_decoy_is_always_wrong
-            a_new_password_works_and_the_old_one_does_not
+            atk_166_a_new_password_works_and_the_old_one_does_not
             atk_176_what_is_typed_is_set_byte_for_byte
             a_too_short_password_leaves_the_old_one
             atk_164_a_reset_to_a_former_password_leaves_the_old_one
@@ -181,10 +179,13 @@ mod as_one_of_one {
             atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
             atk_163_a_password_kept_elsewhere_is_not_written
             atk_161_a_protected_account_is_not_written
+            the_rights_on_an_entry_are_told_and_asking_changes_nothing
             it_says_that_it_is_there
         }
         cannot {
             atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
+            whichever_answer_is_lost_what_is_told_is_so: "it is reached over no line"
+            what_is_none_of_our_business_is_denied: "nothing stands between it and us"
             a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
         }
     }
@@ -205,7 +206,7 @@ mod beside_a_neighbour {
             atk_157_a_blank_password_is_no_sign_in
             a_right_password_signs_in_and_a_wrong_one_does_not
             the_decoy_is_always_wrong
-            a_new_password_works_and_the_old_one_does_not
+            atk_166_a_new_password_works_and_the_old_one_does_not
             atk_176_what_is_typed_is_set_byte_for_byte
             a_too_short_password_leaves_the_old_one
             atk_164_a_reset_to_a_former_password_leaves_the_old_one
@@ -230,10 +231,13 @@ mod beside_a_neighbour {
             atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked
             atk_163_a_password_kept_elsewhere_is_not_written
             atk_161_a_protected_account_is_not_written
+            the_rights_on_an_entry_are_told_and_asking_changes_nothing
             it_says_that_it_is_there
         }
         cannot {
             atk_167_no_clear_text_is_kept: "it keeps passwords as they are; stories are not about that"
+            whichever_answer_is_lost_what_is_told_is_so: "it is reached over no line"
+            what_is_none_of_our_business_is_denied: "nothing stands between it and us"
             everybody_is_read_once_and_as_they_are: "everybody is more people than its own"
             a_young_password_is_not_changed_by_its_owner: "it has no minimum age; stories order that refusal"
         }

@@ -26,7 +26,7 @@ const LAWS: &[&str] = &[
     "atk_157_a_blank_password_is_no_sign_in",
     "a_right_password_signs_in_and_a_wrong_one_does_not",
     "the_decoy_is_always_wrong",
-    "a_new_password_works_and_the_old_one_does_not",
+    "atk_166_a_new_password_works_and_the_old_one_does_not",
     "atk_176_what_is_typed_is_set_byte_for_byte",
     "atk_167_no_clear_text_is_kept",
     "a_too_short_password_leaves_the_old_one",
@@ -53,6 +53,9 @@ const LAWS: &[&str] = &[
     "atk_162_what_an_administrator_locked_is_neither_written_nor_unlocked",
     "atk_163_a_password_kept_elsewhere_is_not_written",
     "atk_161_a_protected_account_is_not_written",
+    "whichever_answer_is_lost_what_is_told_is_so",
+    "the_rights_on_an_entry_are_told_and_asking_changes_nothing",
+    "what_is_none_of_our_business_is_denied",
     "it_says_that_it_is_there",
 ];
 

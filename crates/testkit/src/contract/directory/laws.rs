@@ -168,7 +168,7 @@ pub async fn the_decoy_is_always_wrong(fixture: &dyn DirectoryFixture) {
     }
 }
 
-pub async fn a_new_password_works_and_the_old_one_does_not(fixture: &dyn DirectoryFixture) {
+pub async fn atk_166_a_new_password_works_and_the_old_one_does_not(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let cast = fixture.cast();
     let mut before = cast.somebody.password.clone();

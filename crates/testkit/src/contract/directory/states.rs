@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::{DirectoryFixture, Known, State};
-use domain::account::{PasswordState, Standing};
+use domain::account::{Account, PasswordState, Standing};
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{NotSent, Written};
 
@@ -15,7 +15,10 @@ async fn is_well(scene: &Scene, whose: &Known, new: &str) {
     assert_eq!(account.state.password, PasswordState::Good);
     assert_eq!(scene.sign_in(&account, new).await, SignIn::Right);
     let is_open = scene.sign_in(&account, &whose.password).await.is_right();
-    assert!(!is_open || scene.directory.old_password_opens(&account.key).is_some(), "the old one opens nothing");
+    assert!(
+        !is_open || scene.directory.old_password_opens(&account.key).is_some(),
+        "the old one opens nothing"
+    );
 }
 
 async fn by_a_reset(fixture: &dyn DirectoryFixture, state: State, shown: PasswordState) {
@@ -138,4 +141,69 @@ pub async fn atk_161_a_protected_account_is_not_written(fixture: &dyn DirectoryF
     stays_out(fixture, State::IsProtected).await;
     let whose = fixture.somebody_who(State::IsProtected).await;
     assert_eq!(Scene::on(fixture).account(&whose.login).await.standing, Standing::Protected);
+}
+
+/// The line breaks after every possible piece of an answer, that to the write among them: what is told is so, and
+/// where nobody knows, the time of the password shows it.
+pub async fn whichever_answer_is_lost_what_is_told_is_so(fixture: &dyn DirectoryFixture) {
+    const ROUNDS_MAX: u32 = 100;
+    let expected = [Written::Applied, Written::NotSent(NotSent::Unreachable), Written::Unknown];
+    let (whose, line) = (fixture.cast().somebody, fixture.behind_a_line());
+    let scene = Scene::of(line.directory.clone(), fixture.clock());
+    let mut told = Vec::new();
+    let mut pieces = 0;
+    for round in 0..ROUNDS_MAX {
+        let proven = scene.account(&whose.login).await;
+        let new = format!("Quiet-Harbour-{}", 100 + round);
+        line.relay.silence_after(pieces);
+        let written = scene.set(&proven, &new, None).await;
+        line.relay.relent();
+        (line.waits)();
+        // The first to ask a server that failed asks alone.
+        scene.directory.probe().await.expect("the line is whole again");
+        // Asked only where it may be: a wrong password counts.
+        let opens = match &written {
+            Written::NotSent(NotSent::Unreachable) => false,
+            Written::Applied | Written::Unknown => scene.sign_in(&proven, &new).await == SignIn::Right,
+            other @ (Written::Refused(_) | Written::NotSent(_)) => panic!("{pieces}: {other:?}"),
+        };
+        assert!(opens || written != Written::Applied, "{pieces}");
+        shows(&scene, &proven, opens).await;
+        if opens {
+            // Times have whole seconds; two passwords of one second look like one.
+            tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        }
+        // A busy machine joins two pieces into one, so that a moment may be passed over: back to before it.
+        pieces = if written == Written::Applied { (pieces - 3).max(0) } else { pieces + 1 };
+        told.push(written);
+        if expected.iter().all(|one| told.contains(one)) {
+            return;
+        }
+    }
+    panic!("{expected:?} are all among {told:?}");
+}
+
+/// The time of the password moved exactly when it was written. Some servers answer first and note it then.
+async fn shows(scene: &Scene, proven: &Account, opens: bool) {
+    const LOOKS_MAX: u32 = 100;
+    for _ in 0..LOOKS_MAX {
+        let shown = scene.password_time(proven).await.expect("answers");
+        if (shown != proven.password_time) == opens {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("the time shows whether it was written: it opens: {opens}");
+}
+
+pub async fn what_is_none_of_our_business_is_denied(fixture: &dyn DirectoryFixture) {
+    let scene = Scene::on(fixture);
+    let before = scene.account(&fixture.cast().somebody.login).await;
+    let tried = fixture.trespasses();
+    assert!(tried.len() >= 3, "an address, a group and a stranger's password: {tried:?}");
+    for (what, said) in tried {
+        assert!(said.contains("Insufficient access (50)"), "{what}: {said}");
+    }
+    assert_eq!(scene.account(&fixture.cast().somebody.login).await, before, "nothing was written");
+    assert_eq!(scene.set(&before, NEW, None).await, Written::Applied, "what is our business works");
 }
