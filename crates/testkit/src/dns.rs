@@ -39,7 +39,15 @@ impl Dns {
     /// # Panics
     /// No port is free.
     pub fn start() -> Self {
-        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        Self::start_on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    /// The same at this place, for programs that ask nowhere else.
+    ///
+    /// # Panics
+    /// It is taken.
+    pub fn start_on(address: SocketAddr) -> Self {
+        let socket = UdpSocket::bind(address).expect("a free port");
         let address = socket.local_addr().expect("it is bound");
         let zone = Arc::new(Mutex::new(Zone::default()));
         let shared = zone.clone();

@@ -3,6 +3,7 @@
 //!
 //! The service account holds what `docs` tell administrators to delegate, on `OU=People` and nothing else.
 
+mod joined;
 mod people;
 
 use crate::ca::Authority;
@@ -18,6 +19,8 @@ use std::sync::mpsc::channel;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
+
+pub use joined::Joined;
 
 const PROGRAM: &str = "/usr/sbin/samba";
 const TOOL: &str = "/usr/bin/samba-tool";
@@ -69,7 +72,11 @@ pub struct Samba {
     address: Ipv4Addr,
     server: Mutex<Option<Owned>>,
     _sweeper: Owned,
+    /// How it is started.
+    runs: Runs,
 }
+
+type Runs = fn(&Path, Ipv4Addr) -> Result<Owned, String>;
 
 impl Samba {
     /// Starts a fresh copy of the domain.
@@ -87,7 +94,7 @@ impl Samba {
             if let Ok(server) = run(folder.path(), address) {
                 let server = Mutex::new(Some(server));
                 let sweeper = sweeper(folder.path());
-                return Self { folder, address, server, _sweeper: sweeper };
+                return Self { folder, address, server, _sweeper: sweeper, runs: run };
             }
         }
         panic!("samba does not start: {}", last_words(folder.path()));
@@ -246,7 +253,7 @@ impl Samba {
     pub fn restart(&self) {
         let mut server = self.server();
         server.take();
-        let started = run(self.folder.path(), self.address);
+        let started = (self.runs)(self.folder.path(), self.address);
         *server = Some(started.unwrap_or_else(|why| panic!("samba does not start again: {why}")));
     }
 
@@ -426,6 +433,11 @@ fn run(folder: &Path, address: Ipv4Addr) -> Result<Owned, String> {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "TERM", PROGRAM, "-i", "-M", "single", "-d", "0", "-s"]);
     command.arg(folder.join("smb.conf"));
+    started(command, folder, address)
+}
+
+/// The server that this command becomes, once it listens.
+fn started(mut command: Command, folder: &Path, address: Ipv4Addr) -> Result<Owned, String> {
     let log = fs::File::create(folder.join("log").join("samba")).map_err(|why| why.to_string())?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     let (to_us, from_it) = channel();

@@ -1,5 +1,5 @@
-//! Two controllers of one domain. A second one that had joined would copy writes within seconds; two copies of one
-//! domain never do, so that what is shown here holds for every lag between nothing and for ever.
+//! Two controllers of one domain. One that has joined copies writes within seconds; two clones of one domain never do, so
+//! that what is shown with them holds for every lag between nothing and for ever.
 
 use crate::domain::{adapter, adapter_by, settings};
 use crate::house::{RealClock, TurnedClock};
@@ -7,13 +7,16 @@ use domain::account::Account;
 use flows::ports::{NotSent, Written};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use testkit::contract::directory::Scene;
 use testkit::relay::Relay;
-use testkit::samba::Samba;
+use testkit::samba::{Joined, Samba};
 
 const NEW: &str = "Quiet-Harbour-41";
 /// Longer than a server that failed is ever left alone.
 const LEFT_ALONE_S: u64 = 16;
+/// How long a copy may take that usually takes two seconds.
+const COPIED_WITHIN: Duration = Duration::from_secs(60);
 
 struct Pair {
     clock: Arc<TurnedClock>,
@@ -111,4 +114,29 @@ async fn whichever_answer_is_lost_what_is_told_is_so() {
     for expected in [Written::Applied, Written::NotSent(NotSent::Unreachable), Written::Unknown] {
         assert!(told.contains(&expected), "{expected:?} is among {told:?}");
     }
+}
+
+/// A second controller that has joined hears of a write by itself. Until it has, the one that was written is asked; once it
+/// has, whoever still holds the proof of before is sent nothing.
+#[tokio::test]
+async fn atk_173_what_is_written_at_one_controller_opens_at_the_one_that_joined_and_is_done_once() {
+    let pair = Joined::start();
+    let urls = [pair.first.ldaps_url(), pair.second.ldaps_url()];
+    let clock = Arc::new(TurnedClock::default());
+    let scene = Scene::of(adapter_by(settings(&pair.first, &urls), clock.clone()), Arc::new(RealClock));
+    let set_at = |samba: &Samba| samba.values("alice", "pwdLastSet");
+    assert_eq!(set_at(&pair.first), set_at(&pair.second), "it has copied the domain");
+    let proven = scene.account("alice").await;
+    assert_eq!(scene.set(&proven, NEW, None).await, Written::Applied);
+    let began = Instant::now();
+    while set_at(&pair.second) != set_at(&pair.first) {
+        assert!(began.elapsed() < COPIED_WITHIN, "it never arrives");
+    }
+    assert!(pair.first.bind_works("alice", NEW) && pair.second.bind_works("alice", NEW));
+    pair.first.stop();
+    clock.advance(LEFT_ALONE_S);
+    let shown = scene.password_time(&proven).await.expect("the second one answers");
+    assert_ne!(shown, proven.password_time, "the copy proves that it happened");
+    assert_eq!(scene.set(&proven, "Loud-Harbour-42", None).await, Written::NotSent(NotSent::Changed));
+    assert!(pair.second.bind_works("alice", NEW), "and nothing else was done");
 }
