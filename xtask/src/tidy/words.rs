@@ -12,7 +12,7 @@ struct Rule {
     why: &'static str,
 }
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 4] = [
     Rule {
         name: "made-proof",
         words: &[concat!("Proof::", "recorded(")],
@@ -35,6 +35,12 @@ const RULES: [Rule; 3] = [
         words: &[concat!("SELECT", " "), concat!("INSERT", " INTO")],
         places: &["crates/store/"],
         why: "SQL lives in the store only",
+    },
+    Rule {
+        name: "other-way-to-a-password",
+        words: &[concat!("kpas", "swd"), concat!("kad", "min"), concat!(":4", "64")],
+        places: &["crates/testkit/"],
+        why: "a password is set over LDAP by our own account, and in no other way (CVE-2022-32744)",
     },
 ];
 
@@ -156,6 +162,21 @@ mod tests {
         assert_eq!(rules("crates/web/src/a.rs", sql), ["sql"]);
         assert!(rules("crates/store/src/a.rs", sql).is_empty());
         assert!(rules("crates/web/tests/a.rs", sql).is_empty());
+    }
+
+    #[test]
+    fn atk_169_no_source_speaks_of_another_way_and_no_library_that_has_one_is_here() {
+        let asks = concat!("connect(\"dc1:4", "64\")\n");
+        assert_eq!(rules("crates/directory/src/a.rs", asks), ["other-way-to-a-password"]);
+        assert!(rules("crates/directory/src/a.rs", "connect(\"dc1:636\")\n").is_empty());
+        let locked = include_str!("../../../Cargo.lock");
+        let banned = include_str!("../../../deny.toml");
+        for library in
+            ["cross-krb5", "kerberos", "krb5-sys", "libgssapi", "libgssapi-sys", "sspi", "picky-krb"]
+        {
+            assert!(!locked.contains(&format!("name = \"{library}\"")), "{library} is here");
+            assert!(banned.contains(&format!("crate = \"{library}\"")), "{library} may come");
+        }
     }
 
     #[test]
