@@ -26,8 +26,9 @@ const SEAL_EVERY: Duration = Duration::from_millis(500);
 const SEAL_MAX: u32 = 2_000;
 /// Resets swept in one transaction.
 const SWEEP_MAX: u32 = 2_000;
-/// Seals between two probes, and between two sweeps.
-const PROBE_EVERY_SEALS: u64 = 10;
+/// Between the end of a probe and the next one.
+const PROBE_EVERY: Duration = Duration::from_secs(5);
+/// Seals between two sweeps.
 const SWEEP_EVERY_SEALS: u64 = 20;
 /// Seals between two looks for accounts with more former passwords than count: an hour.
 const TRIM_EVERY_SEALS: u64 = 7_200;
@@ -113,19 +114,20 @@ pub async fn work(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
 
 /// Links the audit, sweeps what is over, finds what a killed process left, and probes what we
 /// depend on, until `stop` turns true.
-pub async fn tend(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) {
+pub async fn tend(ctx: Ctx, world: Arc<World>, stop: watch::Receiver<bool>) {
+    tokio::join!(keep_house(&ctx, &world, stop.clone()), look_around(&ctx, &world, stop));
+}
+
+async fn keep_house(ctx: &Ctx, world: &World, mut stop: watch::Receiver<bool>) {
     let mut round: u64 = 0;
     while !*stop.borrow() {
-        if round.is_multiple_of(PROBE_EVERY_SEALS) {
-            probe(&ctx, &world).await;
-        }
         if round.is_multiple_of(SWEEP_EVERY_SEALS) {
-            told(sweep(&ctx, &world).await, "sweeping");
-            told(forget(&ctx, &world).await, "forgetting former passwords");
-            told(recover(&ctx, &world, ABANDONED_AFTER).await.map(|_| ()), "recovering");
+            told(sweep(ctx, world).await, "sweeping");
+            told(forget(ctx, world).await, "forgetting former passwords");
+            told(recover(ctx, world, ABANDONED_AFTER).await.map(|_| ()), "recovering");
         }
         if round.is_multiple_of(TRIM_EVERY_SEALS) {
-            told(trim(&ctx, &world).await, "forgetting former passwords");
+            told(trim(ctx, world).await, "forgetting former passwords");
         }
         told(world.audit.seal(SEAL_MAX).await.map(|_| ()), "linking the audit");
         round += 1;
@@ -135,6 +137,20 @@ pub async fn tend(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
         }
     }
     told(world.audit.seal(SEAL_MAX).await.map(|_| ()), "linking the audit");
+}
+
+/// Beside the housekeeping: whoever does not answer is waited for, and the audit is linked all the same.
+async fn look_around(ctx: &Ctx, world: &World, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            () = probe(ctx, world) => {}
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PROBE_EVERY) => {}
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
 }
 
 async fn sweep(ctx: &Ctx, world: &World) -> Result<(), Fault> {

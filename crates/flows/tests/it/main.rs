@@ -29,6 +29,7 @@ mod reminders;
 mod several;
 mod stories;
 mod suggest;
+mod tending;
 mod two_methods;
 mod unlock;
 mod username;
