@@ -146,6 +146,12 @@ async fn a_refused_unlocking_ends_nothing(app: TestApp) {
     assert_eq!(browser.view().await.step, Step::Choose, "a new password may still be chosen");
     app.directory.order(Order::Unreachable);
     assert!(matches!(unlock(&browser).await, Err(Stop::Fault(_))));
+    app.directory.order(Order::Refuse(Verdict::Denied));
+    assert_eq!(
+        refusal(unlock(&browser).await),
+        Some(Refusal::UnlockRefused),
+        "nothing was sent, so it is the fifth"
+    );
     assert_eq!(refusal(unlock(&browser).await), Some(Refusal::UnlockRefused), "the tries are used");
     assert!(is_locked(&app));
 }
