@@ -101,6 +101,9 @@ impl Stage {
         let mut sid = vec![1, 5, 0, 0, 0, 0, 0, 5];
         sid.extend([21_u32, 1, 2, 3, 1_104].iter().flat_map(|part| part.to_le_bytes()));
         double.add_bytes(ALICE, "objectSid", &sid);
+        // Everybody is among the users of the domain, in tokenGroups by the same kind of number.
+        sid[24..].copy_from_slice(&513_u32.to_le_bytes());
+        double.add_bytes(ALICE, "tokenGroups", &sid);
         let scene = Scene::of(adapter(kind, &double), Arc::new(RealClock));
         Self { double, scene, kind }
     }
