@@ -9,6 +9,8 @@ use std::fs;
 use std::path::Path;
 
 const SECONDS: &str = "60";
+/// Longer inputs are not committed.
+const KEPT_BYTES_MAX: &str = "-max_len=512";
 /// What a stable compiler is told so that libFuzzer sees which way a run went (as cargo-fuzz tells a nightly one).
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
@@ -81,7 +83,7 @@ fn one(target: &str, wanted: &Wanted) -> Result<(), String> {
     shell::run(fuzzer.args([grown.as_str(), &committed, &time, &artifacts]).args(limits))?;
     if wanted.keeps {
         let mut merging = self::fuzzer(target)?;
-        shell::run(merging.args(["-merge=1", &committed, &grown]))?;
+        shell::run(merging.args(["-set_cover_merge=1", KEPT_BYTES_MAX, &committed, &grown]))?;
     }
     Ok(())
 }
