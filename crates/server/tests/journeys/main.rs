@@ -55,16 +55,17 @@ async fn every_journey_works_without_script() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_refused_is_told_what_works_and_takes_a_suggestion_with_script_and_without() {
-    for (script, dark, language, login) in [
-        (Script::On, false, "da", "anna.holm"),
-        (Script::On, true, "en", "emily.carter"),
-        (Script::Off, false, "da", "soren.kjaer"),
+    for (script, dark, language, login, old) in [
+        (Script::On, false, "da", "anna.holm", "kaffe paa havnen 1962"),
+        (Script::On, true, "en", "emily.carter", "seven quiet lanterns"),
+        (Script::Off, false, "da", "soren.kjaer", "blaabaer og fyrretraeer"),
     ] {
         let demo = Demo::start();
         let browser = Browser::open(script, Looks { dark, narrow: dark }).await;
         let walker = Walker::new(&browser, &demo, language);
         walker.prove(login).await;
         walker.is_refused_with_advice(login).await;
+        walker.is_refused_by_the_directory(old).await;
         if script == Script::On {
             walker.go("/reset/password").await;
             walker.hears_while_typing().await;

@@ -83,6 +83,15 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// A password that breaks no rule of ours, and that the directory does not take: it is the one in force.
+    pub async fn is_refused_by_the_directory(&self, old: &str) {
+        self.browser.type_into("#password", old).await;
+        self.browser.press("form[action='/reset/password'] button[type=submit]").await;
+        self.meets("password-unchanged").await;
+        assert_eq!(self.browser.count(".summary li").await, 1, "its reason alone");
+        assert_eq!(self.browser.count("#password-advice").await, 1, "and what would work");
+    }
+
     /// While a password is typed one sentence says what it comes to, and says it politely.
     pub async fn hears_while_typing(&self) {
         self.browser.type_into("#password", "zxcvbgfdsawe").await;
