@@ -26,7 +26,7 @@ pub struct Delegation {
 pub struct Unprintable(pub String);
 
 /// What is read of people in OpenLDAP, beside contacts.
-const READ: &str = "entry,entryUUID,createTimestamp,modifyTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
+const READ: &str = "entry,entryUUID,modifyTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
                     telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime,pwdStartTime,pwdEndTime";
 
 /// The same in 389-ds.

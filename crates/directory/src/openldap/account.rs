@@ -22,7 +22,7 @@ pub(super) const WRITTEN: &str = "modifyTimestamp";
 const GROUPS_MAX: usize = 1_000;
 
 /// What is read of every entry.
-pub(super) const ALWAYS: [&str; 16] = [
+pub(super) const ALWAYS: [&str; 15] = [
     "entryUUID",
     "uid",
     "cn",
@@ -35,7 +35,6 @@ pub(super) const ALWAYS: [&str; 16] = [
     LOCK,
     "pwdReset",
     "pwdPolicySubentry",
-    "createTimestamp",
     WRITTEN,
     BEGINS,
     ENDS,

@@ -7,7 +7,7 @@ use super::engine::{Checked, Place};
 use super::words::Words;
 use crate::checks::finding::Finding;
 use crate::config::Secret;
-use directory::{Kind, NotBound, Right, Rights, Root, Survey};
+use directory::{Delegation, Kind, NotBound, Right, Rights, Root, Survey};
 use flows::Fault;
 use zeroize::Zeroizing;
 
@@ -189,16 +189,17 @@ pub fn judge(words: Words, rights: &Rights, dn: &str, base_dn: &str) -> Vec<Find
 
 /// The rules of slapd that are missing, ready to be copied; the manual explains them.
 fn with_rules(mut finding: Finding, dn: &str, base_dn: &str) -> Finding {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
-    let (dn, base) = (plain(dn), plain(base_dn));
-    let rules = format!(
-        "access to dn.subtree=\"{base}\" attrs=userPassword\n    by dn.exact=\"{dn}\" =xw\n    by anonymous auth\n    \
-         by * none\naccess to dn.subtree=\"{base}\" attrs=pwdAccountLockedTime\n    by dn.exact=\"{dn}\" write\n    \
-         by * none\naccess to dn.subtree=\"{base}\" attrs=entry,entryUUID,createTimestamp,uid,cn,sn,givenName,\
-         displayName,preferredLanguage,mail,mobile,telephoneNumber,memberOf,pwdChangedTime,pwdReset,\
-         pwdPolicySubentry\n    by dn.exact=\"{dn}\" read\n    by * none"
-    );
-    finding.remedy = finding.remedy.map(|fix| format!("{fix}\n{rules}"));
+    let delegation = Delegation {
+        account: dn.to_owned(),
+        people: base_dn.to_owned(),
+        policies: None,
+        groups: None,
+        link: None,
+        unlocks: true,
+    };
+    // A name that cannot be printed safely gets no rules to copy.
+    let Ok(rules) = delegation.openldap() else { return finding };
+    finding.remedy = finding.remedy.map(|fix| format!("{fix}\n{}", rules.trim_end()));
     finding
 }
 
