@@ -19,6 +19,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 use zeroize::Zeroizing;
 
 /// In order; what is here never changes, new ones are added at the end.
@@ -45,6 +46,10 @@ const CODE_MEMORY_MIB: u32 = 76;
 const FORMER_MEMORY_MIB: u32 = 38;
 /// How long a step waits for a connection before it is a fault.
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a start waits for whoever served the file before.
+const SERVED_WAIT: Duration = Duration::from_secs(2);
+/// How often it looks meanwhile.
+const SERVED_LOOK: Duration = Duration::from_millis(25);
 
 /// The keys that protect what is stored. They come from outside the database.
 pub struct StoreKeys {
@@ -73,7 +78,8 @@ impl Store {
     /// runs the migrations. A SQLite file is served by one process at a time, held by a lock.
     ///
     /// # Errors
-    /// Another process serves this file, the database cannot be reached, or a migration failed.
+    /// Another process still serves this file after two seconds, the database cannot be reached, or a migration
+    /// failed.
     pub async fn open(url: &str, keys: StoreKeys) -> Result<Self, Fault> {
         Self::open_as(url, keys, Role::Serves).await
     }
@@ -139,7 +145,7 @@ async fn open_sqlite(url: &str, role: Role) -> Result<(Db, Option<File>), Fault>
         return Err(store_fault("the URL must be sqlite:// and a whole path", doing));
     };
     let lock = match role {
-        Role::Serves => Some(lock_beside(&path)?),
+        Role::Serves => Some(lock_beside(&path).await?),
         Role::Visits => None,
     };
     let opened = spawn_blocking(move || open_file(&path, role));
@@ -168,18 +174,28 @@ async fn open_postgres(url: &str) -> Result<PgPool, Fault> {
 }
 
 /// The lock lies in a file of its own: SQLite's own locks come and go with each transaction.
-fn lock_beside(database: &Path) -> Result<File, Fault> {
+///
+/// It may outlive its owner for a moment, so it is waited for: the kernel takes it back when the last copy of the
+/// file is closed, and a process that its owner had just begun holds one until it becomes another program.
+async fn lock_beside(database: &Path) -> Result<File, Fault> {
     let doing = "locking the SQLite store";
     let mut path = OsString::from(database);
     path.push(".lock");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let file = file.map_err(|why| store_fault(why, doing))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let cause = "another nulstil serves this database; SQLite takes one, PostgreSQL takes many";
-            Err(store_fault(cause, doing))
+    let mut looks_left = SERVED_WAIT.as_millis() / SERVED_LOOK.as_millis();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if looks_left > 0 => {
+                looks_left -= 1;
+                sleep(SERVED_LOOK).await;
+            }
+            Err(TryLockError::WouldBlock) => {
+                let cause = "another nulstil serves this database; SQLite takes one, PostgreSQL takes many";
+                return Err(store_fault(cause, doing));
+            }
+            Err(TryLockError::Error(why)) => return Err(store_fault(why, doing)),
         }
-        Err(TryLockError::Error(why)) => Err(store_fault(why, doing)),
     }
 }

@@ -16,6 +16,24 @@ async fn a_sqlite_file_is_served_by_one_process() {
     assert!(refused.to_string().contains("another nulstil serves this database"), "{refused}");
 }
 
+/// A killed server's lock stands as long as a process that it had just begun holds a copy of the file.
+#[tokio::test(start_paused = true)]
+async fn who_starts_over_a_server_that_is_just_ending_waits_for_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}/ending.db", folder.path().display());
+    drop(Store::open(&url, keys()).await.expect("opens"));
+    let copy = std::fs::File::open(folder.path().join("ending.db.lock")).expect("the lock's file");
+    copy.lock().expect("free");
+    let end = tokio::time::Instant::now() + Duration::from_secs(1);
+    let ending = async {
+        tokio::time::sleep_until(end).await;
+        drop(copy);
+    };
+    let (opened, ()) = tokio::join!(Store::open(&url, keys()), ending);
+    opened.expect("it is free in time");
+    assert!(tokio::time::Instant::now() >= end, "it did not wait");
+}
+
 #[tokio::test]
 async fn a_command_may_visit_a_served_store() {
     let fixture = Fixture::sqlite().await;
