@@ -2,7 +2,7 @@
 //! account that set it is a manager of that very server.
 
 use super::account::{CHANGED, ENDS};
-use super::{FreeIpa, Standing};
+use super::{FreeIpa, Privilege};
 use crate::ldap::{Conn, Entry};
 use domain::account::fold;
 use flows::Fault;
@@ -28,10 +28,10 @@ impl Kept {
         self.0.load(Ordering::Relaxed) == FOR_NOW
     }
 
-    pub(super) fn told(&self, standing: Standing) {
-        let seen = match standing {
-            Standing::Manager | Standing::AbovePolicy => FOR_GOOD,
-            Standing::Helper => FOR_NOW,
+    pub(super) fn told(&self, privilege: Privilege) {
+        let seen = match privilege {
+            Privilege::Manager | Privilege::AbovePolicy => FOR_GOOD,
+            Privilege::Helper => FOR_NOW,
         };
         self.0.store(seen, Ordering::Relaxed);
     }
@@ -55,24 +55,24 @@ impl Kept {
 }
 
 /// What the server's configuration says of this account; none when it may not be read.
-pub(super) async fn standing(adapter: &FreeIpa, bind_dn: &str) -> Result<Option<Standing>, Fault> {
+pub(super) async fn privilege(adapter: &FreeIpa, bind_dn: &str) -> Result<Option<Privilege>, Fault> {
     // By its own attributes, so that the right to read them is enough.
     let present = [MANAGERS, ABOVE_POLICY, "cn"].map(|name| LdapFilter::Present(name.into()));
     let wanted = [MANAGERS, ABOVE_POLICY, "cn"].map(str::to_owned);
     let filter = LdapFilter::Or(present.into());
     let (entries, _) = adapter.search(CONFIG_DN, LdapSearchScope::Base, filter, &wanted).await?;
-    Ok(entries.first().map(|entry| standing_in(entry, bind_dn)))
+    Ok(entries.first().map(|entry| privilege_in(entry, bind_dn)))
 }
 
-fn standing_in(entry: &Entry, bind_dn: &str) -> Standing {
+fn privilege_in(entry: &Entry, bind_dn: &str) -> Privilege {
     let plain = |dn: &str| fold(&dn.replace(", ", ","));
     let names = |attribute: &str| entry.all(attribute).iter().any(|dn| plain(dn) == plain(bind_dn));
     if names(ABOVE_POLICY) {
-        Standing::AbovePolicy
+        Privilege::AbovePolicy
     } else if names(MANAGERS) {
-        Standing::Manager
+        Privilege::Manager
     } else {
-        Standing::Helper
+        Privilege::Helper
     }
 }
 
@@ -87,21 +87,21 @@ mod tests {
         let of = |attribute: &str, dn: &str| {
             let attributes = vec![LdapPartialAttribute { atype: attribute.into(), vals: vec![dn.into()] }];
             let entry = Entry::from(LdapSearchResultEntry { dn: CONFIG_DN.into(), attributes });
-            standing_in(&entry, ours)
+            privilege_in(&entry, ours)
         };
-        assert_eq!(of("sysacctmanagersdns", &ours.replace(',', ", ").to_uppercase()), Standing::Manager);
-        assert_eq!(of(ABOVE_POLICY, ours), Standing::AbovePolicy);
-        assert_eq!(of(MANAGERS, "uid=other,cn=sysaccounts,cn=etc,dc=example,dc=test"), Standing::Helper);
-        assert_eq!(of("cn", "ipa_pwd_extop"), Standing::Helper);
+        assert_eq!(of("sysacctmanagersdns", &ours.replace(',', ", ").to_uppercase()), Privilege::Manager);
+        assert_eq!(of(ABOVE_POLICY, ours), Privilege::AbovePolicy);
+        assert_eq!(of(MANAGERS, "uid=other,cn=sysaccounts,cn=etc,dc=example,dc=test"), Privilege::Helper);
+        assert_eq!(of("cn", "ipa_pwd_extop"), Privilege::Helper);
     }
 
     #[test]
     fn nothing_is_said_that_nobody_knows() {
         let kept = Kept::default();
         assert!(!kept.is_for_now());
-        kept.told(Standing::Helper);
+        kept.told(Privilege::Helper);
         assert!(kept.is_for_now());
-        kept.told(Standing::Manager);
+        kept.told(Privilege::Manager);
         assert!(!kept.is_for_now());
     }
 }

@@ -63,14 +63,14 @@ impl FreeIpa {
     ///
     /// # Errors
     /// The server cannot be asked.
-    pub async fn standing_of_our_account(&self) -> Result<Option<Standing>, Fault> {
-        kept::standing(self, &self.dialect().bind_dn).await
+    pub async fn privilege_of_our_account(&self) -> Result<Option<Privilege>, Fault> {
+        kept::privilege(self, &self.dialect().bind_dn).await
     }
 }
 
-/// How FreeIPA treats a password that our account sets for somebody.
+/// How FreeIPA treats a password that our account sets for somebody, which `ipa sysaccount-policy --privileged` decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Privilege {
     /// Judged by the policy, and good until its term is over (`SysAcctManagersDNs`, since 4.13).
     Manager,
     /// Good, and judged by nothing (`passSyncManagersDNs`, or the Directory Manager).
@@ -200,8 +200,8 @@ impl Dialect for Ipa {
     }
 
     async fn learn(&self, adapter: &Adapter<Self>) -> Result<(), Fault> {
-        if let Some(standing) = kept::standing(adapter, &self.bind_dn).await? {
-            self.kept.told(standing);
+        if let Some(privilege) = kept::privilege(adapter, &self.bind_dn).await? {
+            self.kept.told(privilege);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::house::RealClock;
 use crate::ipa::{CONFIG, Ours, SERVICE, dn_of, known};
-use directory::Standing;
+use directory::Privilege;
 use domain::account::PasswordState;
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{Directory, Found, Written};
@@ -19,9 +19,9 @@ fn scene(ours: &Ours) -> Scene {
 
 #[tokio::test]
 async fn what_a_manager_sets_lasts_and_what_anybody_else_sets_opens_once() {
-    for (managers, asks, state, standing) in [
-        (vec![SERVICE], false, PasswordState::Good, Standing::Manager),
-        (vec![], true, PasswordState::MustChange, Standing::Helper),
+    for (managers, asks, state, privilege) in [
+        (vec![SERVICE], false, PasswordState::Good, Privilege::Manager),
+        (vec![], true, PasswordState::MustChange, Privilege::Helper),
     ] {
         let ours = Ours::managed_by(&managers).await;
         let scene = scene(&ours);
@@ -30,7 +30,7 @@ async fn what_a_manager_sets_lasts_and_what_anybody_else_sets_opens_once() {
         assert_eq!(scene.set(&account, NEW, None).await, Written::Applied);
         assert_eq!(ours.adapter.asks_for_another(&account.key), asks, "as the entry shows");
         assert_eq!(scene.account("alice").await.state.password, state);
-        assert_eq!(ours.adapter.standing_of_our_account().await.expect("answers"), Some(standing));
+        assert_eq!(ours.adapter.privilege_of_our_account().await.expect("answers"), Some(privilege));
         let other = Ours::managed_by(&managers).await;
         other.adapter.probe().await.expect("it is there");
         assert_eq!(
@@ -45,7 +45,7 @@ async fn what_a_manager_sets_lasts_and_what_anybody_else_sets_opens_once() {
 async fn where_the_configuration_may_not_be_read_nothing_is_said_of_it() {
     let ours = Ours::new().await;
     ours.double.remove(CONFIG);
-    assert_eq!(ours.adapter.standing_of_our_account().await.expect("answers"), None);
+    assert_eq!(ours.adapter.privilege_of_our_account().await.expect("answers"), None);
     ours.adapter.probe().await.expect("nothing depends on it");
     assert!(!ours.adapter.asks_for_another(&ours.adapter.nobody()));
 }
@@ -54,7 +54,7 @@ async fn where_the_configuration_may_not_be_read_nothing_is_said_of_it() {
 async fn an_account_above_the_policy_is_told_apart() {
     let ours = Ours::new().await;
     ours.double.set(CONFIG, "passSyncManagersDNs", SERVICE);
-    assert_eq!(ours.adapter.standing_of_our_account().await.expect("answers"), Some(Standing::AbovePolicy));
+    assert_eq!(ours.adapter.privilege_of_our_account().await.expect("answers"), Some(Privilege::AbovePolicy));
 }
 
 /// Never destroy, then change: one modification, whatever our account is.

@@ -9,7 +9,7 @@ use crate::checks::finding::Finding;
 use crate::config::{Config, Ldap, Mail, Organisation};
 use crate::real::{OFF_MAX, SharedClock};
 use crate::wire::{self, WireError};
-use directory::{ActiveDirectory, LdapUrl, Servers, Standing};
+use directory::{ActiveDirectory, LdapUrl, Privilege, Servers};
 use domain::account::{Account, PasswordTime};
 use flows::Fault;
 use flows::ports::{Directory, Health, Policies, Reminders};
@@ -168,19 +168,19 @@ pub async fn free_ipa(name: String, settings: Ldap, now: Timestamp) -> Vec<Findi
     let wired = wire::free_ipa(name, settings);
     let mut findings = over_ldap(&wired, Kind::FreeIpa, decoy, now).await;
     if let Ok(ipa) = &wired
-        && let Ok(Ok(standing)) = tokio::time::timeout(LOOK_WITHIN, ipa.standing_of_our_account()).await
+        && let Ok(Ok(privilege)) = tokio::time::timeout(LOOK_WITHIN, ipa.privilege_of_our_account()).await
     {
-        findings.push(lasts(standing));
+        findings.push(lasts(privilege));
     }
     findings
 }
 
-fn lasts(standing: Option<Standing>) -> Finding {
+fn lasts(privilege: Option<Privilege>) -> Finding {
     let make = "Use FreeIPA 4.13 or later, run `ipa sysaccount-policy NAME --privileged=true` on every server, and restart \
                 its directory server.";
-    match standing {
-        Some(Standing::Manager) => Finding::good("directory", "passwords that we set are judged, and last"),
-        Some(Standing::AbovePolicy) => {
+    match privilege {
+        Some(Privilege::Manager) => Finding::good("directory", "passwords that we set are judged, and last"),
+        Some(Privilege::AbovePolicy) => {
             let what =
                 "our account stands above the password policy (passSyncManagersDNs or Directory Manager)";
             Finding::warning(
@@ -189,7 +189,7 @@ fn lasts(standing: Option<Standing>) -> Finding {
                 "Take it out of passSyncManagersDNs, and make it a system account manager.",
             )
         }
-        Some(Standing::Helper) => {
+        Some(Privilege::Helper) => {
             let what = "who resets a password has to choose another one where they sign in next: FreeIPA lets what our \
                         account sets expire at once";
             Finding::warning("directory", what, make)
