@@ -69,9 +69,9 @@ impl Group {
     }
 }
 
-/// May something be done?
+/// Whether something may be done, as a server answers who tries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Right {
+pub enum Access {
     Granted,
     Denied,
     /// The server does not know the attribute.
@@ -82,13 +82,13 @@ pub enum Right {
 
 /// What the service account may do to one person's entry.
 #[derive(Debug, Clone)]
-pub struct Rights {
+pub struct EntryAccess {
     /// Write the password: needed.
-    pub password: Right,
+    pub password: Access,
     /// Delete a lock: needed for unlocking.
-    pub lock: Right,
+    pub lock: Access,
     /// Write a name: nothing of ours needs it.
-    pub name: Right,
+    pub name: Access,
     /// Read the hash of the password: nothing of ours needs it.
     pub reads_password: bool,
     /// Read what a person is known by for good: needed.
@@ -236,13 +236,13 @@ impl Survey {
     ///
     /// # Errors
     /// The connection broke.
-    pub async fn rights(&mut self, dn: &str) -> Result<Rights, Fault> {
+    pub async fn access_to(&mut self, dn: &str) -> Result<EntryAccess, Fault> {
         let attributes = ["entryUUID", "userPassword", "pwdChangedTime"];
         let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &attributes).await?;
         let shows = |attribute: &str| entries.first().is_some_and(|entry| !entry.all(attribute).is_empty());
         let reads_id = shows("entryUUID");
         let (reads_password, reads_password_time) = (shows("userPassword"), shows("pwdChangedTime"));
-        Ok(Rights {
+        Ok(EntryAccess {
             password: self.may_delete(dn, "userPassword", NOBODYS).await?,
             lock: self.may_delete(dn, "pwdAccountLockedTime", NEVER).await?,
             name: self.may_delete(dn, "cn", NOBODYS).await?,
@@ -272,13 +272,13 @@ impl Survey {
         }
     }
 
-    async fn may_delete(&mut self, dn: &str, attribute: &str, value: &str) -> Result<Right, Fault> {
+    async fn may_delete(&mut self, dn: &str, attribute: &str, value: &str) -> Result<Access, Fault> {
         let answer = self.modify(dn, vec![change(LdapModifyType::Delete, attribute, value)]).await?;
         Ok(match answer.code {
-            LdapResultCode::NoSuchAttribute => Right::Granted,
-            LdapResultCode::InsufficentAccessRights => Right::Denied,
-            LdapResultCode::UndefinedAttributeType => Right::Unknown,
-            code => Right::Unclear(code as i64),
+            LdapResultCode::NoSuchAttribute => Access::Granted,
+            LdapResultCode::InsufficentAccessRights => Access::Denied,
+            LdapResultCode::UndefinedAttributeType => Access::Unknown,
+            code => Access::Unclear(code as i64),
         })
     }
 

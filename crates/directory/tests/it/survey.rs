@@ -1,6 +1,6 @@
 //! What a first look tells of a real slapd, and that it changes nothing.
 
-use directory::{Kind, LdapUrl, NotBound, Right, Secret, Survey, Trial, look};
+use directory::{Access, Kind, LdapUrl, NotBound, Secret, Survey, Trial, look};
 use domain::verdict::Verdict;
 use std::time::Duration;
 use testkit::slapd::{Grant, Options, Slapd};
@@ -71,16 +71,16 @@ async fn what_is_there_is_found() {
 #[tokio::test]
 async fn rights_are_told_apart_and_nothing_is_changed() {
     for (grant, password, lock) in [
-        (Grant::Write, Right::Granted, Right::Granted),
-        (Grant::Manage, Right::Granted, Right::Granted),
-        (Grant::Nothing, Right::Denied, Right::Denied),
+        (Grant::Write, Access::Granted, Access::Granted),
+        (Grant::Manage, Access::Granted, Access::Granted),
+        (Grant::Nothing, Access::Denied, Access::Denied),
     ] {
         let slapd = granting(grant);
         let (dn, before) = (slapd.dn_of("alice"), slapd.entry("alice"));
         let mut survey = survey(&slapd).await;
-        let rights = survey.rights(&dn).await.expect("an answer");
+        let rights = survey.access_to(&dn).await.expect("an answer");
         assert_eq!((rights.password, rights.lock), (password, lock), "{grant:?}");
-        assert_eq!(rights.name, Right::Denied, "{grant:?}");
+        assert_eq!(rights.name, Access::Denied, "{grant:?}");
         assert!(rights.reads_id && rights.reads_password_time, "{grant:?}");
         let trial = survey.offer_too_short(&dn).await.expect("an answer");
         match grant {

@@ -7,7 +7,7 @@ use super::engine::{Checked, Place};
 use super::words::Words;
 use crate::checks::finding::Finding;
 use crate::config::Secret;
-use directory::{Delegation, Kind, NotBound, Right, Rights, Root, Survey};
+use directory::{Access, Delegation, EntryAccess, Kind, NotBound, Root, Survey};
 use flows::Fault;
 use zeroize::Zeroizing;
 
@@ -93,13 +93,13 @@ async fn look_around(
         return Ok(None);
     };
     findings.push(words.good(CHECK, "account-people", &[("base", (&base_dn).into())]));
-    let mut rights = survey.rights(somebody).await?;
+    let mut rights = survey.access_to(somebody).await?;
     // One entry may have a rule of its own; it is the usual ones that count.
     for other in people.iter().take(SAMPLES_MAX).skip(1) {
-        if rights.password == Right::Granted {
+        if rights.password == Access::Granted {
             break;
         }
-        rights = survey.rights(other).await?;
+        rights = survey.access_to(other).await?;
     }
     findings.extend(judge(words, &rights, dn, &base_dn));
     let default_policy_dn = default_policy(survey, &top_dn).await?;
@@ -154,13 +154,13 @@ async fn default_policy(survey: &mut Survey, top_dn: &str) -> Result<Option<Stri
 }
 
 /// What the account may and may not do, in the order of how much it matters.
-pub fn judge(words: Words, rights: &Rights, dn: &str, base_dn: &str) -> Vec<Finding> {
+pub fn judge(words: Words, rights: &EntryAccess, dn: &str, base_dn: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.push(match rights.password {
-        Right::Granted => words.good(RIGHTS, "rights-password", &[]),
-        Right::Denied => with_rules(words.failed(RIGHTS, "rights-password-denied", &[]), dn, base_dn),
-        Right::Unknown => words.failed(RIGHTS, "rights-password-unclear", &[("code", "17".into())]),
-        Right::Unclear(code) => {
+        Access::Granted => words.good(RIGHTS, "rights-password", &[]),
+        Access::Denied => with_rules(words.failed(RIGHTS, "rights-password-denied", &[]), dn, base_dn),
+        Access::Unknown => words.failed(RIGHTS, "rights-password-unclear", &[("code", "17".into())]),
+        Access::Unclear(code) => {
             words.failed(RIGHTS, "rights-password-unclear", &[("code", (&code.to_string()).into())])
         }
     });
@@ -168,17 +168,17 @@ pub fn judge(words: Words, rights: &Rights, dn: &str, base_dn: &str) -> Vec<Find
         findings.push(with_rules(words.failed(RIGHTS, "rights-id-denied", &[]), dn, base_dn));
     }
     findings.push(match rights.lock {
-        Right::Granted => words.good(RIGHTS, "rights-lock", &[]),
-        Right::Denied | Right::Unclear(_) => words.warning(RIGHTS, "rights-lock-denied", &[]),
-        Right::Unknown => words.warning(RIGHTS, "rights-no-ppolicy", &[]),
+        Access::Granted => words.good(RIGHTS, "rights-lock", &[]),
+        Access::Denied | Access::Unclear(_) => words.warning(RIGHTS, "rights-lock-denied", &[]),
+        Access::Unknown => words.warning(RIGHTS, "rights-no-ppolicy", &[]),
     });
     if rights.reads_password {
         findings.push(words.warning(RIGHTS, "rights-reads-password", &[]));
     }
-    if rights.name == Right::Granted {
+    if rights.name == Access::Granted {
         findings.push(words.warning(RIGHTS, "rights-too-much", &[]));
     }
-    if !rights.reads_password && rights.name != Right::Granted {
+    if !rights.reads_password && rights.name != Access::Granted {
         findings.push(words.good(RIGHTS, "rights-no-more", &[]));
     }
     if !rights.reads_password_time {

@@ -72,7 +72,7 @@ async fn look(
     login: &str,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Fault> {
-    let rights = survey.rights(dn).await?;
+    let rights = survey.access_to(dn).await?;
     let judged = judge(words, &rights, &account.bind_dn, &account.base_dn);
     // What is good was said about the account already.
     findings.extend(judged.into_iter().filter(Finding::is_grave));
