@@ -1,44 +1,28 @@
 //! What becomes of a connection on which something failed, and how long a write holds one.
 
+use crate::double::{self, SERVICE, SERVICE_PASSWORD};
 use crate::house::{RealClock, chance};
-use directory::{ContactAttributes, Ds389, LdapUrl, Reach, Secret, Settings};
+use directory::{Ds389, Settings};
 use flows::ports::Written;
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::contract::directory::Scene;
 use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
-use zeroize::Zeroizing;
 
-const SERVICE: &str = "cn=sspr,dc=example,dc=test";
 const WITHIN: Duration = Duration::from_millis(400);
 
 /// A server without `passwordTrackUpdateTime`: it shows nobody's password time.
 async fn stage() -> (LdapDouble, Scene) {
     let double = LdapDouble::start().await;
     double.become_freeipa(&[SERVICE]);
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    double.add(SERVICE, &[("userPassword", SERVICE_PASSWORD)]);
     for (login, id) in
         [("alice", "11111111-22222222-33333333-44444444"), ("bob", "55555555-22222222-33333333")]
     {
         let dn = format!("uid={login},ou=people,dc=example,dc=test");
         double.add(&dn, &[("nsUniqueId", id), ("uid", login), ("userPassword", "Green-Bicycle-17")]);
     }
-    let settings = Settings {
-        name: "ds".into(),
-        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
-        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
-        bind_dn: SERVICE.into(),
-        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-        base_dn: "dc=example,dc=test".into(),
-        login_attributes: vec!["uid".into()],
-        contact: ContactAttributes::default(),
-        administrators_group: None,
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
-        decoy_dn: None,
-        link_attribute: None,
-        within: WITHIN,
-    };
+    let settings = Settings { name: "ds".into(), within: WITHIN, ..double::settings(&[&double]) };
     let adapter = Ds389::new(settings, Arc::new(RealClock), chance()).expect("settings that work");
     (double, Scene::of(Arc::new(adapter), Arc::new(RealClock)))
 }

@@ -1,47 +1,18 @@
 //! Names that nobody has: what a server is shown for them.
 
+use crate::double::{self, ALICE_ID, OLD, SERVICE, double};
 use crate::house::adapter;
-use directory::{ContactAttributes, LdapUrl, OpenLdap, Reach, Secret, Settings};
+use directory::{OpenLdap, Settings};
 use domain::account::AccountKey;
 use domain::verdict::SignIn;
 use flows::directories::{Directories, Member};
 use flows::ports::{BindTarget, Directory};
 use std::sync::Arc;
-use std::time::Duration;
 use testkit::contract::directory::password;
 use testkit::ldap_double::LdapDouble;
-use zeroize::Zeroizing;
-
-const SERVICE: &str = "cn=sspr,dc=example,dc=test";
-const ALICE: &str = "uid=alice,ou=people,dc=example,dc=test";
-const ID: &str = "11111111-2222-3333-4444-555555555555";
-const TYPED: &str = "Alice-Start-2026";
-
-async fn double() -> LdapDouble {
-    let double = LdapDouble::start().await;
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
-    let alice = [("entryUUID", ID), ("uid", "alice"), ("cn", "Alice"), ("userPassword", TYPED)];
-    double.add(ALICE, &alice);
-    double
-}
 
 fn before(name: &str, double: &LdapDouble) -> Arc<OpenLdap> {
-    adapter(Settings {
-        name: name.into(),
-        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
-        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
-        bind_dn: SERVICE.into(),
-        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-        base_dn: "dc=example,dc=test".into(),
-        login_attributes: vec!["uid".into()],
-        contact: ContactAttributes::default(),
-        administrators_group: None,
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
-        decoy_dn: None,
-        link_attribute: None,
-        within: Duration::from_secs(5),
-    })
+    adapter(Settings { name: name.into(), ..double::settings(&[double]) })
 }
 
 /// The passwords that were tried as anybody but our own account.
@@ -55,14 +26,14 @@ async fn atk_073_the_password_of_one_directory_is_shown_to_no_other() {
     let (staff, students) = (double().await, double().await);
     let others = vec![Member::plain(before("students", &students))];
     let both = Directories::new(Member::plain(before("staff", &staff)), others);
-    let alice = AccountKey { directory: "staff".into(), id: ID.into() };
-    let told = both.sign_in_anybody(Some(&alice), &password(TYPED)).await.expect("both answer");
+    let alice = AccountKey { directory: "staff".into(), id: ALICE_ID.into() };
+    let told = both.sign_in_anybody(Some(&alice), &password(OLD)).await.expect("both answer");
     assert_eq!(told, SignIn::Right);
-    assert_eq!(tried(&staff), [TYPED]);
+    assert_eq!(tried(&staff), [OLD]);
     let shown = tried(&students);
     assert_eq!(shown.len(), 1, "it is asked all the same");
-    assert_ne!(shown[0], TYPED);
-    assert_eq!(shown[0].len(), TYPED.len(), "and at the same cost");
+    assert_ne!(shown[0], OLD);
+    assert_eq!(shown[0].len(), OLD.len(), "and at the same cost");
 }
 
 #[tokio::test]

@@ -1,15 +1,14 @@
 //! A 389 Directory Server with the adapter before it.
 
-use crate::house::{RealClock, chance, line, tries};
+use crate::house::{RealClock, by_mail, chance, line, reached, tries};
 use async_trait::async_trait;
-use directory::{ContactAttributes, Ds389, LdapUrl, Reach, Secret, Settings};
+use directory::{Ds389, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
 use testkit::relay::Relay;
-use zeroize::Zeroizing;
 
 pub struct Dirsrv {
     pub server: testkit::ds389::Ds389,
@@ -20,19 +19,13 @@ pub struct Dirsrv {
 pub fn settings(server: &testkit::ds389::Ds389, urls: &[String]) -> Settings {
     Settings {
         name: "ds".into(),
-        reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
-        ca_pem: Some(server.ca_pem().as_bytes().to_vec()),
-        bind_dn: server.bind_dn().into(),
-        bind_password: Secret::new(Zeroizing::new(server.bind_password().into())),
-        base_dn: server.base_dn().into(),
         login_attributes: vec!["uid".into(), "mail".into()],
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        contact: by_mail(),
         administrators_group: Some(server.administrators_group().into()),
         protected_groups: vec![server.protected_group().into()],
-        default_policy_dn: None,
         decoy_dn: Some(server.decoy_dn().into()),
-        link_attribute: None,
         within: Duration::from_secs(10),
+        ..reached(urls, server.ca_pem(), (server.bind_dn(), server.bind_password()), server.base_dn())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Servers that DNS names: a real domain found by it, and answers that nobody should believe.
 
 use crate::domain::{adapter_by, settings};
+use crate::double;
 use crate::house::{RealClock, chance};
-use directory::{
-    ContactAttributes, DnsDomain, DomainTls, LdapUrl, OpenLdap, Reach, Secret, Servers, Settings,
-};
+use directory::{DnsDomain, DomainTls, LdapUrl, OpenLdap, Reach, Servers, Settings};
 use domain::account::Login;
 use flows::ports::{Directory, Found, Written};
 use std::net::Ipv4Addr;
@@ -15,11 +14,9 @@ use testkit::contract::directory::Scene;
 use testkit::dns::Dns;
 use testkit::ldap_double::{Act, LdapDouble, Op};
 use testkit::samba::Samba;
-use zeroize::Zeroizing;
 
 const CONTROLLERS: &str = "_ldap._tcp.dc._msdcs.example.test";
 const SERVERS: &str = "_ldap._tcp.example.test";
-const SERVICE: &str = "cn=sspr,dc=example,dc=test";
 const HOUR: u32 = 3_600;
 
 fn asking(domain: Option<DnsDomain>, dns: &Dns, begin: DomainTls) -> Reach {
@@ -76,20 +73,10 @@ impl Stage {
 
     fn asking(domain: Option<DnsDomain>, dns: &Dns, ca_pem: &str) -> Self {
         let settings = Settings {
-            name: "main".into(),
             reach: asking(domain, dns, DomainTls::StartTls),
             ca_pem: (!ca_pem.is_empty()).then(|| ca_pem.as_bytes().to_vec()),
-            bind_dn: SERVICE.into(),
-            bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-            base_dn: "dc=example,dc=test".into(),
-            login_attributes: vec!["uid".into()],
-            contact: ContactAttributes::default(),
-            administrators_group: None,
-            protected_groups: Vec::new(),
-            default_policy_dn: None,
-            decoy_dn: None,
-            link_attribute: None,
             within: Duration::from_millis(500),
+            ..double::settings(&[])
         };
         let clock = Arc::new(ManualClock::default());
         let adapter = OpenLdap::new(settings, clock.clone(), chance()).expect("settings that work");
@@ -108,11 +95,7 @@ impl Stage {
 }
 
 async fn double(name: &str) -> LdapDouble {
-    let double = LdapDouble::start_named_in_the_clear(&[name]).await;
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
-    let alice = [("entryUUID", "11111111-2222-3333-4444-555555555555"), ("uid", "alice"), ("cn", "Alice")];
-    double.add("uid=alice,ou=people,dc=example,dc=test", &alice);
-    double
+    double::peopled(LdapDouble::start_named_in_the_clear(&[name]).await)
 }
 
 #[tokio::test]

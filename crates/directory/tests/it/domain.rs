@@ -1,8 +1,8 @@
 //! A Samba domain with the adapter before it.
 
-use crate::house::{RealClock, chance, line};
+use crate::house::{RealClock, by_mail, chance, line, reached};
 use async_trait::async_trait;
-use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Settings};
+use directory::{ActiveDirectory, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::net::SocketAddr;
@@ -11,7 +11,6 @@ use std::time::Duration;
 use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
 use testkit::relay::Relay;
 use testkit::samba::Samba;
-use zeroize::Zeroizing;
 
 pub struct Domain {
     pub samba: Samba,
@@ -22,19 +21,12 @@ pub struct Domain {
 pub fn settings(samba: &Samba, urls: &[String]) -> Settings {
     Settings {
         name: "ad".into(),
-        reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
-        ca_pem: Some(samba.ca_pem().as_bytes().to_vec()),
-        bind_dn: samba.bind_dn().into(),
-        bind_password: Secret::new(Zeroizing::new(samba.bind_password().into())),
-        base_dn: samba.base_dn().into(),
         login_attributes: ["sAMAccountName", "userPrincipalName", "mail"].map(str::to_owned).to_vec(),
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        contact: by_mail(),
         administrators_group: Some(samba.administrators_group().into()),
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
         decoy_dn: Some(samba.decoy_dn().into()),
-        link_attribute: None,
         within: Duration::from_secs(10),
+        ..reached(urls, samba.ca_pem(), (samba.bind_dn(), samba.bind_password()), samba.base_dn())
     }
 }
 

@@ -1,7 +1,8 @@
 //! A directory that can answer anything: codes, nonsense, too much, too little, and silence.
 
-use crate::house::{RealClock, adapter};
-use directory::{ContactAttributes, LdapUrl, Reach, Secret, Settings};
+use crate::double::{self, ALICE, ALICE_ID, BASE, OLD, SERVICE, SERVICE_PASSWORD};
+use crate::house::{RealClock, adapter, by_mail};
+use directory::Settings;
 use domain::account::Login;
 use domain::verdict::{SignIn, Verdict};
 use flows::ports::{BindTarget, Found, NotSent, Written};
@@ -10,18 +11,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::contract::directory::{Scene, password};
 use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
-use zeroize::Zeroizing;
 
-const BASE: &str = "dc=example,dc=test";
-const ALICE: &str = "uid=alice,ou=people,dc=example,dc=test";
-const SERVICE: &str = "cn=sspr,dc=example,dc=test";
-const OLD: &str = "Alice-Start-2026";
 const NEW: &str = "Quite-Another-2026";
 const WITHIN: Duration = Duration::from_millis(800);
 
 const ENTRY: [(&str, &str); 7] = [
     ("objectClass", "inetOrgPerson"),
-    ("entryUUID", "11111111-2222-3333-4444-555555555555"),
+    ("entryUUID", ALICE_ID),
     ("uid", "alice"),
     ("cn", "Alice"),
     ("mail", "alice@example.test"),
@@ -36,23 +32,13 @@ struct Stage {
 
 async fn stage() -> Stage {
     let double = LdapDouble::start().await;
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    double.add(SERVICE, &[("userPassword", SERVICE_PASSWORD)]);
     double.add(ALICE, &ENTRY);
     let settings = Settings {
-        name: "main".into(),
-        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
-        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
-        bind_dn: SERVICE.into(),
-        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-        base_dn: BASE.into(),
         login_attributes: vec!["uid".into(), "mail".into()],
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
-        administrators_group: None,
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
-        decoy_dn: None,
-        link_attribute: None,
+        contact: by_mail(),
         within: WITHIN,
+        ..double::settings(&[&double])
     };
     let scene = Scene::of(adapter(settings), Arc::new(RealClock));
     Stage { double, scene }

@@ -1,7 +1,8 @@
 //! What no Samba does: a domain that knows the policy hints, and one that goes away in the middle.
 
-use crate::house::{RealClock, chance};
-use directory::{ActiveDirectory, ContactAttributes, LdapUrl, Reach, Secret, Servers, Settings};
+use crate::double::SERVICE_PASSWORD;
+use crate::house::{RealClock, by_mail, chance, reached};
+use directory::{ActiveDirectory, Servers, Settings};
 use domain::account::Standing;
 use domain::verdict::Verdict;
 use flows::ports::{Directory, NotSent, Written};
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::contract::directory::Scene;
 use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
-use zeroize::Zeroizing;
 
 const BASE: &str = "DC=example,DC=test";
 const ALICE: &str = "CN=alice,OU=People,DC=example,DC=test";
@@ -52,7 +52,7 @@ async fn stage_made(
     controls.iter().for_each(|oid| double.support(oid));
     let rules = [("objectClass", "domainDNS"), ("minPwdLength", "8"), ("pwdHistoryLength", "24")];
     double.add(BASE, &rules);
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
+    double.add(SERVICE, &[("userPassword", SERVICE_PASSWORD)]);
     double.add("cn=nulstil-decoy,DC=example,DC=test", &[("cn", "nobody")]);
     double.add(
         ALICE,
@@ -75,19 +75,10 @@ async fn stage_made(
     }
     let settings = Settings {
         name: "ad".into(),
-        reach: Reach::Urls(vec![LdapUrl::parse(&double.ldaps_url()).expect("a URL")]),
-        ca_pem: Some(double.ca_pem().as_bytes().to_vec()),
-        bind_dn: SERVICE.into(),
-        bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-        base_dn: BASE.into(),
         login_attributes: vec!["sAMAccountName".into(), "mail".into()],
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
-        administrators_group: None,
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
-        decoy_dn: None,
-        link_attribute: None,
+        contact: by_mail(),
         within: Duration::from_millis(800),
+        ..reached(&[double.ldaps_url()], double.ca_pem(), (SERVICE, SERVICE_PASSWORD), BASE)
     };
     let settings = change(settings);
     let adapter =

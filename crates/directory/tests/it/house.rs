@@ -51,23 +51,42 @@ pub struct House {
     pub adapter: Arc<OpenLdap>,
 }
 
-/// Settings for this slapd, reached at these URLs.
-pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
+/// Settings that reach a server at these URLs as somebody and know nothing more of it. Every kind of directory says
+/// beside them what is its own.
+pub fn reached(urls: &[String], ca_pem: &str, (dn, password): (&str, &str), base_dn: &str) -> Settings {
     Settings {
         name: "main".into(),
         reach: Reach::Urls(urls.iter().map(|url| LdapUrl::parse(url).expect("a URL")).collect()),
-        ca_pem: Some(slapd.ca_pem().as_bytes().to_vec()),
-        bind_dn: slapd.bind_dn().into(),
-        bind_password: Secret::new(Zeroizing::new(slapd.bind_password().into())),
-        base_dn: slapd.base_dn().into(),
+        ca_pem: Some(ca_pem.as_bytes().to_vec()),
+        bind_dn: dn.into(),
+        bind_password: Secret::new(Zeroizing::new(password.into())),
+        base_dn: base_dn.into(),
+        login_attributes: vec!["uid".into()],
+        contact: ContactAttributes::default(),
+        administrators_group: None,
+        protected_groups: Vec::new(),
+        default_policy_dn: None,
+        decoy_dn: None,
+        link_attribute: None,
+        within: Duration::from_secs(5),
+    }
+}
+
+/// The contacts of everybody here.
+pub fn by_mail() -> ContactAttributes {
+    ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() }
+}
+
+/// Settings for this slapd, reached at these URLs.
+pub fn settings(slapd: &Slapd, urls: &[String]) -> Settings {
+    Settings {
         login_attributes: vec!["uid".into(), "mail".into()],
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
+        contact: by_mail(),
         administrators_group: Some(slapd.administrators_group().into()),
         protected_groups: vec![slapd.protected_group().into()],
         default_policy_dn: Some(slapd.default_policy_dn().into()),
         decoy_dn: Some(slapd.decoy_dn().into()),
-        link_attribute: None,
-        within: Duration::from_secs(5),
+        ..reached(urls, slapd.ca_pem(), (slapd.bind_dn(), slapd.bind_password()), slapd.base_dn())
     }
 }
 

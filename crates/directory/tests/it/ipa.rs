@@ -1,9 +1,9 @@
 //! Two that are FreeIPA as far as they can be, with the adapter before them: the FreeIPA of our tests, which answers as
 //! its plug-ins do, and a real 389-ds with its attributes.
 
-use crate::house::{RealClock, chance, line, tries};
+use crate::house::{RealClock, by_mail, chance, line, reached, tries};
 use async_trait::async_trait;
-use directory::{ContactAttributes, FreeIpa, LdapUrl, Reach, Secret, Settings};
+use directory::{FreeIpa, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
@@ -12,7 +12,6 @@ use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
 use testkit::ds389::Ds389;
 use testkit::ldap_double::{LdapDouble, moment};
 use testkit::relay::Relay;
-use zeroize::Zeroizing;
 
 pub const PEOPLE: &str = "cn=users,cn=accounts,dc=example,dc=test";
 pub const SERVICE: &str = "uid=nulstil,cn=sysaccounts,cn=etc,dc=example,dc=test";
@@ -26,19 +25,11 @@ const TERM_S: u64 = 10 * 86_400;
 fn settings(url: &str, ca_pem: &str, bind: (&str, &str), base_dn: &str, decoy_dn: &str) -> Settings {
     Settings {
         name: "ipa".into(),
-        reach: Reach::Urls(vec![LdapUrl::parse(url).expect("a URL")]),
-        ca_pem: Some(ca_pem.as_bytes().to_vec()),
-        bind_dn: bind.0.into(),
-        bind_password: Secret::new(Zeroizing::new(bind.1.into())),
-        base_dn: base_dn.into(),
         login_attributes: ["uid", "mail", "krbPrincipalName"].map(str::to_owned).to_vec(),
-        contact: ContactAttributes { email: Some("mail".into()), ..ContactAttributes::default() },
-        administrators_group: None,
-        protected_groups: Vec::new(),
-        default_policy_dn: None,
+        contact: by_mail(),
         decoy_dn: Some(decoy_dn.into()),
-        link_attribute: None,
         within: Duration::from_secs(10),
+        ..reached(&[url.to_owned()], ca_pem, bind, base_dn)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Servers that fail: each costs one caller a wait now and then, and nobody else.
 
+use crate::double::{self, SERVICE, SERVICE_PASSWORD, double};
 use crate::house::{self, chance};
-use directory::{ContactAttributes, LdapUrl, OpenLdap, Reach, Secret, Settings};
+use directory::{OpenLdap, Settings};
 use domain::account::Login;
 use flows::Fault;
 use flows::ports::{Directory, Found};
@@ -12,10 +13,7 @@ use testkit::clock::ManualClock;
 use testkit::ldap_double::{Act, LdapDouble, Op};
 use testkit::relay::Relay;
 use testkit::slapd::Slapd;
-use zeroize::Zeroizing;
 
-const SERVICE: &str = "cn=sspr,dc=example,dc=test";
-const ALICE: &str = "uid=alice,ou=people,dc=example,dc=test";
 /// Longer than a server is ever left alone.
 const LONG: Duration = Duration::from_secs(16);
 /// Shorter than any pause.
@@ -28,25 +26,7 @@ struct Stage {
 
 impl Stage {
     fn before(servers: &[&LdapDouble]) -> Self {
-        let urls = servers.iter().map(|server| LdapUrl::parse(&server.ldaps_url()).expect("a URL"));
-        let ca: String = servers.iter().map(|server| server.ca_pem()).collect();
-        let settings = Settings {
-            name: "main".into(),
-            reach: Reach::Urls(urls.collect()),
-            ca_pem: Some(ca.into_bytes()),
-            bind_dn: SERVICE.into(),
-            bind_password: Secret::new(Zeroizing::new("Service-Start-2026".into())),
-            base_dn: "dc=example,dc=test".into(),
-            login_attributes: vec!["uid".into()],
-            contact: ContactAttributes::default(),
-            administrators_group: None,
-            protected_groups: Vec::new(),
-            default_policy_dn: None,
-            decoy_dn: None,
-            link_attribute: None,
-            within: Duration::from_millis(500),
-        };
-        Self::of(settings)
+        Self::of(Settings { within: Duration::from_millis(500), ..double::settings(servers) })
     }
 
     fn of(settings: Settings) -> Self {
@@ -62,14 +42,6 @@ impl Stage {
     async fn finds_alice(&self) -> bool {
         matches!(self.find("alice").await, Ok(Found::One(_)))
     }
-}
-
-async fn double() -> LdapDouble {
-    let double = LdapDouble::start().await;
-    double.add(SERVICE, &[("userPassword", "Service-Start-2026")]);
-    let alice = [("entryUUID", "11111111-2222-3333-4444-555555555555"), ("uid", "alice"), ("cn", "Alice")];
-    double.add(ALICE, &alice);
-    double
 }
 
 #[tokio::test]
@@ -181,7 +153,7 @@ async fn a_password_of_ours_that_was_changed_does_not_lock_our_account() {
     let told = stage.find("alice").await.expect_err("it rests").to_string();
     assert!(told.contains("code 49"), "{told}");
     for server in [&first, &second] {
-        server.set(SERVICE, "userPassword", "Service-Start-2026");
+        server.set(SERVICE, "userPassword", SERVICE_PASSWORD);
     }
     stage.clock.advance(Duration::from_secs(7_200));
     assert!(stage.finds_alice().await, "and it comes back by itself");

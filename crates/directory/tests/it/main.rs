@@ -8,6 +8,7 @@ mod decoy;
 mod dirsrv;
 mod discovery;
 mod domain;
+mod double;
 mod ds389;
 mod ds389_contract;
 mod ds389_rules;
