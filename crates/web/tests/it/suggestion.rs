@@ -110,9 +110,21 @@ async fn neither_answers_before_the_proofs_without_the_token_or_for_a_change() {
         StatusCode::BAD_REQUEST
     );
     assert_eq!(browser.post(SUGGESTION, &typed).await.status, StatusCode::BAD_REQUEST);
-    for path in [SUGGESTION, WEIGHING] {
-        assert_eq!(app.get(path).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
-    }
+    assert_eq!(app.get(WEIGHING).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_chooses_the_other_language_beside_a_suggestion_stays_on_the_page() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.proven().await;
+    assert!(browser.post(SUGGESTION, &[]).await.body.contains("href=\"?ui_locales=da\""));
+    let page = browser.get(&format!("{SUGGESTION}?ui_locales=da")).await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/reset/password"));
+    browser.language = "";
+    let page = browser.get("/reset/password").await;
+    assert!(page.body.contains(&text::get(Locale::Da, "suggestion-button")), "{}", page.body);
+    assert!(!page.body.contains("id=\"suggestion\""), "only the answer to a form has one");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
