@@ -98,21 +98,22 @@ async fn told(visit: &Visit, is_api: bool, mut response: Response) -> Response {
     answer
 }
 
-/// Lets the browser keep what the page's forms need, and the language it was asked for.
+/// Lets the browser keep what the page's forms need, and the language it was asked for, also by a link that only
+/// leads on.
 fn remembered(visit: &Visit, mut response: Response) -> Response {
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(locale) = visit.chosen_language().filter(|_| is_page || response.status().is_redirection()) {
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Lang.set(locale.tag()));
+    }
     if !is_page {
         return response;
     }
     let headers = response.headers_mut();
     if let Some(fresh) = &visit.csrf.fresh {
         headers.append(header::SET_COOKIE, Cookie::Csrf.set(fresh));
-    }
-    if let Some(locale) = visit.chosen_language() {
-        headers.append(header::SET_COOKIE, Cookie::Lang.set(locale.tag()));
     }
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(visit.locale().tag()));
     headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));

@@ -25,7 +25,7 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::RESET_MISSING),
     ("GET POST", urls::RESET_LINK),
     ("GET POST", urls::RESET_PASSWORD),
-    ("POST", urls::RESET_SUGGESTION),
+    ("GET POST", urls::RESET_SUGGESTION),
     ("POST", urls::RESET_WEIGHING),
     ("GET", urls::RESET_DONE),
     ("GET", urls::RESET_UNKNOWN),
@@ -158,7 +158,7 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::RESET_MISSING, get(reset::missing::get).post(reset::missing::post))
         .route(urls::RESET_LINK, get(reset::link::get).post(reset::link::post))
         .route(urls::RESET_PASSWORD, get(reset::password::get).post(reset::password::post))
-        .route(urls::RESET_SUGGESTION, post(reset::suggestion::post))
+        .route(urls::RESET_SUGGESTION, get(reset::suggestion::get).post(reset::suggestion::post))
         .route(urls::RESET_WEIGHING, post(reset::weighing::post))
         .route(urls::RESET_DONE, get(reset::done::get))
         .route(urls::RESET_UNKNOWN, get(reset::unknown::get))

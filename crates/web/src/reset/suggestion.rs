@@ -3,7 +3,8 @@
 
 use super::password;
 use crate::form::Posted;
-use crate::page::{Answer, Frame};
+use crate::page::{Answer, Frame, see_other};
+use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use domain::password::passphrase::Passphrase;
@@ -39,6 +40,12 @@ impl Suggestion {
         });
         Self { heading: frame.say("suggestion-heading"), made, none: frame.say("suggestion-none") }
     }
+}
+
+/// A suggestion is the answer to a form. Whoever comes here otherwise, by choosing the other language say, sees the
+/// page without one.
+pub async fn get() -> Answer {
+    Ok(see_other(urls::RESET_PASSWORD))
 }
 
 pub async fn post(visit: Visit, posted: Posted) -> Answer {
