@@ -106,6 +106,9 @@ suggestion-none = Ingen af vores forslag passer til organisationens regler. Væl
 ## Det, der bliver sagt, mens en adgangskode bliver tastet
 weigh-good = Den følger reglerne og er svær at gætte.
 weigh-easy = Den følger reglerne og kan blive stærkere. { $why }
+# Endnu har ingen sagt, hvem de er.
+weigh-anybody-good = Den følger de regler, der gælder for alle, og er svær at gætte, når bare den ikke handler om dig.
+weigh-anybody-easy = Den følger de regler, der gælder for alle, og kan blive stærkere. { $why }
 
 ## Hvad et katalog svarer til en ny adgangskode
 verdict-too-short = Din organisation kræver en længere adgangskode. Læg et ord eller to til.

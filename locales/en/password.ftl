@@ -106,6 +106,9 @@ suggestion-none = No suggestion of ours fits your organisation's rules. Choose o
 ## What is said while a password is typed
 weigh-good = It follows the rules and is hard to guess.
 weigh-easy = It follows the rules and could be stronger. { $why }
+# Nobody has said who they are yet.
+weigh-anybody-good = It follows the rules that hold for everybody and is hard to guess, as long as it says nothing about you.
+weigh-anybody-easy = It follows the rules that hold for everybody and could be stronger. { $why }
 
 ## What a directory says to a new password
 verdict-too-short = Your organisation wants a longer password. Add a word or two.

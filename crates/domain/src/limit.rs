@@ -21,6 +21,15 @@ pub enum Scope {
     ResetSuggestions,
     /// Passwords that one reset has weighed while they are typed.
     ResetWeighings,
+    /// Passphrases suggested before anybody is known, per client network.
+    NetworkSuggestions,
+    /// The same of the whole organisation.
+    OrganisationSuggestions,
+    /// Passwords weighed while they are typed before anybody is known, per client network. Spent, the page says
+    /// nothing more of what is typed.
+    NetworkWeighings,
+    /// The same of the whole organisation: what all strangers together may have this machine measure.
+    OrganisationWeighings,
     /// Wrong tries per account over all channels. Spent, the right code looks wrong.
     AccountGuesses,
     /// Messages per account. Spent, nothing is sent.
@@ -51,6 +60,10 @@ impl Scope {
             Self::ResetAsks => "reset_asks",
             Self::ResetSuggestions => "reset_suggestions",
             Self::ResetWeighings => "reset_weighings",
+            Self::NetworkSuggestions => "network_suggestions",
+            Self::OrganisationSuggestions => "organisation_suggestions",
+            Self::NetworkWeighings => "network_weighings",
+            Self::OrganisationWeighings => "organisation_weighings",
             Self::AccountGuesses => "account_guesses",
             Self::AccountMessages => "account_messages",
             Self::DestinationMessages => "destination_messages",
@@ -72,6 +85,10 @@ impl Scope {
             | Self::ResetAsks
             | Self::ResetSuggestions
             | Self::ResetWeighings
+            | Self::NetworkSuggestions
+            | Self::OrganisationSuggestions
+            | Self::NetworkWeighings
+            | Self::OrganisationWeighings
             | Self::NetworkLetters
             | Self::OrganisationLetters => true,
             Self::AccountGuesses
@@ -122,6 +139,10 @@ impl Default for Limits {
             limit(Scope::ResetAsks, HOUR, crate::challenge::ASKS_MAX, 0),
             limit(Scope::ResetSuggestions, HOUR, SUGGESTIONS_MAX, 0),
             limit(Scope::ResetWeighings, HOUR, WEIGHINGS_MAX, 0),
+            limit(Scope::NetworkSuggestions, TEN_MINUTES, 1_000, 0),
+            limit(Scope::OrganisationSuggestions, TEN_MINUTES, 10_000, 0),
+            limit(Scope::NetworkWeighings, TEN_MINUTES, 3_000, 0),
+            limit(Scope::OrganisationWeighings, TEN_MINUTES, 20_000, 0),
             limit(Scope::AccountGuesses, HOUR, 10, 5),
             limit(Scope::AccountGuesses, DAY, 30, 10),
             limit(Scope::AccountMessages, HOUR, 3, 2),

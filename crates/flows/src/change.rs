@@ -1,10 +1,11 @@
 //! Changing a known password. The current password is checked against the person, so a task of
 //! this node does it behind the "checking" page that everybody gets; only the outcome is stored.
 
+use crate::beforehand::{Weighed, drawn, weighed};
 use crate::checking::{is_late, record_current, sign_in, tick};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::password::{Bench, advised, judge, judge_for_anybody};
+use crate::password::{Bench, advised, judge, judge_for_anybody, rules_broken_by_anybody};
 use crate::ports::{CheckOutcome, Checked, Listed, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, Aftermath, InReset, Outcome, Start, Writing};
 use crate::world::World;
@@ -12,7 +13,9 @@ use domain::account::{Account, AccountKey};
 use domain::audit::Fact;
 use domain::challenge::live_resets_max;
 use domain::id::{Reference, ResetId};
+use domain::limit::{Caller, Scope};
 use domain::method::Method;
+use domain::password::passphrase::Passphrase;
 use domain::password::{Demands, Password, Refused};
 use domain::policy::Policy;
 use domain::refusal::Refusal;
@@ -100,6 +103,33 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
     let reset = held.reset;
     let Reset { id, reference, opened_at, account, .. } = reset;
     Ok(ChangeView { id, reference, opened_at, state, account })
+}
+
+/// A passphrase for whoever is about to change a password, in the language of the request. Nobody is known yet, so
+/// that it fits our rules, and the kinds of characters that directories ask for where they ask for any.
+///
+/// # Errors
+/// `Refusal::TooMany` for this network or the organisation; a fault when a dependency fails.
+pub async fn suggest(ctx: &Ctx, world: &World) -> Result<Option<Passphrase>, Stop> {
+    let scopes = (Scope::NetworkSuggestions, Scope::OrganisationSuggestions);
+    reset::spend_anonymous(ctx, world, scopes, Caller::Stranger).await?;
+    let set = world.policy(ctx).await?;
+    let usual = StatedRules { complexity: true, ..StatedRules::default() };
+    let broken = |listed, new: &Password| rules_broken_by_anybody(world, &set, listed, new);
+    Ok(drawn(ctx, world, &world.demands(&set, &usual), broken).await?)
+}
+
+/// Weighs a password that is being typed, by what holds whoever it is for: no more than [`open`] tells before it
+/// tries the current one. Neither the directory nor a service of others hears of it.
+///
+/// # Errors
+/// Those of [`suggest`].
+pub async fn weigh(ctx: &Ctx, world: &World, new: &Password) -> Result<Weighed, Stop> {
+    let scopes = (Scope::NetworkWeighings, Scope::OrganisationWeighings);
+    reset::spend_anonymous(ctx, world, scopes, Caller::Stranger).await?;
+    let set = world.policy(ctx).await?;
+    let broken = |listed, new: &Password| rules_broken_by_anybody(world, &set, listed, new);
+    Ok(weighed(world, (&set, None), new, broken).await?)
 }
 
 async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password, new: Password) {

@@ -5,6 +5,7 @@
 //!
 //! This crate must not know HTTP, SQL, LDAP, SMTP, message texts or where configuration comes from.
 
+mod beforehand;
 pub mod change;
 mod checking;
 pub mod console;
@@ -28,6 +29,7 @@ mod strength;
 pub mod username;
 pub mod world;
 
+pub use beforehand::Weighed;
 pub use ctx::Ctx;
 pub use fault::{Fault, Stop};
 pub use strength::{CHARS_LOOKED_AT, Gauge};

@@ -123,13 +123,24 @@ pub(crate) async fn judge_for_anybody(
     new: &Password,
 ) -> Result<(Vec<Broken>, Listed), Fault> {
     let listed = look_up(world, new).await?;
-    let words = world.words(&set.password);
-    let mut told = broken_for_anybody(new, &set.password, &world.organisation, &words);
-    told.extend((listed == Listed::Yes).then_some(Broken::Breached));
+    let mut told = rules_broken_by_anybody(world, set, listed, new);
     if current.reveal() == new.reveal() {
         told.push(Broken::Directory(Verdict::Unchanged));
     }
     Ok((told, listed))
+}
+
+/// What that takes from rules and lists alone: [`broken_rules`] where no account is known.
+pub(crate) fn rules_broken_by_anybody(
+    world: &World,
+    set: &PolicySet,
+    listed: Listed,
+    new: &Password,
+) -> Vec<Broken> {
+    let words = world.words(&set.password);
+    let mut told = broken_for_anybody(new, &set.password, &world.organisation, &words);
+    told.extend((listed == Listed::Yes).then_some(Broken::Breached));
+    told
 }
 
 /// Is this password known to be stolen? It is asked once, however many accounts the password goes to.

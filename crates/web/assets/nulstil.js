@@ -33,6 +33,13 @@ for (const button of document.querySelectorAll("[data-put]")) {
   });
 }
 
+// A form beside the one that is being filled in takes along what was typed there.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const kept = form.elements.namedItem(form.dataset.keep);
+  const typed = document.getElementById(form.dataset.keep);
+  form.addEventListener("submit", () => { kept.value = typed.value; });
+}
+
 // One sentence about a password, once the keys have rested. It never stands in the way: whatever fails, and
 // when the page has asked often enough, nothing more is said.
 for (const place of document.querySelectorAll("[data-weigh]")) {

@@ -38,6 +38,8 @@ pub const PUBLIC_ROUTES: &[(&str, &str)] = &[
     ("GET POST", urls::USERNAME),
     ("GET", urls::USERNAME_SENT),
     ("GET POST", urls::CHANGE),
+    ("GET POST", urls::CHANGE_SUGGESTION),
+    ("POST", urls::CHANGE_WEIGHING),
     ("GET", urls::CHANGE_CHECKING),
     ("GET POST", urls::NOT_ME),
     ("GET POST", urls::INFO_SIGN_IN),
@@ -171,6 +173,8 @@ fn pages() -> Router<Arc<Site>> {
         .route(urls::USERNAME, get(username::ask::get).post(username::ask::post))
         .route(urls::USERNAME_SENT, get(username::sent::get))
         .route(urls::CHANGE, get(change::form::get).post(change::form::post))
+        .route(urls::CHANGE_SUGGESTION, get(change::suggestion::get).post(change::suggestion::post))
+        .route(urls::CHANGE_WEIGHING, post(change::weighing::post))
         .route(urls::CHANGE_CHECKING, get(change::checking::get))
         .route(urls::NOT_ME, get(disavow::get).post(disavow::post))
 }

@@ -31,6 +31,10 @@ pub const USERNAME: &str = "/username";
 pub const USERNAME_SENT: &str = "/username/sent";
 
 pub const CHANGE: &str = "/change";
+/// Suggests a passphrase on that page.
+pub const CHANGE_SUGGESTION: &str = "/change/suggestion";
+/// The script asks here about a password that is being typed.
+pub const CHANGE_WEIGHING: &str = "/change/weighing";
 pub const CHANGE_CHECKING: &str = "/change/checking";
 
 /// What people look after themselves.

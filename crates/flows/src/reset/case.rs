@@ -4,16 +4,17 @@
 use super::linked::{self, Others};
 use super::open::spend;
 use super::view::held;
+use crate::beforehand::{Weighed, drawn, weighed};
 use crate::ctx::Ctx;
 use crate::fault::Stop;
-use crate::password::{Bench, broken_rules, look_up_here, strength};
+use crate::password::{Bench, broken_rules};
 use crate::ports::{Held, Listed};
 use crate::world::World;
 use domain::account::Account;
 use domain::limit::{Caller, Scope};
 use domain::linked::is_led;
-use domain::password::passphrase::{Passphrase, TRIES_MAX};
-use domain::password::{Advice, Broken, Demands, Password};
+use domain::password::passphrase::Passphrase;
+use domain::password::{Broken, Demands, Password};
 use domain::policy::PolicySet;
 use domain::refusal::Refusal;
 use domain::reset::Ended;
@@ -91,28 +92,8 @@ pub async fn rules(ctx: &Ctx, world: &World, token: &Presented) -> Result<RulesT
 /// `Refusal::TooMany` for this reset, and those of [`rules`].
 pub async fn suggest(ctx: &Ctx, world: &World, token: &Presented) -> Result<Option<Passphrase>, Stop> {
     let case = Case::load(ctx, world, token, Some(Scope::ResetSuggestions)).await?;
-    let demands = case.demands(world);
-    for _ in 0..TRIES_MAX {
-        let drawn = Passphrase::draw(ctx.chance.as_ref(), ctx.locale, &demands);
-        let Some(phrase) = drawn else { return Ok(None) };
-        let listed = look_up_here(world, phrase.password()).await?;
-        if case.broken(world, listed, phrase.password()).is_empty() {
-            return Ok(Some(phrase));
-        }
-    }
-    Ok(None)
-}
-
-/// What a password comes to that is being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Weighed {
-    /// It would be refused, and why.
-    Refused(Vec<Broken>),
-    /// It would be taken, and is easy to guess.
-    Easy(Advice),
-    Good,
-    /// No rule of ours refuses it; nobody had time to say more.
-    Unmeasured,
+    let broken = |listed, new: &Password| case.broken(world, listed, new);
+    Ok(drawn(ctx, world, &case.demands(world), broken).await?)
 }
 
 /// Weighs a password that is being typed. Neither the directory nor a service of others hears of it.
@@ -121,12 +102,6 @@ pub enum Weighed {
 /// `Refusal::TooMany` for this reset, and those of [`rules`].
 pub async fn weigh(ctx: &Ctx, world: &World, token: &Presented, new: &Password) -> Result<Weighed, Stop> {
     let case = Case::load(ctx, world, token, Some(Scope::ResetWeighings)).await?;
-    let broken = case.broken(world, look_up_here(world, new).await?, new);
-    if !broken.is_empty() {
-        return Ok(Weighed::Refused(broken));
-    }
-    Ok(match strength(world, &case.set, Some(&case.account), new).await {
-        None => Weighed::Unmeasured,
-        Some(strength) => strength.weakness.map_or(Weighed::Good, Weighed::Easy),
-    })
+    let broken = |listed, new: &Password| case.broken(world, listed, new);
+    Ok(weighed(world, (&case.set, Some(&case.account)), new, broken).await?)
 }

@@ -8,7 +8,7 @@ use crate::world::World;
 use domain::account::Login;
 use domain::audit::Fact;
 use domain::id::{Reference, ResetId};
-use domain::limit::{Caller, Charge, Limits, Scope};
+use domain::limit::{Caller, Charge, Limits, Permit, Scope};
 use domain::operator::CONSOLE_LIVES;
 use domain::refusal::Refusal;
 use domain::reset::Goal;
@@ -48,14 +48,7 @@ pub(crate) async fn open_row(ctx: &Ctx, world: &World, start: Start) -> Result<(
     let folded = start.login.folded();
     let known_device = is_known(ctx, world, start.device.as_ref(), &folded).await?;
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
-    let limits = world.limits(ctx).await?;
-    let mut charges = network_charges(ctx, world, &limits, (Scope::NetworkStarts, caller));
-    charges.extend(limits.charge(
-        Scope::OrganisationStarts,
-        world.keys.of(Purpose::Network, &[b"organisation"]),
-        caller,
-    ));
-    spend(ctx, world, &charges).await?;
+    spend_anonymous(ctx, world, (Scope::NetworkStarts, Scope::OrganisationStarts), caller).await?;
     let lifetimes = world.policy(ctx).await?.lifetimes.clone();
     let token = Token::mint(chance);
     let id = ResetId::fresh(chance);
@@ -88,6 +81,20 @@ async fn is_known(ctx: &Ctx, world: &World, device: Option<&Presented>, folded: 
     Ok(world.devices.is_known(&tokens, &logins, ctx.now()).await?)
 }
 
+/// Charges what somebody asks for who has shown nothing: to the client's network, and to everybody together.
+pub(crate) async fn spend_anonymous(
+    ctx: &Ctx,
+    world: &World,
+    (network, organisation): (Scope, Scope),
+    caller: Caller,
+) -> Result<Permit, Stop> {
+    let limits = world.limits(ctx).await?;
+    let mut charges = network_charges(ctx, world, &limits, (network, caller));
+    let everybody = world.keys.of(Purpose::Network, &[b"organisation"]);
+    charges.extend(limits.charge(organisation, everybody, caller));
+    spend(ctx, world, &charges).await
+}
+
 /// The charges of the client's network: its IPv4 address, or its /64 and /48.
 pub(crate) fn network_charges(
     ctx: &Ctx,
@@ -116,11 +123,7 @@ fn network_name(ctx: &Ctx) -> String {
 }
 
 /// Raises the counters durably, then judges.
-pub(crate) async fn spend(
-    ctx: &Ctx,
-    world: &World,
-    charges: &[Charge],
-) -> Result<domain::limit::Permit, Stop> {
+pub(crate) async fn spend(ctx: &Ctx, world: &World, charges: &[Charge]) -> Result<Permit, Stop> {
     match world.budgets.spend(charges, ctx.now()).await? {
         Ok(permit) => Ok(permit),
         Err(too_many) => {

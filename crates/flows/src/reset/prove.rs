@@ -1,7 +1,7 @@
 //! Proving: a permit first, then one conditional update decides.
 
 use super::answer;
-use super::open::{network_charges, spend};
+use super::open::spend_anonymous;
 use super::view::{View, held, view};
 use crate::ctx::Ctx;
 use crate::fault::Stop;
@@ -56,11 +56,7 @@ pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Give
 /// Charges the visible budgets of a guess.
 pub(crate) async fn guess_permit(ctx: &Ctx, world: &World, known_device: bool) -> Result<Permit, Stop> {
     let caller = if known_device { Caller::Known } else { Caller::Stranger };
-    let limits = world.limits(ctx).await?;
-    let mut charges = network_charges(ctx, world, &limits, (Scope::NetworkGuesses, caller));
-    let organisation = world.keys.of(Purpose::Network, &[b"organisation"]);
-    charges.extend(limits.charge(Scope::OrganisationGuesses, organisation, caller));
-    spend(ctx, world, &charges).await
+    spend_anonymous(ctx, world, (Scope::NetworkGuesses, Scope::OrganisationGuesses), caller).await
 }
 
 async fn redeem(

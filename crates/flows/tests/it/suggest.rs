@@ -1,16 +1,19 @@
-//! Suggested passphrases, and what is said of a password that is being typed: after the proofs only, by the same
-//! verdict, within budgets, and without a trace.
+//! Suggested passphrases, and what is said of a password that is being typed: in a reset after the proofs only; at a
+//! change, where nobody is known, by what holds for everybody. By the same verdict, within budgets, and without a trace.
 
 use crate::app::{ALICE, Browser, GOOD, OLD, On, TestApp, Twist, password, refusal};
 use crate::on_each;
-use domain::limit::{Limits, SUGGESTIONS_MAX, WEIGHINGS_MAX};
+use domain::limit::{Limits, SUGGESTIONS_MAX, Scope, WEIGHINGS_MAX};
 use domain::password::passphrase::Passphrase;
 use domain::password::{Advice, Broken};
 use domain::refusal::Refusal;
 use domain::verdict::{StatedRules, Verdict};
-use flows::Stop;
-use flows::reset::{self, Outcome, Weighed};
+use flows::change::{self, ChangeState};
+use flows::ports::CheckOutcome;
+use flows::reset::{self, Outcome};
+use flows::{Stop, Weighed};
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::fake::breached::{FakeBreached, Mood};
 
 on_each!(
@@ -21,6 +24,9 @@ on_each!(
     suggestions_and_weighings_come_to_an_end,
     a_typed_password_is_weighed_by_the_rules_first_and_then_by_its_strength,
     a_stolen_password_is_known_while_it_is_typed_as_far_as_this_machine_knows,
+    a_suggestion_before_a_change_is_taken_and_has_the_kinds_that_directories_ask_for,
+    atk_001_what_is_typed_at_a_change_is_weighed_by_what_holds_for_everybody,
+    atk_101_what_strangers_have_suggested_and_weighed_comes_to_an_end_and_changes_go_on,
 );
 
 async fn proven(app: &TestApp) -> Browser<'_> {
@@ -126,4 +132,78 @@ async fn a_stolen_password_is_known_while_it_is_typed_as_far_as_this_machine_kno
     breached.become_(Mood::Silent);
     assert_eq!(told().await.expect("it is answered"), Weighed::Good);
     assert!(!app.told(&browser).await.iter().any(|fact| fact == "password.breach_unchecked"));
+}
+
+async fn at_a_change(app: &TestApp, text: &str) -> Result<Weighed, Stop> {
+    change::weigh(&app.visitor(), &app.world, &password(text)).await
+}
+
+async fn a_suggestion_before_a_change_is_taken_and_has_the_kinds_that_directories_ask_for(on: On) {
+    let app = TestApp::new(on).await;
+    app.directory.state_rules(StatedRules { complexity: true, ..StatedRules::default() });
+    let suggested = change::suggest(&app.visitor(), &app.world).await.expect("it is answered");
+    let phrase = suggested.expect("one fits");
+    assert_eq!(phrase.words(), 5);
+    let has = |is: fn(char) -> bool| phrase.reveal().contains(is);
+    assert!(
+        has(char::is_uppercase) && has(char::is_lowercase) && has(char::is_numeric),
+        "{}",
+        phrase.reveal()
+    );
+    let changed = app.change("alice", OLD, phrase.reveal()).await;
+    assert!(matches!(changed, ChangeState::Concluded(CheckOutcome::Applied, _)), "{changed:?}");
+    assert_eq!(app.directory.person("alice").password, phrase.reveal());
+}
+
+/// It takes no name, it tells no more than a change does before it tries the current password, and it asks nobody.
+async fn atk_001_what_is_typed_at_a_change_is_weighed_by_what_holds_for_everybody(on: On) {
+    let breached = Arc::new(FakeBreached::of(&["seven quiet lanterns"]));
+    let twist = Twist { breached: Some(breached.clone()), ..Twist::default() };
+    let app = TestApp::twisted(on, twist).await;
+    app.directory.state_rules(StatedRules { length_min: Some(40), ..StatedRules::default() });
+    for typed in ["short", "password", "seven quiet lanterns", "alice", "zxcvbgfdsawe", GOOD] {
+        let weighed = at_a_change(&app, typed).await.expect("it is answered");
+        let opened = app.change("nobody-at-all", OLD, typed).await;
+        match (weighed, opened) {
+            (Weighed::Refused(told), ChangeState::Concluded(CheckOutcome::Refused, refused)) => {
+                assert_eq!(told, refused.broken, "{typed}");
+            }
+            (Weighed::Easy(_) | Weighed::Good, ChangeState::Concluded(CheckOutcome::Wrong, _)) => {}
+            other => panic!("{typed}: {other:?}"),
+        }
+    }
+    assert_eq!(app.directory.sign_ins(), 2, "only the changes that no rule refused tried anything");
+    assert_eq!(at_a_change(&app, GOOD).await.expect("it is answered"), Weighed::Good);
+    let easy = Weighed::Easy(Advice::Keyboard);
+    assert_eq!(at_a_change(&app, "zxcvbgfdsawe").await.expect("it is answered"), easy);
+    breached.become_(Mood::Silent);
+    assert_eq!(at_a_change(&app, GOOD).await.expect("no service is asked"), Weighed::Good);
+}
+
+async fn atk_101_what_strangers_have_suggested_and_weighed_comes_to_an_end_and_changes_go_on(on: On) {
+    const TEN_MINUTES: Duration = Duration::from_secs(600);
+    for (suggestions, weighings) in [
+        (Scope::NetworkSuggestions, Scope::NetworkWeighings),
+        (Scope::OrganisationSuggestions, Scope::OrganisationWeighings),
+    ] {
+        let limits =
+            Limits::default().with_max(suggestions, TEN_MINUTES, 2).with_max(weighings, TEN_MINUTES, 3);
+        let app = TestApp::twisted(on, Twist { limits: Some(limits), ..Twist::default() }).await;
+        for _ in 0..2 {
+            change::suggest(&app.visitor(), &app.world).await.expect("it is answered");
+        }
+        let over = refusal(change::suggest(&app.visitor(), &app.world).await.map(|_| ()));
+        assert!(matches!(over, Some(Refusal::TooMany { .. })), "{over:?}");
+        for _ in 0..3 {
+            at_a_change(&app, "short").await.expect("it is answered");
+        }
+        let over = refusal(at_a_change(&app, "short").await);
+        assert!(matches!(over, Some(Refusal::TooMany { .. })), "{over:?}");
+        let browser = proven(&app).await;
+        weighed(&app, &browser, GOOD).await.expect("a reset has budgets of its own");
+        let changed = app.change("bob", OLD, GOOD).await;
+        assert!(matches!(changed, ChangeState::Concluded(CheckOutcome::Applied, _)), "{changed:?}");
+        app.clock.advance(TEN_MINUTES);
+        at_a_change(&app, GOOD).await.expect("later it is answered again");
+    }
 }

@@ -76,6 +76,20 @@ async fn who_is_refused_is_told_what_works_and_takes_a_suggestion_with_script_an
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_changes_a_password_hears_what_it_comes_to_and_takes_a_suggestion_with_script_and_without() {
+    for (script, language, login, old) in [
+        (Script::On, "da", "anna.holm", "kaffe paa havnen 1962"),
+        (Script::On, "en", "emily.carter", "seven quiet lanterns"),
+        (Script::Off, "da", "soren.kjaer", "blaabaer og fyrretraeer"),
+    ] {
+        let demo = Demo::start();
+        let browser = Browser::open(script, Looks::default()).await;
+        Walker::new(&browser, &demo, language).changes_to_a_suggestion(login, old).await;
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mailed_link_works_in_the_browser_that_asked_and_asks_for_the_code_in_another() {
     let demo = Demo::start();
     let browser = Browser::open(Script::On, Looks::default()).await;

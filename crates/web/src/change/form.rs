@@ -1,16 +1,19 @@
 //! The form: user name, current password, new password.
 
+use super::weighing;
 use crate::error::Problem;
 use crate::form::Posted;
 use crate::page::{self, Answer, Frame, Mistake, PasswordField, TextField, adding, see_other};
 use crate::reset::open::{login_field, login_mistake, start};
 use crate::reset::password;
+use crate::reset::suggestion::Suggestion;
 use crate::session::Cookie;
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Response;
 use domain::account::Login;
+use domain::password::passphrase::Passphrase;
 use domain::password::{Advice, Broken, Demands, Password, Unusable};
 use domain::reset::Goal;
 use domain::verdict::StatedRules;
@@ -25,6 +28,10 @@ pub struct ChangeForm {
     login: TextField,
     current: PasswordField,
     new: PasswordField,
+    /// The name so far, for the form that asks for a suggestion; the script puts in what is typed.
+    typed: String,
+    /// What came of asking for a suggestion.
+    suggestion: Option<Suggestion>,
 }
 
 /// What is wrong with a form, and what would work.
@@ -49,10 +56,18 @@ impl ChangeForm {
             current: PasswordField::new(&frame, "current", "change-current-label", "current-password"),
             new: PasswordField {
                 advice: password::advice(visit, &advice),
+                weighing: Some(weighing::HERE),
                 ..password::new_field(visit, &frame, "password", "change-new-label", demands)
             },
+            typed: typed.to_owned(),
+            suggestion: None,
             frame,
         }
+    }
+
+    fn suggesting(mut self, visit: &Visit, phrase: Option<&Passphrase>) -> Self {
+        self.suggestion = Some(Suggestion::new(&self.frame, visit, phrase));
+        self
     }
 }
 
@@ -91,6 +106,12 @@ async fn opened(visit: &Visit, change: NewChange) -> Answer {
 async fn shown(visit: &Visit, status: StatusCode, typed: &str, wrong: Wrong) -> Answer {
     let page = ChangeForm::new(visit, typed, &demands(visit).await?, wrong);
     Ok(page::render_as(status, &page))
+}
+
+/// The page with a suggestion, or with the word that there is none.
+pub async fn suggested(visit: &Visit, typed: &str, phrase: Option<&Passphrase>) -> Answer {
+    let page = ChangeForm::new(visit, typed, &demands(visit).await?, Wrong::default());
+    Ok(page::render(&page.suggesting(visit, phrase)))
 }
 
 /// Every unusable field at once.
@@ -142,7 +163,11 @@ impl crate::rendering::Sampled for ChangeForm {
         ];
         let demands = Demands::of(&Rules::default(), &StatedRules::default());
         let entra = Demands::of(&Preset::Entra.rules(), &StatedRules::default());
+        let phrase = Passphrase::draw(visit.ctx.chance.as_ref(), visit.locale(), &demands);
+        assert!(phrase.is_some(), "one fits");
         let pages = [
+            Self::new(visit, crate::rendering::LONG, &demands, Wrong::default()).suggesting(visit, None),
+            Self::new(visit, "\"><script>", &demands, Wrong::default()).suggesting(visit, phrase.as_ref()),
             Self::new(visit, "", &demands, Wrong::default()),
             Self::new(visit, crate::rendering::LONG, &entra, Wrong::default()),
             Self::new(visit, "\"><script>", &demands, Wrong { mistakes, advice: Advice::ALL.into() }),

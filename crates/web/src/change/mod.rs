@@ -2,3 +2,5 @@
 
 pub mod checking;
 pub mod form;
+pub mod suggestion;
+pub mod weighing;

@@ -6,9 +6,9 @@ use crate::page::Answer;
 use crate::urls;
 use crate::visit::Visit;
 use axum::Json;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use domain::password::Password;
-use flows::reset::Weighed;
+use flows::Weighed;
 use serde::Serialize;
 
 /// How long the keys rest before anything is asked, and how much there must be to ask about.
@@ -22,7 +22,22 @@ pub struct Weighing {
     pub chars_min: u32,
 }
 
-pub const HERE: Weighing = Weighing { path: urls::RESET_WEIGHING, rest_ms: REST_MS, chars_min: CHARS_MIN };
+impl Weighing {
+    pub const fn at(path: &'static str) -> Self {
+        Self { path, rest_ms: REST_MS, chars_min: CHARS_MIN }
+    }
+}
+
+pub const HERE: Weighing = Weighing::at(urls::RESET_WEIGHING);
+
+/// What is said of a password that no rule refuses.
+pub struct Sentences {
+    pub good: &'static str,
+    /// With the reason as `why`.
+    pub easy: &'static str,
+}
+
+const FOR_ITS_OWNER: Sentences = Sentences { good: "weigh-good", easy: "weigh-easy" };
 
 #[derive(Serialize)]
 struct Said {
@@ -34,15 +49,21 @@ pub async fn post(visit: Visit, posted: Posted) -> Answer {
     let [typed] = posted.fields(["password"])?;
     let token = super::token(&visit)?;
     super::current(&visit).await?;
-    let say = match Password::parse(typed) {
-        Ok(new) => said(&visit, &flows::reset::weigh(&visit.ctx, &visit.site.world, &token, &new).await?),
-        Err(_) => String::new(),
+    let weighed = match Password::parse(typed) {
+        Ok(new) => Some(flows::reset::weigh(&visit.ctx, &visit.site.world, &token, &new).await?),
+        Err(_) => None,
     };
-    Ok(Json(Said { say }).into_response())
+    Ok(answer(&visit, weighed.as_ref(), &FOR_ITS_OWNER))
+}
+
+/// The answer to the script; empty for what is no password yet.
+pub fn answer(visit: &Visit, weighed: Option<&Weighed>, sentences: &Sentences) -> Response {
+    let say = weighed.map(|weighed| said(visit, weighed, sentences)).unwrap_or_default();
+    Json(Said { say }).into_response()
 }
 
 /// One sentence, never a list to tick off: the first thing that is wrong, in the words it is refused with.
-fn said(visit: &Visit, weighed: &Weighed) -> String {
+fn said(visit: &Visit, weighed: &Weighed, sentences: &Sentences) -> String {
     let locale = visit.locale();
     match weighed {
         Weighed::Refused(broken) => {
@@ -50,9 +71,9 @@ fn said(visit: &Visit, weighed: &Weighed) -> String {
         }
         Weighed::Easy(why) => {
             let why = text::password::advice(locale, *why);
-            visit.with("weigh-easy", &[("why", (&why).into())])
+            visit.with(sentences.easy, &[("why", (&why).into())])
         }
-        Weighed::Good => visit.say("weigh-good"),
+        Weighed::Good => visit.say(sentences.good),
         Weighed::Unmeasured => String::new(),
     }
 }

@@ -190,19 +190,23 @@ fn suggestions(scene: &Scene, told: &mut Told) {
     let letter = scene.letter(who);
     told.letter(who, &letter);
     browser.submit("/reset/code", &[("code", &letter.0)]);
-    let phrases: Vec<String> = (0..2)
-        .map(|_| {
-            let page = browser.post("/reset/password/suggestion", &[]);
-            let shown =
-                page.body.split_once("<code id=\"suggestion\">").and_then(|(_, rest)| rest.split_once('<'));
-            shown.unwrap_or_else(|| panic!("no suggestion: {}", page.body)).0.to_owned()
-        })
-        .collect();
+    let phrases: Vec<String> =
+        (0..2).map(|_| suggested(&browser.post("/reset/password/suggestion", &[]))).collect();
     for phrase in &phrases {
         told.markers.push(Marker::phrase("a suggested passphrase", phrase));
     }
     assert_eq!(browser.post("/reset/password", &[("password", &phrases[1])]).status, 303);
     assert!(scene.town.slapd.bind_works(who, &phrases[1]));
+    let mut stranger = Browser::new(&own);
+    stranger.get("/change");
+    let page = stranger.post("/change/suggestion", &[("login", who)]);
+    told.markers.push(Marker::phrase("a passphrase suggested at a change", &suggested(&page)));
+}
+
+/// What a page suggests.
+fn suggested(page: &Reply) -> String {
+    let shown = page.body.split_once("<code id=\"suggestion\">").and_then(|(_, rest)| rest.split_once('<'));
+    shown.unwrap_or_else(|| panic!("no suggestion: {}", page.body)).0.to_owned()
 }
 
 /// Ten codes on paper, and one of them given.
@@ -250,6 +254,9 @@ fn known_passwords(scene: &Scene, told: &mut Told) {
     let mut browser = Browser::new(&scene.visitor);
     browser.get("/change");
     let before = told.password_of(scene, page);
+    let typed = told.password("a password that was only typed at a change");
+    let weighed = browser.post("/change/weighing", &[("password", &typed)]);
+    assert_eq!(weighed.status, 200, "{}", weighed.body);
     let forged = [("login", page), ("current", before.as_str()), ("password", new.as_str()), ("csrf", "x")];
     assert_eq!(browser.post("/change", &forged).status, 403);
     assert_eq!(browser.post("/change", &forged[..3]).status, 303);
