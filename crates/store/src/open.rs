@@ -35,6 +35,7 @@ static SQLITE: &[M<'static>] = &[
     M::up(include_str!("../migrations/sqlite/0009_advice.sql")),
     M::up(include_str!("../migrations/sqlite/0010_former_password.sql")),
     M::up(include_str!("../migrations/sqlite/0011_disavowal_account.sql")),
+    M::up(include_str!("../migrations/sqlite/0012_person_failed_at.sql")),
 ];
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 

@@ -46,15 +46,21 @@ pub struct People {
 pub struct PeopleRules {
     /// Wrong passwords in a row that lock an account.
     pub lockout_after: u32,
+    /// How long after the last wrong password all of them are forgotten. A lock stays until it is lifted.
+    pub forgotten_after: Duration,
     /// Former passwords that may not come back.
     pub history: u32,
     /// Shortest password taken, in code points.
     pub length_min: u32,
 }
 
+/// As in a new domain of Active Directory (`lockOutObservationWindow`). Were they remembered until a right one comes,
+/// whoever tries a few each day would lock people in the end.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 60);
+
 impl Default for PeopleRules {
     fn default() -> Self {
-        Self { lockout_after: 5, history: 3, length_min: 8 }
+        Self { lockout_after: 5, forgotten_after: FORGOTTEN_AFTER, history: 3, length_min: 8 }
     }
 }
 
@@ -207,8 +213,10 @@ impl Directory for People {
         Ok(StatedRules {
             length_min: Some(self.rules.length_min),
             history: Some(self.rules.history),
-            // Nothing but a right password makes wrong ones forgotten.
-            lock_out: LockOut::After { tries: self.rules.lockout_after, forgotten_after: None },
+            lock_out: LockOut::After {
+                tries: self.rules.lockout_after,
+                forgotten_after: Some(self.rules.forgotten_after),
+            },
             ..StatedRules::default()
         })
     }

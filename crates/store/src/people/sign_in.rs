@@ -29,18 +29,24 @@ impl People {
         Ok(SignIn::Wrong)
     }
 
-    /// Counts a wrong password, and locks at the bound.
+    /// Counts a wrong password, and locks at the bound. Those before are forgotten once none came for a while.
     pub(super) async fn count_wrong(&self, person: &PersonRow) -> Result<(), Fault> {
+        let now = self.clock.now();
         let mut tx = self.store.write("counting a wrong password").await?;
         run!(
             tx,
             "UPDATE person
-             SET failed = failed + 1,
-                 locked_at = CASE WHEN locked_at IS NULL AND failed + 1 >= $2 THEN $3 ELSE locked_at END
+             SET failed = CASE WHEN failed_at <= $4 THEN 1 ELSE failed + 1 END,
+                 failed_at = $3,
+                 locked_at = CASE WHEN locked_at IS NULL
+                                      AND CASE WHEN failed_at <= $4 THEN 1 ELSE failed + 1 END >= $2
+                                  THEN $3
+                                  ELSE locked_at END
              WHERE id = $1",
             person.id.as_str(),
             i64::from(self.rules.lockout_after),
-            self.clock.now().as_micros(),
+            now.as_micros(),
+            now.minus(self.rules.forgotten_after).as_micros(),
         )?;
         tx.commit().await
     }

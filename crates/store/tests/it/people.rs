@@ -6,8 +6,9 @@ use domain::audit::{Actor, Entry, Fact};
 use domain::chance::Chance;
 use domain::contact::{Contacts, EmailAddress};
 use domain::id::{IntentId, ProofId, Reference, RequestId, ResetId};
-use domain::limit::Permit;
+use domain::limit::{Caller, Limits, Permit, Scope};
 use domain::locale::Locale;
+use domain::lock_out::LockOut;
 use domain::method::Method;
 use domain::password::Password;
 use domain::policy::Policy;
@@ -18,8 +19,8 @@ use domain::verdict::{SignIn, Verdict};
 use domain::warrant::{Grounds, SetPassword, Spent, Warrant};
 use flows::ctx::Clock;
 use flows::ports::{
-    Begun, BindTarget, Directory, Found, Intents, KeptFormer, NewProof, NewReset, NotSent, PAGE_PEOPLE_MAX,
-    Resets, Seen, Settled, Settlement, Written,
+    Begun, BindTarget, Budgets, Directory, Found, Intents, KeptFormer, NewProof, NewReset, NotSent,
+    PAGE_PEOPLE_MAX, Resets, Seen, Settled, Settlement, Written,
 };
 use futures::TryStreamExt;
 use std::sync::Arc;
@@ -34,7 +35,10 @@ fn password(text: &str) -> Password {
 }
 
 fn people(fixture: &Fixture) -> People {
-    let clock = Arc::new(ManualClock::default());
+    people_at(fixture, Arc::new(ManualClock::default()))
+}
+
+fn people_at(fixture: &Fixture, clock: Arc<ManualClock>) -> People {
     People::new(fixture.store(), "main", 64, clock, Arc::new(SeededChance::new(1)))
 }
 
@@ -101,6 +105,71 @@ async fn five_wrong_passwords_lock_and_a_right_one_forgets() {
         assert_eq!(try_in(&people, &key, "first password").await, SignIn::Locked);
         let account = people.read(&key).await.expect("reads").expect("is there");
         assert!(account.state.locked);
+    }
+}
+
+const WINDOW: Duration = Duration::from_secs(30 * 60);
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test]
+async fn wrong_passwords_are_forgotten_a_stated_while_after_the_last_one() {
+    for fixture in [Fixture::sqlite().await, Fixture::postgres().await] {
+        let clock = Arc::new(ManualClock::default());
+        let people = people_at(&fixture, clock.clone());
+        let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+        let stated = people.stated_rules(&key).await.expect("states").lock_out;
+        assert_eq!(stated, LockOut::After { tries: 5, forgotten_after: Some(WINDOW) });
+        for round in 0..3 {
+            for _ in 0..4 {
+                assert_eq!(try_in(&people, &key, "wrong").await, SignIn::Wrong, "{round}");
+            }
+            clock.advance(WINDOW);
+        }
+        assert_eq!(try_in(&people, &key, "first password").await, SignIn::Right);
+        for _ in 0..5 {
+            assert_eq!(try_in(&people, &key, "wrong").await, SignIn::Wrong);
+            // Each wrong one keeps those before alive.
+            clock.advance(WINDOW - SECOND);
+        }
+        assert_eq!(try_in(&people, &key, "first password").await, SignIn::Locked);
+        clock.advance(WINDOW * 10);
+        assert_eq!(try_in(&people, &key, "first password").await, SignIn::Locked, "a lock stays");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_from_before_times_were_noted_still_counts() {
+    for fixture in [Fixture::sqlite().await, Fixture::postgres().await] {
+        let people = people(&fixture);
+        let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+        fixture.run("UPDATE person SET failed = $1, failed_at = NULL", 4).await;
+        assert_eq!(try_in(&people, &key, "wrong").await, SignIn::Wrong);
+        assert_eq!(try_in(&people, &key, "first password").await, SignIn::Locked);
+    }
+}
+
+/// Whoever guesses at `/change` as often as it lets them.
+#[tokio::test]
+async fn atk_098_guessing_within_our_own_limit_locks_nobody_however_patient_it_is() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    for fixture in [Fixture::sqlite().await, Fixture::postgres().await] {
+        let clock = Arc::new(ManualClock::default());
+        let (store, people) = (fixture.store(), people_at(&fixture, clock.clone()));
+        let key = people.add(person("anna", "anna@example.org")).await.expect("adds");
+        let stated = people.stated_rules(&key).await.expect("states").lock_out;
+        let counter = Digest { key: 1, bytes: [7; 32] };
+        let charges = Limits::default().charge(Scope::AccountPasswords, counter, Caller::Stranger);
+        let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(stated)).collect();
+        let mut tried = 0;
+        for _ in 0..6 * 60 {
+            if store.spend(&charges, clock.now()).await.expect("counts").is_ok() {
+                assert_eq!(try_in(&people, &key, "wrong").await, SignIn::Wrong, "after {tried}");
+                tried += 1;
+            }
+            clock.advance(HOUR / 60);
+        }
+        assert_eq!(tried, 6 * 4, "four an hour, and not four a day");
+        assert_eq!(try_in(&people, &key, "first password").await, SignIn::Right);
     }
 }
 
