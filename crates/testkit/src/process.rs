@@ -2,19 +2,36 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a server may take to open its port.
 pub const READY_WITHIN: Duration = Duration::from_secs(20);
 
-/// A port nobody listens on now. Another process may take it before we do; starters try again.
+/// Where free ports are taken from: below what the system hands out by itself (Linux from 32768, RFC 6335 §6 from
+/// 49152), or a connection or listener of another test would now and then get a port between our look and the
+/// moment a server binds it.
+const PORTS: Range<u16> = 16_384..32_768;
+
+/// A port nobody listens on now, and that this process is given once. Another process may take it before we do;
+/// starters try again.
+///
+/// # Panics
+/// Every port is taken.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
-    listener.local_addr().expect("a bound socket has an address").port()
+    static NEXT: OnceLock<AtomicU16> = OnceLock::new();
+    // Each process begins elsewhere.
+    let next = NEXT.get_or_init(|| AtomicU16::new((RandomState::new().hash_one(0) >> 48) as u16));
+    let a_port = || PORTS.start + next.fetch_add(1, Ordering::Relaxed) % (PORTS.end - PORTS.start);
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    PORTS.map(|_| a_port()).find(is_free).expect("loopback has free ports")
 }
 
 /// Waits until something listens on `address`.

@@ -2,5 +2,6 @@
 
 mod fake_directory;
 mod ldap_double;
+mod process;
 mod slapd;
 mod slapd_facts;
