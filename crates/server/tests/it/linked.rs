@@ -9,8 +9,6 @@ const OTHER: &str = "Cold-Kitchen-82";
 const FORMER: &str = "Green-Umbrella-83";
 /// How long it may take until a killed process is found out: its write keeps others away for a minute.
 const WITHIN: Duration = Duration::from_secs(180);
-/// What each piece of an answer of OpenLDAP takes, so that a kill falls between two.
-const SLOW: Duration = Duration::from_millis(400);
 const LINK: &str = "[[link]]\nleads = \"windows\"\nfollow = [\"unix\"]\nby = \"login\"\n";
 
 fn results(of: &Value) -> Vec<(String, String)> {
@@ -61,22 +59,23 @@ fn times(portal: &Portal, login: &str) -> [Vec<String>; 2] {
     [portal.samba.values(login, "pwdLastSet"), portal.slapd.values(login, "pwdChangedTime")]
 }
 
-/// Kills the service as soon as this directory, the first or the second one, has a new password.
+/// Kills the service as soon as this directory, the first or the second one, has a new password, and before anything
+/// more is asked of the second one or heard from it.
 fn kill_once_written(portal: &mut Portal, login: &str, place: usize) -> crate::real::Reset {
     let reset = portal.proven(login, login);
     let before = times(portal, login);
-    portal.relay.as_ref().expect("it was asked for").slow_down(SLOW);
+    let relay = portal.relay.take().expect("it was asked for");
+    let mut line = relay.hold();
     let (client, path, token) = (portal.client, reset.password_path(), reset.token.clone());
     let request =
         crate::client::request(client.port, "POST", &path, Some(&token), Some(&json!({"password": NEW})));
     let mut stream = std::net::TcpStream::connect(("127.0.0.1", client.port)).expect("it listens");
     std::io::Write::write_all(&mut stream, request.as_bytes()).expect("it reads");
-    let started = Instant::now();
-    while times(portal, login)[place] == before[place] {
-        assert!(started.elapsed() < WITHIN, "nothing is written");
-    }
+    line.until(|| times(portal, login)[place] != before[place]);
     portal.kill();
-    portal.relay.as_ref().expect("it was asked for").slow_down(Duration::ZERO);
+    line.lose();
+    relay.relent();
+    portal.relay = Some(relay);
     reset
 }
 
@@ -95,7 +94,7 @@ fn known(portal: &Portal, reset: &crate::real::Reset, wanted: &[Vec<(String, Str
 
 #[test]
 fn a_kill_in_the_middle_of_a_reset_for_two_directories_is_told_of_each_and_the_rest_is_done_once() {
-    let mut portal = Portal::linked_by_a_slow_line(LINK);
+    let mut portal = Portal::linked_by_a_held_line(LINK);
     let first = kill_once_written(&mut portal, "alice", 0);
     let second = kill_after_start(&mut portal);
     let left = times(&portal, "alice");

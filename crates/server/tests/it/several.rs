@@ -41,8 +41,8 @@ impl Portal {
         Self::told("", link, false)
     }
 
-    /// The same, with a line to OpenLDAP that can be made slow.
-    pub fn linked_by_a_slow_line(link: &str) -> Self {
+    /// The same, with a line to OpenLDAP that can be held.
+    pub fn linked_by_a_held_line(link: &str) -> Self {
         Self::told("", link, true)
     }
 

@@ -1,8 +1,6 @@
 //! The service before two controllers of one domain, which are two copies that never tell each other anything.
 
-use crate::cli::text;
-use crate::process::{run, stderr, stdout};
-use crate::real::{Reset, newer_code};
+use crate::real::{Reset, exported, newer_code};
 use crate::states::Before;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -22,19 +20,11 @@ fn proven(town: &Before<Samba>, login: &str) -> Reset {
     reset
 }
 
-/// How often two facts stand in the chain, once the second one does: entries are linked to it a while after what
-/// they tell.
+/// How often two facts stand in the chain, once the second one does.
 fn facts(town: &Before<Samba>, [first, second]: [&str; 2]) -> (usize, usize) {
-    let started = Instant::now();
-    loop {
-        let exported = run(&["audit", "export", "--config", text(&town.house.config())]);
-        assert_eq!(exported.status.code(), Some(0), "{}", stderr(&exported));
-        let count = |fact: &str| stdout(&exported).matches(&format!("\"{fact}\"")).count();
-        if count(second) > 0 || started.elapsed() > SETTLED_WITHIN {
-            return (count(first), count(second));
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    let [first, second] = [first, second].map(|fact| format!("\"{fact}\""));
+    let told = exported(&town.house.config(), &second);
+    (told.matches(&first).count(), told.matches(&second).count())
 }
 
 #[test]
@@ -60,18 +50,14 @@ fn a_connection_that_breaks_after_the_write_is_unknown_and_settled_within_a_minu
     let town = Before::reached_at(samba, &[url]);
     let reset = proven(&town, "alice");
     let before = town.server.values("alice", "pwdLastSet");
-    relay.slow_down(Duration::from_millis(700));
+    let mut line = relay.hold();
     let (client, path, token) = (town.client, reset.password_path(), reset.token.clone());
     let choosing = std::thread::spawn(move || client.post(&path, Some(&token), &json!({"password": NEW})));
-    let started = Instant::now();
-    while town.server.values("alice", "pwdLastSet") == before {
-        assert!(started.elapsed() < SETTLED_WITHIN, "nothing was written");
-    }
+    line.until(|| town.server.values("alice", "pwdLastSet") != before);
     // The answer is on its way, and does not arrive.
-    relay.silence_after(0);
+    line.lose();
     let chosen = choosing.join().expect("it answers");
     assert_eq!((chosen.status, chosen.json()["outcome"].as_str()), (200, Some("unknown")), "{chosen:?}");
-    relay.slow_down(Duration::ZERO);
     relay.relent();
     let told = || -> Value { client.get(&reset.path(), Some(&reset.token)).json() };
     let started = Instant::now();
