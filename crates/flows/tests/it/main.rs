@@ -16,6 +16,7 @@ mod guessing;
 mod killed;
 mod killed_linked;
 mod killed_ports;
+mod killed_scene;
 mod limits;
 mod linked;
 mod linked_ends;
