@@ -1,35 +1,24 @@
-//! From an entry to an account.
+//! What an entry shows of an account.
 
-use super::ActiveDirectory;
 use super::identity::{Guid, Sid, is_privileged_number};
+use crate::adapter::Shown;
 use crate::ldap::Entry;
-use domain::account::{
-    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
-};
-use domain::locale::Locale;
+use domain::account::{AccountState, PasswordExpiry, PasswordState, PasswordTime};
 use domain::time::Timestamp;
 
+pub(super) const ID: &str = "objectGUID";
+pub(super) const SHORT_NAME: &str = "sAMAccountName";
 /// When the account was locked; zero or absent when it is not.
 pub(super) const LOCK: &str = "lockoutTime";
 /// When the password ends, as the server computes it from the domain's policy or the one made for some
 /// (MS-ADTS 3.1.1.4.5.36).
 const EXPIRY: &str = "msDS-UserPasswordExpiryTimeComputed";
-/// Groups taken from one entry.
-const GROUPS_MAX: usize = 1_000;
 
-/// What is read of every entry. The rights of any signed-in account are enough for all of it (Samba 4.17).
-pub(super) const ALWAYS: [&str; 21] = [
-    "objectGUID",
+/// What is read beside what every directory has. The rights of any signed-in account are enough for all of it (Samba 4.17).
+pub(super) const OWN: [&str; 13] = [
     "objectSid",
     "objectClass",
-    "sAMAccountName",
     "userPrincipalName",
-    "cn",
-    "displayName",
-    "givenName",
-    "sn",
-    "preferredLanguage",
-    "memberOf",
     "primaryGroupID",
     "adminCount",
     "isCriticalSystemObject",
@@ -57,27 +46,15 @@ mod control {
 /// Classes of things that sign in by themselves.
 const MACHINES: [&str; 3] = ["computer", "msDS-ManagedServiceAccount", "msDS-GroupManagedServiceAccount"];
 
-/// The account of an entry. An entry without objectGUID is nobody: it could not be found again.
-pub(super) fn of(adapter: &ActiveDirectory, entry: &Entry, groups: Option<&[Sid]>) -> Option<Account> {
-    let [guid] = entry.bytes("objectGUID") else { return None };
-    let id = Guid::of(guid)?.as_text();
-    let first = |attribute: &str| entry.all(attribute).first().cloned();
-    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
-    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
-    let names = ["sAMAccountName", "cn", "givenName", "sn", "displayName"];
-    Some(Account {
-        key: AccountKey { directory: adapter.name.clone(), id },
-        login,
-        display_name,
-        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
-        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
-        contacts: adapter.contact.of(entry),
-        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
-        standing: if is_protected(entry, groups) { Standing::Protected } else { Standing::Person },
-        state: state(entry, adapter.clock.now()),
+/// An entry without objectGUID is nobody: it could not be found again.
+pub(super) fn shown(entry: &Entry, groups: Option<&[Sid]>, now: Timestamp) -> Option<Shown> {
+    let [guid] = entry.bytes(ID) else { return None };
+    Some(Shown {
+        id: Guid::of(guid)?.as_text(),
+        is_protected: is_protected(entry, groups),
+        state: state(entry, now),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry),
-        link: None,
     })
 }
 
@@ -88,7 +65,7 @@ fn is_protected(entry: &Entry, groups: Option<&[Sid]>) -> bool {
     let Some(sid) = Sid::parse(sid) else { return true };
     let Some(flags) = number(entry, "userAccountControl") else { return true };
     let is_machine = MACHINES.iter().any(|class| entry.all("objectClass").iter().any(|own| own == class))
-        || entry.one("sAMAccountName").is_none_or(|name| name.ends_with('$'));
+        || entry.one(SHORT_NAME).is_none_or(|name| name.ends_with('$'));
     let is_special = flags & control::NORMAL == 0 || flags & control::TRUSTS != 0;
     let primary = number(entry, "primaryGroupID").and_then(|number| u32::try_from(number).ok());
     is_machine

@@ -8,15 +8,16 @@ mod rights;
 mod rules;
 mod verdict;
 
-use crate::adapter::{Adapter, Dialect, Elsewhere, Owner, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Elsewhere, Owner, Place, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{LOCK, is_locked};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime, fold};
+use domain::account::{AccountKey, PasswordTime, fold};
 use domain::chance::Chance;
 use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Right;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
@@ -51,8 +52,6 @@ pub type ActiveDirectory = Adapter<Domain>;
 pub struct Domain {
     /// The domain's root, where its password policy stands.
     root_dn: String,
-    contact: Vec<String>,
-    login_attributes: Vec<String>,
     /// The domain's NetBIOS name, once it was read; none where nobody may read it.
     old_name: OnceCell<Option<String>>,
 }
@@ -72,8 +71,6 @@ impl ActiveDirectory {
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let dialect = Domain {
             root_dn: settings.default_policy_dn.clone().unwrap_or_else(|| root_of(&settings.base_dn)),
-            contact: settings.contact.attributes(),
-            login_attributes: settings.login_attributes.clone(),
             old_name: OnceCell::new(),
         };
         Self::of(settings, dialect, clock, chance)
@@ -126,13 +123,11 @@ impl Domain {
 impl Dialect for Domain {
     type Beside = Beside;
 
+    const ID: &'static str = account::ID;
+    const SHORT_NAME: &'static str = account::SHORT_NAME;
+    const OWN: &'static [&'static str] = &account::OWN;
     const PASSWORD: &'static str = PASSWORD;
     const LOCKS: &'static [&'static str] = &[LOCK];
-
-    fn attributes(&self) -> Vec<String> {
-        let configured = self.login_attributes.iter().chain(&self.contact).cloned();
-        account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
-    }
 
     /// Users, and what derives from them: computers and managed service accounts are found too, so that
     /// they can be told to be protected.
@@ -164,8 +159,8 @@ impl Dialect for Domain {
         self.groups(adapter, adapter.decoy_dn()).await.map(|_| ())
     }
 
-    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, beside: &Beside) -> Option<Account> {
-        account::of(adapter, entry, beside.groups.as_deref())
+    fn shown(&self, entry: &Entry, beside: &Beside, now: Timestamp) -> Option<Shown> {
+        account::shown(entry, beside.groups.as_deref(), now)
     }
 
     fn password_time(&self, entry: &Entry) -> PasswordTime {
@@ -240,8 +235,8 @@ impl Dialect for Domain {
 
     async fn owner(&self, adapter: &Adapter<Self>, dn: &str) -> Result<Owner, Fault> {
         let groups = self.groups(adapter, dn).await?.unwrap_or_default();
-        let trusted: Vec<String> =
-            self.contact.iter().cloned().chain(adapter.link_attribute().map(str::to_owned)).collect();
+        let contact = adapter.contact.attributes().into_iter();
+        let trusted: Vec<String> = contact.chain(adapter.link_attribute().map(str::to_owned)).collect();
         rights::owner(adapter, (dn, groups), &trusted).await
     }
 }

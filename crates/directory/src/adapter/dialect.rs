@@ -3,9 +3,10 @@
 use super::{Adapter, Elsewhere, Owner};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime};
+use domain::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime};
 use domain::password::Password;
 use domain::rights::Right;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapModify, LdapSearchScope};
@@ -16,6 +17,17 @@ pub struct Place {
     pub base: String,
     pub scope: LdapSearchScope,
     pub filter: LdapFilter,
+}
+
+/// What an entry says of an account in attributes that only its kind of directory has.
+pub struct Shown {
+    /// By which the entry is found again, whatever it is called by then.
+    pub id: String,
+    /// Above every reset, whatever our settings name.
+    pub is_protected: bool,
+    pub state: AccountState,
+    pub password_time: PasswordTime,
+    pub password_expiry: PasswordExpiry,
 }
 
 /// How a lock is lifted, as the entry shows it.
@@ -33,6 +45,15 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// What is read beside an entry to know what it means, such as its password policy.
     type Beside: Send + Sync;
 
+    /// The attribute with an entry's permanent id.
+    const ID: &'static str;
+
+    /// The attribute with the short name that a person is known by.
+    const SHORT_NAME: &'static str = "uid";
+
+    /// What is read of every entry beside what every directory has alike. The password is not among it.
+    const OWN: &'static [&'static str];
+
     /// The attribute that a password is written by.
     const PASSWORD: &'static str = "userPassword";
 
@@ -48,17 +69,21 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// a password is always kept.
     const WRITTEN: Option<&'static str> = None;
 
-    /// Everything that is read of an entry; the password is not among it.
-    fn attributes(&self) -> Vec<String>;
-
     /// What every person is, where a search by name would find other things as well.
-    fn people(&self) -> Option<LdapFilter>;
+    fn people(&self) -> Option<LdapFilter> {
+        None
+    }
 
     /// The name that was meant by what was typed, such as `anna` by `EXAMPLE\anna` in that domain.
-    async fn name_in<'t>(&self, adapter: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault>;
+    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
+        Ok(typed)
+    }
 
     /// How the entry with this permanent id is found; none when that cannot be an id.
-    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place>;
+    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
+        let filter = LdapFilter::Equality(Self::ID.to_owned(), key.id.clone());
+        Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })
+    }
 
     /// Reads what an entry's account depends on.
     async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Self::Beside, Fault>;
@@ -66,8 +91,8 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// The same questions about nobody, so that they cost the same.
     async fn beside_nobody(&self, adapter: &Adapter<Self>) -> Result<(), Fault>;
 
-    /// The account of an entry; none when it could not be found again by a permanent id.
-    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, beside: &Self::Beside) -> Option<Account>;
+    /// What an entry shows now; none when it could not be found again by a permanent id.
+    fn shown(&self, entry: &Entry, beside: &Self::Beside, now: Timestamp) -> Option<Shown>;
 
     /// When the entry says that its password was set.
     fn password_time(&self, entry: &Entry) -> PasswordTime;

@@ -2,6 +2,7 @@
 //! filter, known by a permanent id, read again right before the one write. What differs is a
 //! [`Dialect`].
 
+mod account;
 mod dialect;
 mod everybody;
 mod groups;
@@ -31,7 +32,7 @@ use ldap3_proto::proto::{LdapFilter, LdapResultCode, LdapSearchScope};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use dialect::{Dialect, Place, Unlocking};
+pub use dialect::{Dialect, Place, Shown, Unlocking};
 pub use rights::{Boundary, Elsewhere, Owner};
 pub(crate) use rights::{anything, change};
 pub use settings::{ContactAttributes, Reach, Settings};

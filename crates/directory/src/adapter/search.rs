@@ -79,20 +79,6 @@ impl<D: Dialect> Adapter<D> {
         Ok(self.account_of(&entry).await?.map(|account| (entry, account)))
     }
 
-    /// Everything that is read of an entry.
-    pub(super) fn attributes(&self) -> Vec<String> {
-        self.dialect.attributes().into_iter().chain(self.link_attribute.clone()).collect()
-    }
-
-    /// What links this entry to those of other directories. Two values link it to none.
-    fn link_of(&self, entry: &Entry) -> Option<String> {
-        let attribute = self.link_attribute.as_ref()?;
-        match entry.all(attribute) {
-            [only] if !only.trim().is_empty() => Some(only.clone()),
-            _ => None,
-        }
-    }
-
     /// The one account with this value in the attribute that links directories.
     pub(super) async fn linked_by(&self, value: &str) -> Result<Found, Fault> {
         let Some(attribute) = self.link_attribute.clone() else { return Ok(Found::None) };
@@ -156,11 +142,8 @@ impl<D: Dialect> Adapter<D> {
     pub(super) async fn account_of(&self, entry: &Entry) -> Result<Option<Account>, Fault> {
         // At once, since each waits for an answer: a slow server must not make everybody wait in line.
         let (beside, standing) = try_join(self.dialect.beside(self, entry), self.standing(&entry.dn)).await?;
-        let Some(account) = self.dialect.account(self, entry, &beside) else { return Ok(None) };
-        // What the entry itself says protects it, whatever its groups are.
-        let standing = if account.standing == Standing::Protected { account.standing } else { standing };
-        let link = self.link_of(entry);
-        self.with_groups(Account { standing, link, ..account }, &entry.dn).await.map(Some)
+        let Some(shown) = self.dialect.shown(entry, &beside, self.clock.now()) else { return Ok(None) };
+        self.with_groups(self.account(entry, shown, standing), &entry.dn).await.map(Some)
     }
 
     async fn standing(&self, dn: &str) -> Result<Standing, Fault> {

@@ -1,15 +1,13 @@
-//! From an entry to an account.
+//! What an entry shows of an account.
 
-use super::Ds389;
 use super::policy::Policy;
+use crate::adapter::Shown;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{
-    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
-};
-use domain::locale::Locale;
+use domain::account::{AccountState, PasswordExpiry, PasswordState, PasswordTime};
 use domain::lock_out::LockOut;
 use domain::time::Timestamp;
 
+pub(super) const ID: &str = "nsUniqueId";
 /// Until when the account is locked, and how many wrong passwords led there. A reset sets the second one to
 /// zero and leaves the first, which then says nothing any more.
 pub(super) const LOCKED_UNTIL: &str = "accountUnlockTime";
@@ -22,19 +20,9 @@ const OWNED: Timestamp = Timestamp::from_micros(1_000_000);
 pub(super) const SWITCH: &str = "nsAccountLock";
 /// When anything of the entry was written last.
 pub(super) const WRITTEN: &str = "modifyTimestamp";
-/// Groups taken from one entry.
-const GROUPS_MAX: usize = 1_000;
 
-/// What is read of every entry.
-pub(super) const ALWAYS: [&str; 17] = [
-    "nsUniqueId",
-    "uid",
-    "cn",
-    "displayName",
-    "givenName",
-    "sn",
-    "preferredLanguage",
-    "memberOf",
+/// What is read beside what every directory has.
+pub(super) const OWN: [&str; 9] = [
     "pwdUpdateTime",
     "passwordExpirationTime",
     "passwordAllowChangeTime",
@@ -46,26 +34,14 @@ pub(super) const ALWAYS: [&str; 17] = [
     WRITTEN,
 ];
 
-/// The account of an entry. An entry without nsUniqueId is nobody: it could not be found again.
-pub(super) fn of(adapter: &Ds389, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
-    let id = entry.one("nsUniqueId")?.to_owned();
-    let first = |attribute: &str| entry.all(attribute).first().cloned();
-    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
-    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
-    let names = ["uid", "cn", "givenName", "sn", "displayName"];
-    Some(Account {
-        key: AccountKey { directory: adapter.name.clone(), id },
-        login,
-        display_name,
-        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
-        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
-        contacts: adapter.contact.of(entry),
-        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
-        standing: Standing::Person,
-        state: state(entry, policy, adapter.clock.now()),
+/// An entry without nsUniqueId is nobody: it could not be found again.
+pub(super) fn shown(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> Option<Shown> {
+    Some(Shown {
+        id: entry.one(ID)?.to_owned(),
+        is_protected: false,
+        state: state(entry, policy, now),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry, policy),
-        link: None,
     })
 }
 

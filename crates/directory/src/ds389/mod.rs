@@ -5,14 +5,15 @@ mod account;
 mod policy;
 pub(crate) mod verdict;
 
-use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{FAILURES, LOCKED_UNTIL, SWITCH, WRITTEN};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime};
+use domain::account::PasswordTime;
 use domain::chance::Chance;
 use domain::lock_out::LockOut;
 use domain::password::Password;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
@@ -32,8 +33,6 @@ pub type Ds389 = Adapter<Dirsrv>;
 
 /// The dialect of 389-ds.
 pub struct Dirsrv {
-    contact: Vec<String>,
-    login_attributes: Vec<String>,
     default_policy_dn: String,
     clock: Arc<dyn Clock>,
 }
@@ -45,8 +44,6 @@ impl Ds389 {
     /// No URL, or a CA file that holds no certificate.
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let dialect = Dirsrv {
-            contact: settings.contact.attributes(),
-            login_attributes: settings.login_attributes.clone(),
             default_policy_dn: settings.default_policy_dn.clone().unwrap_or_else(|| GLOBAL_DN.into()),
             clock: clock.clone(),
         };
@@ -64,28 +61,12 @@ impl Dirsrv {
 impl Dialect for Dirsrv {
     type Beside = Option<Policy>;
 
+    const ID: &'static str = account::ID;
+    const OWN: &'static [&'static str] = &account::OWN;
     const LOCKS: &'static [&'static str] = &[LOCKED_UNTIL, FAILURES];
     const SWITCHES: &'static [&'static str] = &[SWITCH];
     // passwordTrackUpdateTime that was switched off leaves pwdUpdateTime behind (2.3.1).
     const WRITTEN: Option<&'static str> = Some(WRITTEN);
-
-    fn attributes(&self) -> Vec<String> {
-        let configured = self.login_attributes.iter().chain(&self.contact).cloned();
-        account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
-    }
-
-    fn people(&self) -> Option<LdapFilter> {
-        None
-    }
-
-    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
-        Ok(typed)
-    }
-
-    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
-        let filter = LdapFilter::Equality("nsUniqueId".to_owned(), key.id.clone());
-        Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })
-    }
 
     async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Option<Policy>, Fault> {
         policy::at(adapter, self.policy_dn(Some(entry))).await
@@ -95,8 +76,8 @@ impl Dialect for Dirsrv {
         policy::at(adapter, self.policy_dn(None)).await.map(|_| ())
     }
 
-    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, policy: &Option<Policy>) -> Option<Account> {
-        account::of(adapter, entry, policy.as_ref())
+    fn shown(&self, entry: &Entry, policy: &Option<Policy>, now: Timestamp) -> Option<Shown> {
+        account::shown(entry, policy.as_ref(), now)
     }
 
     fn password_time(&self, entry: &Entry) -> PasswordTime {

@@ -1,15 +1,13 @@
-//! From an entry to an account.
+//! What an entry shows of an account.
 
-use super::FreeIpa;
 use super::policy::Policy;
+use crate::adapter::Shown;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{
-    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing, fold,
-};
-use domain::locale::Locale;
+use domain::account::{AccountState, PasswordExpiry, PasswordState, PasswordTime, fold};
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
 
+pub(super) const ID: &str = "ipaUniqueID";
 /// Wrong passwords in a row, when the last one was, and when somebody lifted the lock.
 pub(super) const FAILURES: &str = "krbLoginFailedCount";
 const FAILED: &str = "krbLastFailedAuth";
@@ -19,20 +17,10 @@ pub(super) const CHANGED: &str = "krbLastPwdChange";
 pub(super) const ENDS: &str = "krbPasswordExpiration";
 /// What turns an account off.
 pub(super) const SWITCH: &str = "nsAccountLock";
-/// Groups taken from one entry.
-const GROUPS_MAX: usize = 1_000;
 
-/// What is read of every entry. All but the failures, the lock's end and the policy's name may be read by any
+/// What is read beside what every directory has. All but the failures, the lock's end and the policy's name may be read by any
 /// signed-in account.
-pub(super) const ALWAYS: [&str; 19] = [
-    "ipaUniqueID",
-    "uid",
-    "cn",
-    "displayName",
-    "givenName",
-    "sn",
-    "preferredLanguage",
-    "memberOf",
+pub(super) const OWN: [&str; 11] = [
     "krbPrincipalName",
     "krbPrincipalExpiration",
     CHANGED,
@@ -53,26 +41,14 @@ const NO_ID_YET: &str = "autogenerate";
 /// Ways to sign in that have to do with the password that is kept here.
 const BY_PASSWORD: [&str; 3] = ["password", "otp", "hardened"];
 
-/// The account of an entry. An entry without ipaUniqueID is nobody: it could not be found again.
-pub(super) fn of(adapter: &FreeIpa, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
-    let id = entry.one("ipaUniqueID").filter(|id| *id != NO_ID_YET)?.to_owned();
-    let first = |attribute: &str| entry.all(attribute).first().cloned();
-    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
-    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
-    let names = ["uid", "cn", "givenName", "sn", "displayName"];
-    Some(Account {
-        key: AccountKey { directory: adapter.name.clone(), id },
-        login,
-        display_name,
-        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
-        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
-        contacts: adapter.contact.of(entry),
-        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
-        standing: if is_privileged(entry) { Standing::Protected } else { Standing::Person },
-        state: state(entry, policy, adapter.clock.now()),
+/// An entry without ipaUniqueID is nobody: it could not be found again.
+pub(super) fn shown(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> Option<Shown> {
+    Some(Shown {
+        id: entry.one(ID).filter(|id| *id != NO_ID_YET)?.to_owned(),
+        is_protected: is_privileged(entry),
+        state: state(entry, policy, now),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry),
-        link: None,
     })
 }
 

@@ -8,21 +8,20 @@ mod kept;
 mod policy;
 mod verdict;
 
-use crate::adapter::{Adapter, Dialect, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{FAILURES, FAILURES_FORGOTTEN, SWITCH};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime};
+use domain::account::PasswordTime;
 use domain::chance::Chance;
 use domain::lock_out::LockOut;
 use domain::password::Password;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
 use kept::Kept;
-use ldap3_proto::proto::{
-    LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapResultCode, LdapSearchScope,
-};
+use ldap3_proto::proto::{LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapResultCode};
 use policy::Policy;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,8 +31,6 @@ pub type FreeIpa = Adapter<Ipa>;
 
 /// The dialect of FreeIPA.
 pub struct Ipa {
-    contact: Vec<String>,
-    login_attributes: Vec<String>,
     default_policy_dn: String,
     bind_dn: String,
     kept: Kept,
@@ -48,8 +45,6 @@ impl FreeIpa {
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
         let global = || policy::global_dn(&settings.base_dn);
         let dialect = Ipa {
-            contact: settings.contact.attributes(),
-            login_attributes: settings.login_attributes.clone(),
             default_policy_dn: settings.default_policy_dn.clone().unwrap_or_else(global),
             bind_dn: settings.bind_dn.clone(),
             kept: Kept::default(),
@@ -108,25 +103,13 @@ impl Ipa {
 impl Dialect for Ipa {
     type Beside = Option<Policy>;
 
+    const ID: &'static str = account::ID;
+    const OWN: &'static [&'static str] = &account::OWN;
     const LOCKS: &'static [&'static str] = &[FAILURES, FAILURES_FORGOTTEN];
     const SWITCHES: &'static [&'static str] = &[SWITCH, "krbPrincipalExpiration"];
 
-    fn attributes(&self) -> Vec<String> {
-        let configured = self.login_attributes.iter().chain(&self.contact).cloned();
-        account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
-    }
-
     fn people(&self) -> Option<LdapFilter> {
         Some(LdapFilter::Equality("objectClass".into(), "person".into()))
-    }
-
-    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
-        Ok(typed)
-    }
-
-    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
-        let filter = LdapFilter::Equality("ipaUniqueID".to_owned(), key.id.clone());
-        Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })
     }
 
     async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Option<Policy>, Fault> {
@@ -137,8 +120,8 @@ impl Dialect for Ipa {
         policy::at(adapter, self.policy_dn(None)).await.map(|_| ())
     }
 
-    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, policy: &Option<Policy>) -> Option<Account> {
-        account::of(adapter, entry, policy.as_ref())
+    fn shown(&self, entry: &Entry, policy: &Option<Policy>, now: Timestamp) -> Option<Shown> {
+        account::shown(entry, policy.as_ref(), now)
     }
 
     fn password_time(&self, entry: &Entry) -> PasswordTime {

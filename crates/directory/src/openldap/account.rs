@@ -1,14 +1,12 @@
-//! From an entry to an account.
+//! What an entry shows of an account.
 
-use super::OpenLdap;
 use super::policy::Policy;
+use crate::adapter::Shown;
 use crate::ldap::{Entry, generalized_time};
-use domain::account::{
-    Account, AccountKey, AccountState, PasswordExpiry, PasswordState, PasswordTime, Standing,
-};
-use domain::locale::Locale;
+use domain::account::{AccountState, PasswordExpiry, PasswordState, PasswordTime};
 use domain::time::Timestamp;
 
+pub(super) const ID: &str = "entryUUID";
 /// When the account was locked.
 pub(super) const LOCK: &str = "pwdAccountLockedTime";
 /// Its value when an administrator locked the account for good (slapo-ppolicy(5)).
@@ -18,48 +16,19 @@ const BEGINS: &str = "pwdStartTime";
 const ENDS: &str = "pwdEndTime";
 /// When anything of the entry was written last.
 pub(super) const WRITTEN: &str = "modifyTimestamp";
-/// Groups taken from one entry.
-const GROUPS_MAX: usize = 1_000;
 
-/// What is read of every entry.
-pub(super) const ALWAYS: [&str; 15] = [
-    "entryUUID",
-    "uid",
-    "cn",
-    "displayName",
-    "givenName",
-    "sn",
-    "preferredLanguage",
-    "memberOf",
-    "pwdChangedTime",
-    LOCK,
-    "pwdReset",
-    "pwdPolicySubentry",
-    WRITTEN,
-    BEGINS,
-    ENDS,
-];
+/// What is read beside what every directory has.
+pub(super) const OWN: [&str; 7] =
+    ["pwdChangedTime", LOCK, "pwdReset", "pwdPolicySubentry", WRITTEN, BEGINS, ENDS];
 
-/// The account of an entry. An entry without entryUUID is nobody: it could not be found again.
-pub(super) fn of(adapter: &OpenLdap, entry: &Entry, policy: Option<&Policy>) -> Option<Account> {
-    let id = entry.one("entryUUID")?.to_owned();
-    let first = |attribute: &str| entry.all(attribute).first().cloned();
-    let login = adapter.login_attributes.iter().find_map(|attribute| first(attribute)).unwrap_or_default();
-    let display_name = first("displayName").or_else(|| first("cn")).unwrap_or_else(|| login.clone());
-    let names = ["uid", "cn", "givenName", "sn", "displayName"];
-    Some(Account {
-        key: AccountKey { directory: adapter.name.clone(), id },
-        login,
-        display_name,
-        names: names.iter().flat_map(|attribute| entry.all(attribute)).cloned().collect(),
-        locale: entry.all("preferredLanguage").first().and_then(|tag| Locale::from_tag(tag)),
-        contacts: adapter.contact.of(entry),
-        groups: entry.all("memberOf").iter().take(GROUPS_MAX).cloned().collect(),
-        standing: Standing::Person,
-        state: state(entry, policy, adapter.clock.now()),
+/// An entry without entryUUID is nobody: it could not be found again.
+pub(super) fn shown(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> Option<Shown> {
+    Some(Shown {
+        id: entry.one(ID)?.to_owned(),
+        is_protected: false,
+        state: state(entry, policy, now),
         password_time: password_time(entry),
         password_expiry: password_expiry(entry, policy),
-        link: None,
     })
 }
 

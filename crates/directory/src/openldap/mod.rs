@@ -4,19 +4,20 @@
 mod account;
 mod policy;
 
-use crate::adapter::{Adapter, Dialect, Elsewhere, Place, Settings, Unlocking};
+use crate::adapter::{Adapter, Dialect, Elsewhere, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use crate::{rfc3062, verdict};
 use account::{LOCK, LOCKED_FOR_GOOD, WRITTEN};
 use async_trait::async_trait;
-use domain::account::{Account, AccountKey, PasswordTime};
+use domain::account::PasswordTime;
 use domain::chance::Chance;
 use domain::lock_out::LockOut;
 use domain::password::Password;
+use domain::time::Timestamp;
 use domain::verdict::{SignIn, StatedRules, Verdict};
 use flows::Fault;
 use flows::ctx::Clock;
-use ldap3_proto::proto::{LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapSearchScope};
+use ldap3_proto::proto::{LdapModify, LdapModifyType, LdapPartialAttribute};
 use policy::Policy;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +27,6 @@ pub type OpenLdap = Adapter<Slapd>;
 
 /// The OpenLDAP dialect.
 pub struct Slapd {
-    contact: Vec<String>,
-    login_attributes: Vec<String>,
     default_policy_dn: Option<String>,
 }
 
@@ -37,11 +36,7 @@ impl OpenLdap {
     /// # Errors
     /// No URL, or a CA file that holds no certificate.
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Fault> {
-        let dialect = Slapd {
-            contact: settings.contact.attributes(),
-            login_attributes: settings.login_attributes.clone(),
-            default_policy_dn: settings.default_policy_dn.clone(),
-        };
+        let dialect = Slapd { default_policy_dn: settings.default_policy_dn.clone() };
         Self::of(settings, dialect, clock, chance)
     }
 }
@@ -57,27 +52,11 @@ impl Slapd {
 impl Dialect for Slapd {
     type Beside = Option<Policy>;
 
+    const ID: &'static str = account::ID;
+    const OWN: &'static [&'static str] = &account::OWN;
     const LOCKS: &'static [&'static str] = &[LOCK];
     // An overlay that was taken away leaves pwdChangedTime behind (slapo-ppolicy, 2.5.13).
     const WRITTEN: Option<&'static str> = Some(WRITTEN);
-
-    fn attributes(&self) -> Vec<String> {
-        let configured = self.login_attributes.iter().chain(&self.contact).cloned();
-        account::ALWAYS.iter().map(|name| (*name).to_owned()).chain(configured).collect()
-    }
-
-    fn people(&self) -> Option<LdapFilter> {
-        None
-    }
-
-    async fn name_in<'t>(&self, _: &Adapter<Self>, typed: &'t str) -> Result<&'t str, Fault> {
-        Ok(typed)
-    }
-
-    fn by_id(&self, base: &str, key: &AccountKey) -> Option<Place> {
-        let filter = LdapFilter::Equality("entryUUID".to_owned(), key.id.clone());
-        Some(Place { base: base.to_owned(), scope: LdapSearchScope::Subtree, filter })
-    }
 
     async fn beside(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Option<Policy>, Fault> {
         policy::at(adapter, self.policy_dn(entry)).await
@@ -87,8 +66,8 @@ impl Dialect for Slapd {
         policy::at(adapter, self.default_policy_dn.as_deref()).await.map(|_| ())
     }
 
-    fn account(&self, adapter: &Adapter<Self>, entry: &Entry, policy: &Option<Policy>) -> Option<Account> {
-        account::of(adapter, entry, policy.as_ref())
+    fn shown(&self, entry: &Entry, policy: &Option<Policy>, now: Timestamp) -> Option<Shown> {
+        account::shown(entry, policy.as_ref(), now)
     }
 
     fn password_time(&self, entry: &Entry) -> PasswordTime {
