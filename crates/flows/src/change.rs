@@ -2,11 +2,11 @@
 //! this node does it behind the "checking" page that everybody gets; only the outcome is stored.
 
 use crate::beforehand::{Weighed, drawn, weighed};
-use crate::checking::{is_late, record_current, sign_in, tick};
+use crate::checking::{Concluded, begin, conclude, concluded, is_late, record_current, seen, sign_in};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::password::{Bench, advised, judge, judge_for_anybody, rules_broken_by_anybody};
-use crate::ports::{CheckOutcome, Checked, Listed, OwnMethod, Seen, reset_entry};
+use crate::ports::{CheckOutcome, Listed, reset_entry};
 use crate::reset::{self, Aftermath, InReset, Outcome, Start, Writing};
 use crate::world::World;
 use domain::account::{Account, AccountKey};
@@ -72,17 +72,10 @@ pub enum ChangeState {
 /// `Refusal::TooMany` for this network or the organisation, `Unavailable` when as many checks as
 /// this node takes are running; a fault when the store fails.
 pub async fn open(ctx: &Ctx, world: &Arc<World>, change: NewChange) -> Result<(Token, ResetId), Stop> {
-    reset::guess_permit(ctx, world, false).await?;
-    let room = world.checks.clone().try_acquire_owned().map_err(|_| Refusal::Unavailable)?;
     let NewChange { start, current, new } = change;
     let start = Start { goal: Goal::Change, ..start };
-    let (token, id) = reset::open_row(ctx, world, start).await?;
-    let (worker, world) = (ctx.for_worker(), world.clone());
-    tokio::spawn(async move {
-        check(&worker, &world, id, &current, new).await;
-        drop(room);
-    });
-    Ok((token, id))
+    begin(ctx, world, start, |ctx, world, id| async move { check(&ctx, &world, id, &current, new).await })
+        .await
 }
 
 /// The change of this token, as its owner may see it now. Changes nothing.
@@ -94,14 +87,11 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<ChangeV
     if held.reset.goal != Goal::Change {
         return Err(Refusal::Expired.into());
     }
-    let deadline = held.reset.opened_at.plus(world.bounds.check_deadline);
-    let state = match held.checked.filter(|checked| ctx.now() >= checked.visible_at) {
-        Some(checked) => ChangeState::Concluded(checked.outcome, checked.refused),
-        None if ctx.now() >= deadline => ChangeState::Concluded(CheckOutcome::TryAgain, Refused::default()),
+    let state = match concluded(ctx, world, &held) {
+        Some((outcome, refused)) => ChangeState::Concluded(outcome, refused),
         None => ChangeState::Checking,
     };
-    let reset = held.reset;
-    let Reset { id, reference, opened_at, account, .. } = reset;
+    let Reset { id, reference, opened_at, account, .. } = held.reset;
     Ok(ChangeView { id, reference, opened_at, state, account })
 }
 
@@ -133,39 +123,18 @@ pub async fn weigh(ctx: &Ctx, world: &World, new: &Password) -> Result<Weighed, 
 }
 
 async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password, new: Password) {
-    let result = checked(ctx, world, id, current, new).await;
-    let (outcome, refused) = match result {
+    let (outcome, refused) = match checked(ctx, world, id, current, new).await {
         Ok(concluded) => concluded,
         Err(fault) => {
             tracing::error!(incident = %ctx.request, %fault, "checking a current password");
             plain(CheckOutcome::TryAgain)
         }
     };
-    if let Err(fault) = conclude(ctx, world, id, outcome, refused).await {
+    let entry = reset_entry(ctx.entry(Fact::ChangeConcluded), id).with("outcome", outcome.name());
+    if let Err(fault) = conclude(ctx, world, id, (outcome, refused), entry).await {
         tracing::error!(incident = %ctx.request, %fault, "concluding a change");
     }
 }
-
-async fn conclude(
-    ctx: &Ctx,
-    world: &World,
-    id: ResetId,
-    outcome: CheckOutcome,
-    refused: Refused,
-) -> Result<(), Fault> {
-    let Some(held) = world.resets.load(id).await? else { return Ok(()) };
-    let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
-    let entry = reset_entry(ctx.entry(Fact::ChangeConcluded), id).with("outcome", outcome.name());
-    world.resets.conclude(id, &Checked { outcome, refused, visible_at }, ctx.now(), entry).await?;
-    if held.reset.account.is_some() && held.reset.ended.is_none() {
-        // It has nothing more to do, and must not stand among the account's live resets.
-        let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
-        world.resets.end(id, Ended::Refused, ctx.now(), entry).await?;
-    }
-    Ok(())
-}
-
-type Concluded = (CheckOutcome, Refused);
 
 const fn plain(outcome: CheckOutcome) -> Concluded {
     (outcome, Refused { broken: Vec::new(), advice: Vec::new() })
@@ -190,9 +159,10 @@ async fn checked(
     if is_late(ctx, world, held.reset.opened_at) {
         return Ok(plain(CheckOutcome::TryAgain));
     }
-    if !record_current(ctx, world, &held, &account, &seen(&account), (permit, live_resets_max(held.caller())))
-        .await?
-    {
+    // Nothing but the one method of a change.
+    let seen = seen("change", 1, &account, Vec::new());
+    let permit = (permit, live_resets_max(held.caller()));
+    if !record_current(ctx, world, &held, &account, &seen, permit).await? {
         return Ok(plain(CheckOutcome::TryAgain));
     }
     proven(ctx, world, id, &account, Passwords { current, new, listed }).await
@@ -272,17 +242,6 @@ async fn proven(
 /// A change needs one proof, the current password, whatever the policy of resets asks.
 fn change_policy() -> Policy {
     Policy::for_everybody("change", 1, vec![Method::CurrentPassword])
-}
-
-/// What is remembered of the account: nothing but the one method of a change.
-fn seen(account: &Account) -> Seen {
-    let method = Method::CurrentPassword;
-    Seen {
-        policy: "change".into(),
-        proofs: 1,
-        locked: account.state.locked,
-        methods: vec![OwnMethod { id: method.name().into(), method, hint: String::new() }],
-    }
 }
 
 fn told(written: Result<Outcome, Stop>) -> Result<Concluded, Fault> {

@@ -2,20 +2,75 @@
 //! everybody gets: at one cost for everybody, with results that leave on a fixed tick.
 
 use crate::ctx::Ctx;
-use crate::fault::Fault;
+use crate::fault::{Fault, Stop};
 use crate::jobs::warning;
-use crate::ports::{Found, Held, NewProof, Seen, reset_entry};
+use crate::ports::{CheckOutcome, Checked, Found, Held, NewProof, OwnMethod, Seen, reset_entry};
+use crate::reset::{self, Start};
 use crate::world::World;
 use domain::account::{Account, Standing};
-use domain::audit::Fact;
-use domain::id::ProofId;
+use domain::audit::{Entry, Fact};
+use domain::id::{ProofId, ResetId};
 use domain::limit::{Caller, Permit, Scope};
 use domain::method::Method;
-use domain::password::Password;
-use domain::secret::Purpose;
+use domain::password::{Password, Refused};
+use domain::refusal::Refusal;
+use domain::reset::Ended;
+use domain::secret::{Purpose, Token};
 use domain::time::Timestamp;
 use domain::verdict::StatedRules;
+use std::sync::Arc;
 use std::time::Duration;
+
+/// Opens a row for somebody who gives a current password and answers at once; a task of this node checks it.
+pub(crate) async fn begin<C: Future<Output = ()> + Send + 'static>(
+    ctx: &Ctx,
+    world: &Arc<World>,
+    start: Start,
+    check: impl FnOnce(Ctx, Arc<World>, ResetId) -> C,
+) -> Result<(Token, ResetId), Stop> {
+    reset::guess_permit(ctx, world, false).await?;
+    let room = world.checks.clone().try_acquire_owned().map_err(|_| Refusal::Unavailable)?;
+    let (token, id) = reset::open_row(ctx, world, start).await?;
+    let check = check(ctx.for_worker(), world.clone(), id);
+    tokio::spawn(async move {
+        check.await;
+        drop(room);
+    });
+    Ok((token, id))
+}
+
+/// How a check ended, and why a new password was not taken, where that was it.
+pub(crate) type Concluded = (CheckOutcome, Refused);
+
+/// How a check ended, for whoever asked for it: none while it goes on. Past the deadline everybody is told to
+/// try again.
+pub(crate) fn concluded(ctx: &Ctx, world: &World, held: &Held) -> Option<Concluded> {
+    let deadline = held.reset.opened_at.plus(world.bounds.check_deadline);
+    match held.checked.as_ref().filter(|checked| ctx.now() >= checked.visible_at) {
+        Some(checked) => Some((checked.outcome, checked.refused.clone())),
+        None => (ctx.now() >= deadline).then(|| (CheckOutcome::TryAgain, Refused::default())),
+    }
+}
+
+/// Writes down how a check ended, to be seen on the next tick. A row that leads no further must not stand among the
+/// account's live resets.
+pub(crate) async fn conclude(
+    ctx: &Ctx,
+    world: &World,
+    id: ResetId,
+    (outcome, refused): Concluded,
+    entry: Entry,
+) -> Result<(), Fault> {
+    let Some(held) = world.resets.load(id).await? else { return Ok(()) };
+    let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
+    world.resets.conclude(id, &Checked { outcome, refused, visible_at }, ctx.now(), entry).await?;
+    let leads_on = outcome == CheckOutcome::SignedIn || held.reset.ended.is_some();
+    if held.reset.account.is_some() && !leads_on {
+        let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
+        world.resets.end(id, Ended::Refused, ctx.now(), entry).await?;
+    }
+    Ok(())
+}
 
 /// The first tick after `now`, counted from the request.
 pub(crate) fn tick(asked_at: Timestamp, now: Timestamp, every: Duration) -> Timestamp {
@@ -81,6 +136,14 @@ async fn may_try(
         world.jobs.queue(warning(ctx, world, held.reset.id), ctx.now()).await?;
     }
     Ok(judged.ok())
+}
+
+/// What is remembered of an account: the current password, and the methods that may be proven beside it.
+pub(crate) fn seen(policy: &str, proofs: u8, account: &Account, beside: Vec<OwnMethod>) -> Seen {
+    let method = Method::CurrentPassword;
+    let mut methods = vec![OwnMethod { id: method.name().into(), method, hint: String::new() }];
+    methods.extend(beside);
+    Seen { policy: policy.into(), proofs, locked: account.state.locked, methods }
 }
 
 /// Binds the account and records the current password as the proof it is. False when the account has

@@ -2,21 +2,18 @@
 //! own methods. Who is no operator gets the answers of a wrong password, on the same tick.
 
 use super::session::{half, session};
-use crate::checking::{find_one, is_late, record_current, sign_in, tick};
+use crate::checking::{begin, conclude, concluded, find_one, is_late, record_current, seen, sign_in};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::holdings::holdings;
-use crate::ports::{CheckOutcome, Checked, Held, OwnMethod, Seen, reset_entry};
+use crate::ports::{CheckOutcome, Held, reset_entry};
 use crate::reset::{self, Start, policy_for};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::Fact;
-use domain::enrol::Holdings;
 use domain::id::{Reference, ResetId};
-use domain::method::Method;
 use domain::operator::{CONSOLE_PROOFS, CONSOLE_SESSIONS_MAX};
 use domain::password::{Password, Refused};
-use domain::policy::Policy;
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Goal};
 use domain::secret::{Presented, Token};
@@ -54,16 +51,9 @@ pub enum SignInState {
 /// `Refusal::TooMany` for this network or the organisation, `Unavailable` when as many checks as
 /// this node takes are running; a fault when the store fails.
 pub async fn open(ctx: &Ctx, world: &Arc<World>, new: NewSignIn) -> Result<(Token, ResetId), Stop> {
-    reset::guess_permit(ctx, world, false).await?;
-    let room = world.checks.clone().try_acquire_owned().map_err(|_| Refusal::Unavailable)?;
     let NewSignIn { start, current } = new;
-    let (token, id) = reset::open_row(ctx, world, Start { goal: Goal::Console, ..start }).await?;
-    let (worker, world) = (ctx.for_worker(), world.clone());
-    tokio::spawn(async move {
-        check(&worker, &world, id, &current).await;
-        drop(room);
-    });
-    Ok((token, id))
+    let start = Start { goal: Goal::Console, ..start };
+    begin(ctx, world, start, |ctx, world, id| async move { check(&ctx, &world, id, &current).await }).await
 }
 
 /// The sign-in of this token. Changes nothing.
@@ -77,17 +67,13 @@ pub async fn view(ctx: &Ctx, world: &World, token: &Presented) -> Result<SignInV
         return Err(Refusal::Expired.into());
     }
     let (id, reference) = (held.reset.id, held.reset.reference);
-    let state = state(ctx, world, token, held).await?;
+    let state = state(ctx, world, token, &held).await?;
     Ok(SignInView { id, reference, state })
 }
 
-async fn state(ctx: &Ctx, world: &World, token: &Presented, held: Held) -> Result<SignInState, Stop> {
-    let deadline = held.reset.opened_at.plus(world.bounds.check_deadline);
-    let Some(checked) = held.checked.filter(|checked| ctx.now() >= checked.visible_at) else {
-        let is_late = ctx.now() >= deadline;
-        return Ok(if is_late { SignInState::TryAgain } else { SignInState::Checking });
-    };
-    match checked.outcome {
+async fn state(ctx: &Ctx, world: &World, token: &Presented, held: &Held) -> Result<SignInState, Stop> {
+    let Some((outcome, _)) = concluded(ctx, world, held) else { return Ok(SignInState::Checking) };
+    match outcome {
         CheckOutcome::SignedIn => {
             let whole = half(ctx, world, token).await?.is_whole(ctx, world);
             Ok(if whole { SignInState::SignedIn } else { SignInState::Second })
@@ -136,28 +122,16 @@ async fn check(ctx: &Ctx, world: &World, id: ResetId, current: &Password) {
             CheckOutcome::TryAgain.into()
         }
     };
-    if let Err(fault) = conclude(ctx, world, id, judged).await {
-        tracing::error!(incident = %ctx.request, %fault, "concluding a sign-in to the console");
-    }
-}
-
-async fn conclude(ctx: &Ctx, world: &World, id: ResetId, judged: Judged) -> Result<(), Fault> {
-    let Some(held) = world.resets.load(id).await? else { return Ok(()) };
     let Judged { outcome, knocked } = judged;
-    let visible_at = tick(held.reset.opened_at, ctx.now(), world.bounds.check_tick);
     let is_in = outcome == CheckOutcome::SignedIn;
     let fact = if is_in { Fact::ConsoleSignedIn } else { Fact::ConsoleSignInRefused };
     let mut entry = reset_entry(ctx.entry(fact), id).with("outcome", outcome.name());
     if let Some((account, reason)) = &knocked {
         entry = entry.about(account).with("reason", *reason);
     }
-    let checked = Checked { outcome, refused: Refused::default(), visible_at };
-    world.resets.conclude(id, &checked, ctx.now(), entry).await?;
-    if !is_in && held.reset.account.is_some() {
-        let entry = reset_entry(ctx.entry(Fact::Cancelled), id).with("reason", outcome.name());
-        world.resets.end(id, Ended::Refused, ctx.now(), entry).await?;
+    if let Err(fault) = conclude(ctx, world, id, (outcome, Refused::default()), entry).await {
+        tracing::error!(incident = %ctx.request, %fault, "concluding a sign-in to the console");
     }
-    Ok(())
 }
 
 async fn judged(ctx: &Ctx, world: &World, id: ResetId, current: &Password) -> Result<Judged, Fault> {
@@ -184,16 +158,9 @@ async fn judged(ctx: &Ctx, world: &World, id: ResetId, current: &Password) -> Re
     let Ok(policy) = policy_for(world, &set, Goal::Console, &holdings).await? else {
         return Ok(CheckOutcome::Wrong.into());
     };
-    let seen = seen(world, &holdings, &policy);
+    let beside = world.methods.own(&holdings, &policy.methods);
+    let seen = seen("console", CONSOLE_PROOFS, &holdings.account, beside);
     let permit = (permit, CONSOLE_SESSIONS_MAX);
     let is_bound = record_current(ctx, world, &held, &holdings.account, &seen, permit).await?;
     Ok(if is_bound { CheckOutcome::SignedIn } else { CheckOutcome::TryAgain }.into())
-}
-
-/// What is remembered for the session: the password, and the methods that may be proven beside it.
-fn seen(world: &World, holdings: &Holdings, policy: &Policy) -> Seen {
-    let method = Method::CurrentPassword;
-    let mut methods = vec![OwnMethod { id: method.name().into(), method, hint: String::new() }];
-    methods.extend(world.methods.own(holdings, &policy.methods));
-    Seen { policy: "console".into(), proofs: CONSOLE_PROOFS, locked: holdings.account.state.locked, methods }
 }
