@@ -1,13 +1,13 @@
 //! A 389 Directory Server with the adapter before it.
 
-use crate::house::{RealClock, by_mail, chance, line, reached, tries};
+use crate::house::{RealClock, by_mail, chance, held, line, reached, tries};
 use async_trait::async_trait;
 use directory::{Ds389, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::contract::directory::{DirectoryFixture, Known, Line, State};
 use testkit::relay::Relay;
 
 pub struct Dirsrv {
@@ -45,11 +45,6 @@ impl Dirsrv {
         let adapter = adapter(settings(&server, &urls));
         Self { server, adapter }
     }
-
-    fn known(&self, login: &str) -> Known {
-        let email = self.server.values(login, "mail").pop().expect("a mail address");
-        Known { login: login.into(), password: self.server.password_of(login).into(), email }
-    }
 }
 
 #[async_trait]
@@ -62,12 +57,8 @@ impl DirectoryFixture for Dirsrv {
         Arc::new(RealClock)
     }
 
-    fn cast(&self) -> Cast {
-        Cast {
-            somebody: self.known("alice"),
-            other: self.known("bob"),
-            shared_name: "dup@example.test".into(),
-        }
+    fn known(&self, login: &str) -> Known {
+        held(login, self.server.password_of(login), self.server.values(login, "mail"))
     }
 
     async fn remove(&self, login: &str) {

@@ -1,6 +1,6 @@
 //! A Samba domain with the adapter before it.
 
-use crate::house::{RealClock, by_mail, chance, line, reached};
+use crate::house::{RealClock, by_mail, chance, held, line, reached};
 use async_trait::async_trait;
 use directory::{ActiveDirectory, Settings};
 use flows::ctx::Clock;
@@ -8,7 +8,7 @@ use flows::ports::Directory;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::contract::directory::{DirectoryFixture, Known, Line, State};
 use testkit::relay::Relay;
 use testkit::samba::Samba;
 
@@ -48,11 +48,6 @@ impl Domain {
     }
 }
 
-fn known(samba: &Samba, login: &str) -> Known {
-    let email = samba.values(login, "mail").pop().expect("a mail address");
-    Known { login: login.into(), password: samba.password_of(login).into(), email }
-}
-
 #[async_trait]
 impl DirectoryFixture for Domain {
     fn directory(&self) -> Arc<dyn Directory> {
@@ -63,12 +58,8 @@ impl DirectoryFixture for Domain {
         Arc::new(RealClock)
     }
 
-    fn cast(&self) -> Cast {
-        Cast {
-            somebody: known(&self.samba, "alice"),
-            other: known(&self.samba, "bob"),
-            shared_name: "dup@example.test".into(),
-        }
+    fn known(&self, login: &str) -> Known {
+        held(login, self.samba.password_of(login), self.samba.values(login, "mail"))
     }
 
     async fn remove(&self, login: &str) {
@@ -97,7 +88,7 @@ impl DirectoryFixture for Domain {
             }
             State::IsLockedByAdministrator => panic!("a domain has no such state"),
         };
-        known(&self.samba, login)
+        self.known(login)
     }
 
     fn behind_a_line(&self) -> Line {

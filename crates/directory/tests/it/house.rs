@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use testkit::chance::SeededChance;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::contract::directory::{DirectoryFixture, Known, Line, State};
 use testkit::relay::Relay;
 use testkit::slapd::Slapd;
 use zeroize::Zeroizing;
@@ -112,9 +112,10 @@ impl House {
     }
 }
 
-fn known(slapd: &Slapd, login: &str) -> Known {
-    let email = slapd.values(login, "mail").pop().expect("a mail address");
-    Known { login: login.into(), password: slapd.password_of(login).into(), email }
+/// Somebody as a real server holds them.
+pub fn held(login: &str, password: &str, mail: Vec<String>) -> Known {
+    let email = mail.into_iter().next_back().expect("a mail address");
+    Known { login: login.into(), password: password.into(), email }
 }
 
 #[async_trait]
@@ -127,12 +128,8 @@ impl DirectoryFixture for House {
         Arc::new(RealClock)
     }
 
-    fn cast(&self) -> Cast {
-        Cast {
-            somebody: known(&self.slapd, "alice"),
-            other: known(&self.slapd, "bob"),
-            shared_name: "dup@example.test".into(),
-        }
+    fn known(&self, login: &str) -> Known {
+        held(login, self.slapd.password_of(login), self.slapd.values(login, "mail"))
     }
 
     async fn remove(&self, login: &str) {
@@ -159,7 +156,7 @@ impl DirectoryFixture for House {
             }
             State::IsDisabled | State::HasPasswordElsewhere => panic!("slapd has no such state"),
         };
-        known(&self.slapd, login)
+        self.known(login)
     }
 
     async fn kept_password(&self, login: &str) -> Vec<Vec<u8>> {

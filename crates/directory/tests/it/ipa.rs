@@ -1,14 +1,14 @@
 //! Two that are FreeIPA as far as they can be, with the adapter before them: the FreeIPA of our tests, which answers as
 //! its plug-ins do, and a real 389-ds with its attributes.
 
-use crate::house::{RealClock, by_mail, chance, line, reached, tries};
+use crate::house::{RealClock, by_mail, chance, held, line, reached, tries};
 use async_trait::async_trait;
 use directory::{FreeIpa, Settings};
 use flows::ctx::Clock;
 use flows::ports::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Line, State};
+use testkit::contract::directory::{DirectoryFixture, Known, Line, State};
 use testkit::ds389::Ds389;
 use testkit::ldap_double::{LdapDouble, moment};
 use testkit::relay::Relay;
@@ -119,8 +119,8 @@ impl DirectoryFixture for Ours {
         Arc::new(RealClock)
     }
 
-    fn cast(&self) -> Cast {
-        Cast { somebody: known("alice"), other: known("bob"), shared_name: "dup@example.test".into() }
+    fn known(&self, login: &str) -> Known {
+        known(login)
     }
 
     async fn remove(&self, login: &str) {
@@ -181,11 +181,6 @@ impl Shaped {
         let server = Ds389::start_as_freeipa();
         Self { adapter: over(&server), server }
     }
-
-    fn known(&self, login: &str) -> Known {
-        let email = self.server.values(login, "mail").pop().expect("a mail address");
-        Known { login: login.into(), password: self.server.password_of(login).into(), email }
-    }
 }
 
 #[async_trait]
@@ -198,12 +193,8 @@ impl DirectoryFixture for Shaped {
         Arc::new(RealClock)
     }
 
-    fn cast(&self) -> Cast {
-        Cast {
-            somebody: self.known("alice"),
-            other: self.known("bob"),
-            shared_name: "dup@example.test".into(),
-        }
+    fn known(&self, login: &str) -> Known {
+        held(login, self.server.password_of(login), self.server.values(login, "mail"))
     }
 
     async fn remove(&self, login: &str) {

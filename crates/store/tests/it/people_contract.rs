@@ -10,7 +10,7 @@ use std::sync::Arc;
 use store::{NewPerson, People};
 use testkit::chance::SeededChance;
 use testkit::clock::ManualClock;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, Scene, State, password};
+use testkit::contract::directory::{DirectoryFixture, Known, Scene, State, password};
 
 const PASSWORD: &str = "A-Start-of-2026";
 
@@ -24,7 +24,7 @@ struct House {
 }
 
 fn known(login: &str) -> Known {
-    let email = format!("{login}@example.org");
+    let email = format!("{login}@example.test");
     Known { login: login.into(), password: format!("{PASSWORD} {login}"), email }
 }
 
@@ -34,11 +34,11 @@ impl House {
         let chance = Arc::new(SeededChance::new(3));
         let people = People::new(fixture.store(), "main", 64, clock.clone(), chance);
         for (login, email) in [
-            ("alice", "alice@example.org"),
-            ("bob", "bob@example.org"),
-            ("dup1", "dup@example.org"),
-            ("dup2", "dup@example.org"),
-            (GUARDED, "guarded@example.org"),
+            ("alice", "alice@example.test"),
+            ("bob", "bob@example.test"),
+            ("dup1", "dup@example.test"),
+            ("dup2", "dup@example.test"),
+            (GUARDED, "guarded@example.test"),
         ] {
             let person = NewPerson {
                 login: Login::parse(login).expect("a login"),
@@ -74,8 +74,8 @@ impl DirectoryFixture for House {
         self.clock.clone()
     }
 
-    fn cast(&self) -> Cast {
-        Cast { somebody: known("alice"), other: known("bob"), shared_name: "dup@example.org".into() }
+    fn known(&self, login: &str) -> Known {
+        known(login)
     }
 
     async fn remove(&self, login: &str) {

@@ -63,7 +63,14 @@ pub trait DirectoryFixture: Send + Sync {
     /// The clock that the directory is told.
     fn clock(&self) -> Arc<dyn Clock>;
 
-    fn cast(&self) -> Cast;
+    /// The person of this login.
+    fn known(&self, login: &str) -> Known;
+
+    /// Whom most laws are told of.
+    fn cast(&self) -> Cast {
+        let (somebody, other) = (self.known("alice"), self.known("bob"));
+        Cast { somebody, other, shared_name: "dup@example.test".into() }
+    }
 
     /// Deletes a person.
     async fn remove(&self, login: &str);

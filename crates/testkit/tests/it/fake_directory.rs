@@ -7,7 +7,7 @@ use flows::directories::{Directories, Member};
 use flows::ports::Directory;
 use std::sync::Arc;
 use testkit::clock::ManualClock;
-use testkit::contract::directory::{Cast, DirectoryFixture, Known, State};
+use testkit::contract::directory::{DirectoryFixture, Known, State};
 use testkit::fake::directory::FakeDirectory;
 
 struct Fake {
@@ -60,8 +60,8 @@ impl DirectoryFixture for Fake {
         self.clock.clone()
     }
 
-    fn cast(&self) -> Cast {
-        Cast { somebody: known("alice"), other: known("bob"), shared_name: "dup@example.test".into() }
+    fn known(&self, login: &str) -> Known {
+        known(login)
     }
 
     async fn remove(&self, login: &str) {
