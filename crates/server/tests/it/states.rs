@@ -179,7 +179,19 @@ fn config_of(told: &str, sink: &SmtpSink, house: &House, port: u16) -> String {
     )
 }
 
-impl Neighbour for Before<Samba> {
+/// What differs between the servers that [`Before`] knows.
+pub trait Server {
+    /// People whom nothing is sent, with the cause that `explain` names.
+    const BARRED: &'static [(&'static str, &'static str)];
+
+    fn opens(&self, login: &str, password: &str) -> bool;
+    fn first_password_of(&self, login: &str) -> &'static str;
+
+    /// `must` has to choose another password, and the one of anybody else is past its end.
+    fn set_back(&self, login: &str);
+}
+
+impl<S: Server> Neighbour for Before<S> {
     fn client(&self) -> Client {
         self.client
     }
@@ -193,72 +205,67 @@ impl Neighbour for Before<Samba> {
     }
 
     fn opens(&self, login: &str, password: &str) -> bool {
-        self.server.bind_works(login, password)
+        self.server.opens(login, password)
     }
 
     fn first_password_of(&self, login: &str) -> &'static str {
-        self.server.password_of(login)
+        self.server.first_password_of(login)
     }
 
     fn fall_back(&self, login: &str) {
-        let dn = self.server.dn_of(login);
-        let replace = |attribute: &str, value: &str| {
-            format!("dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n")
-        };
         match login {
-            "lou" => (0..5).for_each(|_| assert!(!self.server.bind_works("lou", "certainly-Wrong-1"))),
-            "must" => self.server.modify(&replace("pwdLastSet", "0")),
-            _ => self.server.modify_raw(&replace("pwdLastSet", "132000000000000000")),
+            "lou" => (0..5).for_each(|_| assert!(!self.server.opens("lou", "certainly-Wrong-1"))),
+            _ => self.server.set_back(login),
         }
     }
 
     fn barred(&self) -> &'static [(&'static str, &'static str)] {
-        &[
-            ("dora", "account.disabled"),
-            ("ended", "account.expired"),
-            ("card", "account.password_elsewhere"),
-            ("boss", "account.protected"),
-        ]
+        S::BARRED
     }
 }
 
-impl Neighbour for Before<Ds389> {
-    fn client(&self) -> Client {
-        self.client
-    }
-
-    fn sink(&self) -> &SmtpSink {
-        &self.sink
-    }
-
-    fn config(&self) -> String {
-        text(&self.house.config()).to_owned()
-    }
+impl Server for Samba {
+    const BARRED: &'static [(&'static str, &'static str)] = &[
+        ("dora", "account.disabled"),
+        ("ended", "account.expired"),
+        ("card", "account.password_elsewhere"),
+        ("boss", "account.protected"),
+    ];
 
     fn opens(&self, login: &str, password: &str) -> bool {
-        self.server.bind_works(login, password)
+        self.bind_works(login, password)
     }
 
     fn first_password_of(&self, login: &str) -> &'static str {
-        self.server.password_of(login)
+        self.password_of(login)
     }
 
-    fn fall_back(&self, login: &str) {
-        let dn = self.server.dn_of(login);
-        let ends = |at: &str| {
-            format!(
-                "dn: {dn}\nchangetype: modify\nreplace: passwordExpirationTime\npasswordExpirationTime: {at}\n"
-            )
-        };
+    fn set_back(&self, login: &str) {
+        let dn = self.dn_of(login);
+        let set = |at: &str| format!("dn: {dn}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: {at}\n");
         match login {
-            "lou" => (0..5).for_each(|_| assert!(!self.server.bind_works("lou", "certainly-Wrong-1"))),
-            "must" => self.server.modify(&ends("19700101000000Z")),
-            _ => self.server.modify(&ends("20200101000000Z")),
+            "must" => self.modify(&set("0")),
+            _ => self.modify_raw(&set("132000000000000000")),
         }
     }
+}
 
-    fn barred(&self) -> &'static [(&'static str, &'static str)] {
-        &[("dora", "account.disabled"), ("svc", "account.protected")]
+impl Server for Ds389 {
+    const BARRED: &'static [(&'static str, &'static str)] =
+        &[("dora", "account.disabled"), ("svc", "account.protected")];
+
+    fn opens(&self, login: &str, password: &str) -> bool {
+        self.bind_works(login, password)
+    }
+
+    fn first_password_of(&self, login: &str) -> &'static str {
+        self.password_of(login)
+    }
+
+    fn set_back(&self, login: &str) {
+        let at = if login == "must" { "19700101000000Z" } else { "20200101000000Z" };
+        let change = format!("replace: passwordExpirationTime\npasswordExpirationTime: {at}");
+        self.modify(&format!("dn: {}\nchangetype: modify\n{change}\n", self.dn_of(login)));
     }
 }
 
