@@ -9,12 +9,7 @@ use serde_json::{Value, json};
 
 /// Leads the service through everything and tells which secrets were in its hands.
 pub fn whole(scene: &mut Scene) -> Vec<Marker> {
-    let mut told = Told::default();
-    over_the_api(scene, &mut told);
-    over_pages(scene, &mut told);
-    suggestions(scene, &mut told);
-    recovery_codes(scene, &mut told);
-    known_passwords(scene, &mut told);
+    let mut told = usual(scene);
     misplaced(scene, &mut told);
     mail_fails(scene, &mut told);
     directory_fails(scene, &mut told);
@@ -24,13 +19,17 @@ pub fn whole(scene: &mut Scene) -> Vec<Marker> {
 
 /// What people do every day: nothing is broken.
 pub fn everyday(scene: &Scene) -> Vec<Marker> {
+    usual(scene).markers
+}
+
+fn usual(scene: &Scene) -> Told {
     let mut told = Told::default();
     over_the_api(scene, &mut told);
     over_pages(scene, &mut told);
     suggestions(scene, &mut told);
     recovery_codes(scene, &mut told);
     known_passwords(scene, &mut told);
-    told.markers
+    told
 }
 
 /// The secrets so far.
