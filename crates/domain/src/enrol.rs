@@ -202,8 +202,7 @@ pub fn interrupt(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
-    use crate::contact::Contacts;
+    use crate::policy::member_of;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
     const LATER: Timestamp = Timestamp::from_seconds(1_259_200);
@@ -224,21 +223,7 @@ mod tests {
     }
 
     fn holdings(enrolments: Vec<Enrolment>) -> Holdings {
-        let account = Account {
-            key: AccountKey { directory: "main".into(), id: "1".into() },
-            login: String::new(),
-            display_name: String::new(),
-            names: vec![],
-            locale: None,
-            contacts: Contacts::default(),
-            groups: vec![],
-            standing: Standing::Person,
-            state: AccountState::default(),
-            password_time: PasswordTime::Absent,
-            password_expiry: PasswordExpiry::Unknown,
-            link: None,
-        };
-        Holdings { account, enrolments, new_contacts: vec![], now: NOW }
+        Holdings { account: member_of(&[]), enrolments, new_contacts: vec![], now: NOW }
     }
 
     fn usable(held: &Holdings) -> Vec<Method> {

@@ -50,26 +50,16 @@ pub fn due(account: &Account, steps: &[u16], now: Timestamp) -> Option<Reminder>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::AccountState;
-    use crate::contact::Contacts;
+    use crate::policy::member_of;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_795_420_800);
     const STEPS: [u16; 3] = [7, 3, 1];
 
     fn ending(in_hours: u64) -> Account {
         Account {
-            key: AccountKey { directory: "main".into(), id: "1".into() },
-            login: "anna".into(),
-            display_name: "Anna".into(),
-            names: vec![],
-            locale: None,
-            contacts: Contacts::default(),
-            groups: vec![],
-            standing: Standing::Person,
-            state: AccountState::default(),
             password_time: PasswordTime::Shown(NOW.minus(DAY)),
             password_expiry: PasswordExpiry::At(NOW.plus(Duration::from_secs(3600 * in_hours))),
-            link: None,
+            ..member_of(&[])
         }
     }
 

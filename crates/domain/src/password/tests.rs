@@ -1,22 +1,13 @@
 use super::*;
-use crate::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime, Standing};
-use crate::contact::Contacts;
+use crate::policy::member_of;
 use zeroize::Zeroizing;
 
 pub(super) fn anna() -> Account {
     Account {
-        key: AccountKey { directory: "main".into(), id: "1".into() },
         login: "anna.holm".into(),
         display_name: "Anna Bø Holm".into(),
         names: vec!["Anna".into(), "Holm".into()],
-        locale: None,
-        contacts: Contacts::default(),
-        groups: vec![],
-        standing: Standing::Person,
-        state: AccountState::default(),
-        password_time: PasswordTime::Absent,
-        password_expiry: PasswordExpiry::Unknown,
-        link: None,
+        ..member_of(&[])
     }
 }
 
