@@ -6,7 +6,7 @@ use crate::contact::EmailAddress;
 use crate::id::{EnrolmentId, ResetId};
 use crate::method::Method;
 use crate::policy::{Policy, Unfit, too_few};
-use crate::time::Timestamp;
+use crate::time::{DAY, Timestamp};
 use std::time::Duration;
 
 /// Enrolments of one method that an account may hold (Entra 2.3.5 has five apps).
@@ -15,7 +15,7 @@ pub const ENROLMENTS_MAX: u32 = 5;
 pub const CONTACTS_MAX: usize = 50;
 /// How long a contact may be away from its entry and come back as old as it was: a directory that does
 /// not show an attribute for an hour must not lock everybody out for days.
-pub const GONE_GRACE: Duration = Duration::from_secs(86_400);
+pub const GONE_GRACE: Duration = DAY;
 /// The longest label, in characters.
 pub const LABEL_CHARS_MAX: usize = 40;
 /// How long a method that was begun waits for its proof.
@@ -185,7 +185,6 @@ pub fn interrupt(
     confirmed_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Interrupt {
-    const DAY: Duration = Duration::from_secs(86_400);
     let is_old = |at: Timestamp| now >= at.plus(DAY * registration.reconfirm_days);
     match readiness {
         _ if !registration.required => Interrupt::Nothing,
@@ -261,7 +260,7 @@ mod tests {
         let missing = Interrupt::Register { missing: 1, skips_left: 5 };
         assert_eq!(ask(Readiness::Needs(1), 2, None), missing);
         assert_eq!(ask(Readiness::Ready, 0, None), Interrupt::Nothing);
-        let long_ago = NOW.minus(Duration::from_secs(86_400 * 180));
+        let long_ago = NOW.minus(DAY * 180);
         assert_eq!(ask(Readiness::Ready, 0, Some(long_ago)), Interrupt::Reconfirm);
         let voluntary = crate::policy::Registration { required: false, ..usual.clone() };
         assert_eq!(interrupt(&voluntary, Readiness::Needs(1), 0, None, NOW), Interrupt::Nothing);

@@ -1,7 +1,7 @@
 //! Budgets: durable counters that are raised before anything is checked or sent.
 
 use crate::secret::Digest;
-use crate::time::Timestamp;
+use crate::time::{DAY, HOUR, Timestamp};
 use std::time::Duration;
 
 /// What a budget is about.
@@ -111,13 +111,11 @@ pub struct Limit {
     pub reserve: u32,
 }
 
-pub(crate) const HOUR: Duration = Duration::from_secs(3600);
-pub(crate) const DAY: Duration = Duration::from_secs(86_400);
+const TEN_MINUTES: Duration = Duration::from_secs(600);
 /// Passphrases that one reset is suggested in an hour.
 pub const SUGGESTIONS_MAX: u32 = 30;
 /// Passwords that one reset has weighed in an hour: a few minutes of typing with pauses.
 pub const WEIGHINGS_MAX: u32 = 120;
-const TEN_MINUTES: Duration = Duration::from_secs(600);
 
 const fn limit(scope: Scope, window: Duration, max: u32, reserve: u32) -> Limit {
     Limit { scope, window, max, reserve }
@@ -178,8 +176,8 @@ impl Limits {
     }
 
     /// One charge per window of `scope` against `key`.
-    pub fn charge(&self, scope: Scope, key: Digest, standing: Caller) -> Vec<Charge> {
-        let granted = |limit: Limit| match standing {
+    pub fn charge(&self, scope: Scope, key: Digest, caller: Caller) -> Vec<Charge> {
+        let granted = |limit: Limit| match caller {
             Caller::Stranger => limit.max,
             Caller::Known => limit.max.saturating_add(limit.reserve),
         };

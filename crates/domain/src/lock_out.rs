@@ -1,6 +1,7 @@
 //! When a directory locks an account after bad passwords, and how our own limit stays below.
 
-use crate::limit::{Charge, Counted, DAY};
+use crate::limit::{Charge, Counted};
+use crate::time::DAY;
 use std::time::Duration;
 
 /// Current passwords that may be tried where a directory may lock and we cannot read when: below every number
@@ -91,8 +92,9 @@ impl Charge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limit::{HOUR, Scope};
+    use crate::limit::Scope;
     use crate::secret::Digest;
+    use crate::time::HOUR;
 
     fn after(tries: u32, forgotten_after: Option<Duration>) -> LockOut {
         LockOut::After { tries, forgotten_after }

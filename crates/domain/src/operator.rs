@@ -1,7 +1,7 @@
 //! Operators: people who look after Nulstil itself, and what each role may do.
 
 use crate::account::{Account, AccountKey, Standing};
-use crate::time::Timestamp;
+use crate::time::{HOUR, Timestamp};
 use std::time::Duration;
 
 /// Most operators there may be. More would mean that being one says nothing.
@@ -11,7 +11,7 @@ pub const CONSOLE_LIVES: Duration = Duration::from_secs(1_800);
 /// Sign-ins to the console and other resets that an operator's account may have open at once.
 pub const CONSOLE_SESSIONS_MAX: u32 = 8;
 /// How long an invitation may be taken up.
-pub const INVITE_LIVES: Duration = Duration::from_secs(3_600);
+pub const INVITE_LIVES: Duration = HOUR;
 /// The proofs that open the console: the current password, and one more.
 pub const CONSOLE_PROOFS: u8 = 2;
 

@@ -1,7 +1,7 @@
 //! Reminding people before their password ends: whom, and by which step.
 
 use crate::account::{Account, AccountKey, PasswordExpiry, PasswordState, PasswordTime, Standing};
-use crate::time::Timestamp;
+use crate::time::{DAY, Timestamp};
 use std::time::Duration;
 
 /// Most reminders before one end of a password: more are read by nobody.
@@ -9,7 +9,6 @@ pub const STEPS_MAX: usize = 5;
 /// The earliest reminder, in days before the end.
 pub const DAYS_MAX: u16 = 90;
 
-const DAY: Duration = Duration::from_secs(86_400);
 /// Everybody is looked at this often. A step that the next look would pass is told now: nobody has less time than the
 /// policy says, and none is missed by a look that comes a little late.
 pub const LOOK_EVERY: Duration = DAY;

@@ -1,7 +1,8 @@
 //! The parts of a policy set that say how, not who: lifetimes, registration, notices, help.
 
-use crate::limit::{DAY, HOUR, Limits, Scope};
+use crate::limit::{Limits, Scope};
 use crate::method::Method;
+use crate::time::{DAY, HOUR};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

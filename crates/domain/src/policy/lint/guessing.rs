@@ -2,12 +2,10 @@
 
 use crate::limit::{Limits, Scope};
 use crate::method::Method;
-use std::time::Duration;
+use crate::time::DAY;
 
 /// At most one hit in this many accounts and days (`attacks.md` §3).
 pub const HIT_ONE_IN: u64 = 1_000_000;
-
-const DAY: Duration = Duration::from_secs(86_400);
 
 /// Guesses that one account takes in a day, over all channels, the reserve of known devices included.
 /// None when nothing limits them.
@@ -46,6 +44,7 @@ pub fn hit_one_in(proofs: u8, methods: &[Method], guesses: Option<u64>) -> Optio
 mod tests {
     use super::*;
     use crate::limit::Limit;
+    use std::time::Duration;
 
     fn limits(max: u32, window: Duration) -> Limits {
         Limits::new(vec![Limit { scope: Scope::AccountGuesses, window, max, reserve: 0 }])
