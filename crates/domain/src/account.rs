@@ -156,7 +156,7 @@ pub struct AccountState {
     pub password: PasswordState,
 }
 
-/// Is this account behind the wall that no reset passes?
+/// Whose policy an account follows, or that none lets it reset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Standing {
     #[default]

@@ -1,8 +1,7 @@
 //! Why somebody may not reset now, or why something did not happen: one list of causes for the command
 //! line, the person's page and the API. Each has words and a remedy in `text::explain`.
 
-use crate::account::Account;
-use crate::account::Standing;
+use crate::account::{Account, Standing};
 use crate::method::Method;
 use crate::policy::{ADMINISTRATOR_PROOFS, Applies, PolicySet, Unfit};
 use crate::verdict::Verdict;

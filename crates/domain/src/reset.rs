@@ -160,7 +160,7 @@ pub fn counted<'a>(
     fitting.sort_by_key(|proof| (proof.at(), !proof.method().may_be_first(), proof.id()));
     let Some(first) = fitting.iter().position(|p| p.method().may_be_first()) else { return Vec::new() };
     let mut out: Vec<&Proof> = Vec::new();
-    for proof in fitting.drain(..).skip(first) {
+    for proof in fitting.into_iter().skip(first) {
         let agrees = out.first().is_none_or(|f| f.password_time() == proof.password_time());
         if agrees && !out.iter().any(|held| held.method() == proof.method()) {
             out.push(proof);

@@ -14,6 +14,9 @@ use domain::time::Timestamp;
 #[async_trait]
 pub trait Budgets: Send + Sync {
     /// Raises every counter, then judges. Raised counters stay raised when one of them is spent.
+    ///
+    /// # Errors
+    /// The store failed, and nothing must happen that was to be counted. So for every method here.
     async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault>;
 
     /// What the next of these charges would be told, without raising anything: for explaining, never
@@ -32,6 +35,10 @@ pub struct NewDisavowal {
 /// Freezing recovery of an account.
 #[async_trait]
 pub trait Freezes: Send + Sync {
+    /// May nobody recover this account now?
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn is_frozen(&self, account: &AccountKey) -> Result<bool, Fault>;
 
     /// Stores the link of one notice, and which accounts its reset is about.
@@ -61,5 +68,8 @@ pub trait Freezes: Send + Sync {
 #[async_trait]
 pub trait Devices: Send + Sync {
     /// Is one of these tokens known for one of these typed names?
+    ///
+    /// # Errors
+    /// The store failed.
     async fn is_known(&self, tokens: &[Digest], logins: &[Digest], now: Timestamp) -> Result<bool, Fault>;
 }

@@ -94,8 +94,12 @@ pub struct Intent {
 /// Intents: written before a directory write, settled after it.
 #[async_trait]
 pub trait Intents: Send + Sync {
-    /// Transaction A: counts the try, of the reset's account or of one that follows it, spends the warrant, writes the intent. At most one unsettled
-    /// intent per account; one older than [`domain::reset::INTENT_BLOCKS_MAX`] is marked unknown first. `former` goes along with it.
+    /// Transaction A: counts the try, of the reset's account or of one that follows it, spends the warrant and writes
+    /// the intent. At most one unsettled intent per account; one older than [`domain::reset::INTENT_BLOCKS_MAX`] is
+    /// marked unknown first. `former` goes along with it.
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn begin(
         &self,
         warrant: Warrant<SetPassword>,
@@ -118,6 +122,7 @@ pub trait Intents: Send + Sync {
     /// `Unknown` may still become `Applied` or `NotApplied`.
     async fn settle(&self, settlement: Settlement, entry: Entry) -> Result<bool, Fault>;
 
+    /// The intent by its id. None once it was swept.
     async fn load(&self, id: IntentId) -> Result<Option<Intent>, Fault>;
 
     /// Intents without outcome that were begun before `before`, oldest first, at most `most`: what a

@@ -108,6 +108,9 @@ pub struct Bound {
 #[async_trait]
 pub trait Jobs: Send + Sync {
     /// Takes up to `most` due jobs; each is held until `now + lease`. Two workers never hold one job.
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn claim(&self, now: Timestamp, lease: Duration, most: u32) -> Result<Vec<Job>, Fault>;
 
     /// What the person typed to pick a contact, for the job's challenge.

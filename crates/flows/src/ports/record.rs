@@ -59,6 +59,9 @@ pub struct Wanted {
 #[async_trait]
 pub trait Audit: Send + Sync {
     /// Writes an entry that belongs to no other transaction.
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn append(&self, entry: Entry, now: Timestamp) -> Result<(), Fault>;
 
     /// Links entries not yet in the chain, at most `most`; returns how many. Safe to run on every node.
@@ -89,6 +92,9 @@ pub trait Audit: Send + Sync {
 #[async_trait]
 pub trait Health: Send + Sync {
     /// Notes how a dependency is.
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn report(&self, dependency: &str, is_well: bool, now: Timestamp) -> Result<(), Fault>;
 
     /// Dependencies reported unwell since `fresh_after`.
@@ -108,6 +114,9 @@ pub trait Sweeps: Send + Sync {
     /// Deletes resets past their lifetime by `keep` (with challenges, secrets, jobs), old budgets,
     /// devices and disavowals; turns the provisional entries of starts that found nobody into one
     /// summary per minute. At most `most` resets a call; returns how many.
+    ///
+    /// # Errors
+    /// The store failed; nothing of this call was swept.
     async fn sweep(&self, now: Timestamp, keep: Duration, most: u32, entry: Entry) -> Result<u32, Fault>;
 }
 

@@ -63,6 +63,9 @@ pub enum Concluded {
 pub trait Reminders: Send + Sync {
     /// Begins a run, if one may begin and none goes on anywhere. Exactly one of all nodes is told its moment,
     /// which names the run from then on.
+    ///
+    /// # Errors
+    /// The store failed; nothing was written. So for every method here.
     async fn begin_run(&self, when: When, now: Timestamp) -> Result<Option<Timestamp>, Fault>;
 
     /// Says how far a run is. False when it is not this node's any more.

@@ -231,8 +231,8 @@ pub trait Resets: Send + Sync {
     /// same method keeps the challenge and its guesses.
     async fn ask(&self, ask: NewAsk, entry: Entry) -> Result<Asked, Fault>;
 
-    /// Counts the guess, then compares, then writes the proof: one transaction, one winner.
-    /// `entries` are for a hit and for a miss.
+    /// Counts the guess, then compares, then writes the proof: one transaction, one winner. `hit` or `miss` is
+    /// written with it.
     async fn redeem(
         &self,
         permit: Permit,
