@@ -28,7 +28,7 @@ pub(crate) async fn begin<C: Future<Output = ()> + Send + 'static>(
     start: Start,
     check: impl FnOnce(Ctx, Arc<World>, ResetId) -> C,
 ) -> Result<(Token, ResetId), Stop> {
-    reset::guess_permit(ctx, world, false).await?;
+    reset::guess_permit(ctx, world, Caller::Stranger).await?;
     let room = world.checks.clone().try_acquire_owned().map_err(|_| Refusal::Unavailable)?;
     let (token, id) = reset::open_row(ctx, world, start).await?;
     let check = check(ctx.for_worker(), world.clone(), id);

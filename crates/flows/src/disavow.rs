@@ -8,6 +8,7 @@ use crate::world::World;
 use domain::account::{Account, AccountKey, Login};
 use domain::audit::Fact;
 use domain::id::{JobId, ResetId};
+use domain::limit::Caller;
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
 
@@ -17,7 +18,7 @@ use domain::secret::{Presented, Purpose};
 /// # Errors
 /// `Refusal::LinkNotValid`, `TooMany`; a fault when the store fails.
 pub async fn disavow(ctx: &Ctx, world: &World, link: &Presented) -> Result<(), Stop> {
-    let _permit = guess_permit(ctx, world, false).await?;
+    let _permit = guess_permit(ctx, world, Caller::Stranger).await?;
     let candidates = world.keys.presented(Purpose::Disavowal, link);
     let frozen = world.freezes.disavow(&candidates, ctx.now(), ctx.entry(Fact::Frozen)).await?;
     match frozen {

@@ -7,6 +7,7 @@ use crate::reset::guess_permit;
 use crate::world::World;
 use domain::account::{Account, AccountKey, Login};
 use domain::audit::Fact;
+use domain::limit::Caller;
 use domain::operator::{INVITE_LIVES, Role};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose, Token};
@@ -80,7 +81,7 @@ pub async fn invite(ctx: &Ctx, world: &World, login: &Login, role: Role) -> Resu
 /// # Errors
 /// `Refusal::LinkNotValid`, `TooMany`; a fault when the store fails.
 pub async fn accept(ctx: &Ctx, world: &World, secret: &Presented) -> Result<Role, Stop> {
-    let _permit = guess_permit(ctx, world, false).await?;
+    let _permit = guess_permit(ctx, world, Caller::Stranger).await?;
     let candidates = world.keys.presented(Purpose::OperatorInvite, secret);
     let accepted = world.operators.accept(&candidates, ctx.now(), ctx.entry(Fact::OperatorAdded)).await?;
     let (_, role) = accepted.ok_or(Refusal::LinkNotValid)?;

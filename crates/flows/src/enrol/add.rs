@@ -105,7 +105,7 @@ pub async fn prove(
 ) -> Result<(), Stop> {
     let session = session(ctx, world, token).await?;
     let warrant = session.warrant(ctx, world)?;
-    let permit = guess_permit(ctx, world, session.held.known_device).await?;
+    let permit = guess_permit(ctx, world, session.held.caller()).await?;
     let pending = world.enrolments.guess(permit, session.key(), id, ctx.now()).await?;
     let pending = pending.ok_or(Refusal::WrongProof)?;
     let once = proven(ctx, world, &pending, id, typed).ok_or(Refusal::WrongProof)?;

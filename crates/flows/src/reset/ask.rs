@@ -11,7 +11,7 @@ use domain::account::LOGIN_CHARS_MAX;
 use domain::audit::Fact;
 use domain::chance;
 use domain::id::{ChallengeId, JobId, ResetId};
-use domain::limit::{Caller, Scope};
+use domain::limit::Scope;
 use domain::method::{Check, Method};
 use domain::refusal::Refusal;
 use domain::secret::{Presented, Purpose};
@@ -33,7 +33,7 @@ pub struct Ask {
 /// `Expired` and `Ended` for a reset that is over; a fault when the store fails.
 pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Result<(), Stop> {
     let held = held(ctx, world, token).await?;
-    let (id, known_device) = (held.reset.id, held.known_device);
+    let (id, caller) = (held.reset.id, held.caller());
     let policy = world.policy(ctx).await?;
     let view = View::of(held, &policy, &world.bounds, ctx.now());
     view.must_be_proving()?;
@@ -43,7 +43,6 @@ pub async fn ask(ctx: &Ctx, world: &World, token: &Presented, ask: Ask) -> Resul
     if !is_offered || ask.method.check() != Check::Sent || world.methods.get(ask.method).is_none() {
         return Err(Refusal::MethodNotOffered.into());
     }
-    let caller = if known_device { Caller::Known } else { Caller::Stranger };
     let key = world.keys.of(Purpose::FlowToken, &[b"asks", id.as_bytes()]);
     spend(ctx, world, &world.limits(ctx).await?.charge(Scope::ResetAsks, key, caller)).await?;
     let typed = ask.confirm.filter(|text| !text.trim().is_empty());

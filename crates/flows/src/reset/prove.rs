@@ -42,7 +42,7 @@ pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Give
     if is_checked && world.methods.checked(given.method).is_none() {
         return Err(Refusal::MethodNotOffered.into());
     }
-    let permit = guess_permit(ctx, world, held.known_device).await?;
+    let permit = guess_permit(ctx, world, held.caller()).await?;
     if is_checked {
         answer::open(ctx, world, held, given.method, given.secret, permit).await?;
         return view(ctx, world, token).await;
@@ -54,8 +54,7 @@ pub async fn prove(ctx: &Ctx, world: &Arc<World>, token: &Presented, given: Give
 }
 
 /// Charges the visible budgets of a guess.
-pub(crate) async fn guess_permit(ctx: &Ctx, world: &World, known_device: bool) -> Result<Permit, Stop> {
-    let caller = if known_device { Caller::Known } else { Caller::Stranger };
+pub(crate) async fn guess_permit(ctx: &Ctx, world: &World, caller: Caller) -> Result<Permit, Stop> {
     spend_anonymous(ctx, world, (Scope::NetworkGuesses, Scope::OrganisationGuesses), caller).await
 }
 
