@@ -4,7 +4,7 @@
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
 use crate::jobs::warning;
-use crate::ports::{CheckOutcome, Checked, Found, Held, NewProof, OwnMethod, Seen, reset_entry};
+use crate::ports::{CheckOutcome, Checked, Held, NewProof, OwnMethod, Seen, reset_entry};
 use crate::reset::{self, Start};
 use crate::world::World;
 use domain::account::{Account, Standing};
@@ -86,10 +86,7 @@ pub(crate) fn is_late(ctx: &Ctx, world: &World, asked_at: Timestamp) -> bool {
 
 /// The one account that a typed name means.
 pub(crate) async fn find_one(world: &World, held: &Held) -> Result<Option<Box<Account>>, Fault> {
-    Ok(match world.directory.find(&held.login).await? {
-        Found::One(account) => Some(account),
-        Found::None | Found::Ambiguous => None,
-    })
+    Ok(world.directory.find(&held.login).await?.one())
 }
 
 /// Tries a current password. None for a wrong one, for a name that nobody has, and for an account that

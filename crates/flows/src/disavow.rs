@@ -43,8 +43,7 @@ pub enum Unfrozen {
 /// # Errors
 /// A fault when the store or the directory fails.
 pub async fn unfreeze(ctx: &Ctx, world: &World, login: &Login, reason: &str) -> Result<Unfrozen, Stop> {
-    let found = world.directory.find(login).await?;
-    let crate::ports::Found::One(account) = found else { return Ok(Unfrozen::NoSuchAccount) };
+    let Some(account) = world.directory.find(login).await?.one() else { return Ok(Unfrozen::NoSuchAccount) };
     let mut lifted = Vec::new();
     for key in with_followers(world, &account).await? {
         let entry = ctx.entry(Fact::Unfrozen).about(&key).with("reason", reason);

@@ -3,7 +3,7 @@
 use super::session::Session;
 use crate::ctx::Ctx;
 use crate::fault::Stop;
-use crate::ports::{EVENTS_MAX, Found, Recorded, Wanted};
+use crate::ports::{EVENTS_MAX, Recorded, Wanted};
 use crate::world::World;
 use domain::account::{AccountKey, Login};
 use domain::audit::{Entry, Fact};
@@ -33,10 +33,7 @@ pub async fn search(
 /// As [`search`], and a fault when the directory fails.
 pub async fn account_of(world: &World, session: &Session, login: &Login) -> Result<Option<AccountKey>, Stop> {
     session.must(Act::SeeEvents)?;
-    Ok(match world.directory.find(login).await? {
-        Found::One(account) => Some(account.key),
-        Found::None | Found::Ambiguous => None,
-    })
+    Ok(world.directory.find(login).await?.one().map(|account| account.key))
 }
 
 /// The flow that goes by a reference somebody read aloud.

@@ -2,10 +2,10 @@
 
 use crate::ctx::Ctx;
 use crate::fault::{Fault, Stop};
-use crate::ports::{Found, NewInvite, NewOperator};
+use crate::ports::{NewInvite, NewOperator};
 use crate::reset::guess_permit;
 use crate::world::World;
-use domain::account::{Account, AccountKey, Login};
+use domain::account::{AccountKey, Login};
 use domain::audit::Fact;
 use domain::limit::Caller;
 use domain::operator::{INVITE_LIVES, Role};
@@ -35,7 +35,7 @@ pub struct Invited {
 /// # Errors
 /// The store or the directory failed. So for every function here.
 pub async fn appoint(ctx: &Ctx, world: &World, login: &Login, role: Role) -> Result<Named, Fault> {
-    let Some(account) = one(world, login).await? else { return Ok(Named::NoSuchAccount) };
+    let Some(account) = world.directory.find(login).await?.one() else { return Ok(Named::NoSuchAccount) };
     let entry = ctx.entry(Fact::OperatorAdded).with("role", role.name());
     let key = account.key.clone();
     let new = NewOperator { account: account.key, login: account.login, role, now: ctx.now() };
@@ -46,7 +46,7 @@ pub async fn appoint(ctx: &Ctx, world: &World, login: &Login, role: Role) -> Res
 /// Takes the role away, with everything open by it. Somebody who is gone from the directory is found by
 /// the name they had.
 pub async fn dismiss(ctx: &Ctx, world: &World, login: &Login) -> Result<Named, Fault> {
-    let key = match one(world, login).await? {
+    let key = match world.directory.find(login).await?.one() {
         Some(account) => Some(account.key),
         None => {
             let known = world.operators.operators().await?;
@@ -60,7 +60,7 @@ pub async fn dismiss(ctx: &Ctx, world: &World, login: &Login) -> Result<Named, F
 
 /// Makes a link that gives a role to this account and no other, once.
 pub async fn invite(ctx: &Ctx, world: &World, login: &Login, role: Role) -> Result<Option<Invited>, Fault> {
-    let Some(account) = one(world, login).await? else { return Ok(None) };
+    let Some(account) = world.directory.find(login).await?.one() else { return Ok(None) };
     let secret = Token::mint(ctx.chance.as_ref());
     let expires_at = ctx.now().plus(INVITE_LIVES);
     let key = account.key.clone();
@@ -86,11 +86,4 @@ pub async fn accept(ctx: &Ctx, world: &World, secret: &Presented) -> Result<Role
     let accepted = world.operators.accept(&candidates, ctx.now(), ctx.entry(Fact::OperatorAdded)).await?;
     let (_, role) = accepted.ok_or(Refusal::LinkNotValid)?;
     Ok(role)
-}
-
-async fn one(world: &World, login: &Login) -> Result<Option<Account>, Fault> {
-    Ok(match world.directory.find(login).await? {
-        Found::One(account) => Some(*account),
-        Found::None | Found::Ambiguous => None,
-    })
 }

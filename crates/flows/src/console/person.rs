@@ -5,10 +5,10 @@ use crate::ctx::Ctx;
 use crate::disavow::{unfrozen, with_followers};
 use crate::explain::{self, Person};
 use crate::fault::{Fault, Stop};
-use crate::ports::{Begun, Found, Recorded};
+use crate::ports::{Begun, Recorded};
 use crate::reset::{LiftedLock, lift};
 use crate::world::World;
-use domain::account::{Account, AccountKey, Login};
+use domain::account::{AccountKey, Login};
 use domain::audit::Fact;
 use domain::explain::Cause;
 use domain::id::IntentId;
@@ -102,7 +102,7 @@ pub async fn lift_freeze(
     reason: &Reason,
 ) -> Result<Lifted, Stop> {
     session.must(Act::LiftFreeze)?;
-    let Some(account) = one(world, login).await? else { return Ok(Lifted::NotOne) };
+    let Some(account) = world.directory.find(login).await?.one() else { return Ok(Lifted::NotOne) };
     let mut lifted = false;
     for key in with_followers(world, &account).await? {
         let operating = session.operating(ctx, world, Act::LiftFreeze)?;
@@ -129,7 +129,9 @@ pub async fn lift_lock(
     reason: &Reason,
 ) -> Result<Unlocking, Stop> {
     session.must(Act::LiftLock)?;
-    let Some(account) = one(world, login).await? else { return Ok(Unlocking::Done(Lifted::NotOne)) };
+    let Some(account) = world.directory.find(login).await?.one() else {
+        return Ok(Unlocking::Done(Lifted::NotOne));
+    };
     if !account.state.locked {
         return Ok(Unlocking::Done(Lifted::WasNot));
     }
@@ -147,12 +149,5 @@ pub async fn lift_lock(
         LiftedLock::Yes => Unlocking::Done(Lifted::Yes),
         LiftedLock::Refused => Unlocking::Refused,
         LiftedLock::Unknown => Unlocking::Unknown,
-    })
-}
-
-async fn one(world: &World, login: &Login) -> Result<Option<Account>, Stop> {
-    Ok(match world.directory.find(login).await? {
-        Found::One(account) => Some(*account),
-        Found::None | Found::Ambiguous => None,
     })
 }

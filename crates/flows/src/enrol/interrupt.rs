@@ -3,7 +3,6 @@
 use crate::ctx::Ctx;
 use crate::fault::Stop;
 use crate::holdings::with_registrant;
-use crate::ports::Found;
 use crate::reset::policy_for;
 use crate::world::World;
 use domain::account::Login;
@@ -17,7 +16,7 @@ use domain::reset::Goal;
 /// # Errors
 /// A fault when a dependency fails.
 pub async fn interrupt(ctx: &Ctx, world: &World, login: &Login) -> Result<Interrupt, Stop> {
-    let Found::One(account) = world.directory.find(login).await? else { return Ok(Interrupt::Nothing) };
+    let Some(account) = world.directory.find(login).await?.one() else { return Ok(Interrupt::Nothing) };
     let set = world.policy(ctx).await?;
     let (holdings, registered) = with_registrant(ctx, world, &set, *account).await?;
     let Ok(policy) = policy_for(world, &set, Goal::Register, &holdings).await? else {
@@ -36,9 +35,7 @@ pub async fn interrupt(ctx: &Ctx, world: &World, login: &Login) -> Result<Interr
 /// `Refusal::NotHere` for nobody, `ProofMissing` when it was said as often as it may be; a fault when a
 /// dependency fails.
 pub async fn put_off(ctx: &Ctx, world: &World, login: &Login) -> Result<(), Stop> {
-    let Found::One(account) = world.directory.find(login).await? else {
-        return Err(Refusal::NotHere.into());
-    };
+    let account = world.directory.find(login).await?.one().ok_or(Refusal::NotHere)?;
     let max = world.policy(ctx).await?.registration.skips_max;
     let entry = ctx.entry(Fact::RegistrationPutOff).about(&account.key);
     let counted = world.enrolments.put_off(&account.key, max, ctx.now(), entry).await?;

@@ -27,6 +27,16 @@ pub enum Found {
     Ambiguous,
 }
 
+impl Found {
+    /// The account, where exactly one answers to the name.
+    pub fn one(self) -> Option<Box<Account>> {
+        match self {
+            Self::One(account) => Some(account),
+            Self::None | Self::Ambiguous => None,
+        }
+    }
+}
+
 /// How a write ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
