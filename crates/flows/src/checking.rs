@@ -15,7 +15,7 @@ use domain::method::Method;
 use domain::password::{Password, Refused};
 use domain::refusal::Refusal;
 use domain::reset::Ended;
-use domain::secret::{Purpose, Token};
+use domain::secret::Token;
 use domain::time::Timestamp;
 use domain::verdict::StatedRules;
 use std::sync::Arc;
@@ -125,7 +125,7 @@ async fn may_try(
     if current.is_blank() || account.standing == Standing::Protected {
         return Ok(None);
     }
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let key = world.budget_key(&account.key);
     let charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
     let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(stated.lock_out)).collect();
     let judged = world.budgets.spend(&charges, ctx.now()).await?;

@@ -15,7 +15,6 @@ use domain::limit::{Caller, Scope, TooMany};
 use domain::method::Method;
 use domain::policy::{Evidence, GateName, Policy, PolicySet, gates, may_follow};
 use domain::rights::{Right, Rights};
-use domain::secret::Purpose;
 use domain::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -136,7 +135,7 @@ async fn in_the_way(
     world: &World,
     account: &Account,
 ) -> Result<Vec<(Cause, Option<Timestamp>)>, Fault> {
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let key = world.budget_key(&account.key);
     let mut out = Vec::new();
     for (scope, cause) in
         [(Scope::AccountMessages, Cause::MessagesSpent), (Scope::AccountGuesses, Cause::GuessesSpent)]
@@ -155,7 +154,7 @@ async fn in_the_way(
 
 /// Is the right current password answered like a wrong one now?
 async fn passwords_spent(ctx: &Ctx, world: &World, account: &Account) -> Result<bool, Fault> {
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let key = world.budget_key(&account.key);
     let lock_out = world.directory.stated_rules(&account.key).await?.lock_out;
     let charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
     let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(lock_out)).collect();

@@ -15,7 +15,6 @@ use domain::password::{
     Broken, Demands, Password, Refused, Rules, Strength, Whose, broken, broken_for_anybody,
 };
 use domain::policy::PolicySet;
-use domain::secret::Purpose;
 use domain::verdict::{StatedRules, Verdict};
 
 /// What a new password is judged by.
@@ -158,7 +157,7 @@ async fn was_chosen(ctx: &Ctx, world: &World, bench: &Bench<'_>, new: &Password)
         return Ok(false);
     }
     for (account, _) in &bench.accounts {
-        let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+        let key = world.budget_key(&account.key);
         let charges = world.limits(ctx).await?.charge(Scope::AccountComparisons, key, Caller::Stranger);
         let permit = spend(ctx, world, &charges).await?;
         let candidates = world.keys.former(new, &account.key);

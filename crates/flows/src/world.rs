@@ -14,7 +14,7 @@ use domain::contact::EmailAddress;
 use domain::limit::Limits;
 use domain::password::{Demands, Rules, Words};
 use domain::policy::PolicySet;
-use domain::secret::DigestKeys;
+use domain::secret::{Digest, DigestKeys, Purpose};
 use domain::time::Timestamp;
 use domain::verdict::StatedRules;
 use std::collections::BTreeMap;
@@ -59,9 +59,9 @@ pub struct World {
     /// Wakes idle workers when a job was queued on this node.
     pub work: Notify,
     /// The policy as read lately.
-    pub policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
+    policy_lately: RwLock<Option<(Timestamp, Arc<PolicySet>)>>,
     /// What passwords are looked through for, made for the banned words of the policy in force.
-    pub words_lately: RwLock<Option<Arc<Words>>>,
+    words_lately: RwLock<Option<Arc<Words>>>,
     /// Something we depend on is unwell, as the shared health rows say.
     pub is_limited: AtomicBool,
     /// This node's clock is too far from the shared one; it must not serve.
@@ -126,6 +126,11 @@ impl World {
         }
     }
 
+    /// What the budgets of this account are counted under: one key for all that a stranger can spend of them.
+    pub(crate) fn budget_key(&self, account: &AccountKey) -> Digest {
+        self.keys.of(Purpose::Account, &[account.to_string().as_bytes()])
+    }
+
     /// What people call the directory of this account, where there are several.
     pub fn place_of(&self, account: &AccountKey) -> Option<&str> {
         self.titles.get(&account.directory).map(String::as_str)
@@ -157,8 +162,7 @@ impl World {
     pub async fn policy(&self, ctx: &Ctx) -> Result<Arc<PolicySet>, Fault> {
         let now = ctx.now();
         let lately = self.policy_lately.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, set)) = lately.filter(|(at, _)| now.since(*at) < POLICY_READ_EVERY && *at <= now) {
-            let _ = at;
+        if let Some((_, set)) = lately.filter(|(at, _)| now.since(*at) < POLICY_READ_EVERY && *at <= now) {
             return Ok(set);
         }
         let set = Arc::new(self.policies.current(now).await?);

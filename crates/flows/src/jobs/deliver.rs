@@ -21,7 +21,7 @@ use domain::limit::{Caller, Charge, Scope};
 use domain::method::Method;
 use domain::policy::{Policy, PolicySet, Unfit};
 use domain::reset::Goal;
-use domain::secret::{Code, Digest, Purpose, Token};
+use domain::secret::{Code, Digest, Token};
 use std::sync::Arc;
 
 /// The facts of one delivery.
@@ -174,7 +174,7 @@ async fn charges(
     }
     let limits = world.limits(ctx).await?;
     let caller = this.held.caller();
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let key = world.budget_key(&account.key);
     let mut charges = limits.charge(Scope::AccountMessages, key, caller);
     charges.extend(limits.charge(Scope::DestinationMessages, destination, caller));
     Ok(charges)
@@ -269,7 +269,7 @@ async fn tell_owner(
 ) -> Result<(), Fault> {
     let (account, addresses) = (&holdings.account, holdings.emails());
     let Some(to) = only_one(&addresses, None) else { return Ok(()) };
-    let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+    let key = world.budget_key(&account.key);
     let charges = world.limits(ctx).await?.charge(Scope::AccountMessages, key, Caller::Stranger);
     if world.budgets.spend(&charges, ctx.now()).await?.is_err() {
         return Ok(());

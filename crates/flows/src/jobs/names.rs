@@ -89,7 +89,7 @@ fn charges(
     let destination = world.keys.of(Purpose::Destination, &[to.folded().as_bytes()]);
     let mut charges = limits.charge(Scope::DestinationMessages, destination, Caller::Stranger);
     for account in told {
-        let key = world.keys.of(Purpose::Account, &[account.key.to_string().as_bytes()]);
+        let key = world.budget_key(&account.key);
         charges.extend(limits.charge(Scope::AccountMessages, key, Caller::Stranger));
     }
     charges

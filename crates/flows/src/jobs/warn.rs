@@ -10,10 +10,10 @@ use crate::holdings::holdings;
 use crate::ports::{Content, Delivery, Job, Message, NewJob, Work, reset_entry};
 use crate::reset::any_part;
 use crate::world::World;
+use domain::account::AccountKey;
 use domain::audit::Fact;
 use domain::id::{JobId, ResetId};
 use domain::limit::{Caller, Scope};
-use domain::secret::Purpose;
 
 /// The job that tells the owner, whoever the reset is for: a name that nobody has queues the same.
 pub(crate) fn warning(ctx: &Ctx, world: &World, reset: ResetId) -> NewJob {
@@ -37,7 +37,7 @@ pub(super) async fn warn(ctx: &Ctx, world: &World, job: &Job, reset: ResetId) ->
     let account = &holdings.account;
     let entry = reset_entry(ctx.entry(Fact::Blocked), reset).about(&account.key);
     let is_wanted = set.notifications.person_on_block && may_be_told(account);
-    if !is_wanted || !is_rare(ctx, world, job, &account.key.to_string()).await? {
+    if !is_wanted || !is_rare(ctx, world, job, &account.key).await? {
         return world.jobs.finish(job.id, Some(entry.with("sent", "0"))).await;
     }
     let locale = account.locale.unwrap_or(held.locale);
@@ -59,11 +59,11 @@ pub(super) async fn warn(ctx: &Ctx, world: &World, job: &Job, reset: ResetId) ->
 }
 
 /// A stranger who goes on guessing must not be able to fill a mailbox.
-async fn is_rare(ctx: &Ctx, world: &World, job: &Job, account: &str) -> Result<bool, Fault> {
+async fn is_rare(ctx: &Ctx, world: &World, job: &Job, account: &AccountKey) -> Result<bool, Fault> {
     if job.attempt > 1 {
         return Ok(true);
     }
-    let key = world.keys.of(Purpose::Account, &[account.as_bytes()]);
+    let key = world.budget_key(account);
     let charges = world.limits(ctx).await?.charge(Scope::AccountWarnings, key, Caller::Stranger);
     Ok(world.budgets.spend(&charges, ctx.now()).await?.is_ok())
 }

@@ -98,7 +98,7 @@ pub(super) fn guess_charges(
     caller: Caller,
 ) -> Vec<Charge> {
     let key = match subject {
-        Subject::Account(account) => world.keys.of(Purpose::Account, &[account.to_string().as_bytes()]),
+        Subject::Account(account) => world.budget_key(account),
         Subject::Name(login) => world.keys.of(Purpose::Account, &[b"nobody", &login.bytes]),
     };
     limits.charge(Scope::AccountGuesses, key, caller)

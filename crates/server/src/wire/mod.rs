@@ -73,13 +73,12 @@ impl From<Fault> for WireError {
 /// The one world of this process.
 pub fn world(parts: Parts) -> Arc<World> {
     let Parts { store, keys, directory, titles, mailer, desk, breached, organisation } = parts;
-    Arc::new(World {
-        desk,
-        titles,
-        breached,
-        organisation,
-        ..World::over(Arc::new(store), directory, mailer, keys)
-    })
+    let mut world = World::over(Arc::new(store), directory, mailer, keys);
+    world.desk = desk;
+    world.titles = titles;
+    world.breached = breached;
+    world.organisation = organisation;
+    Arc::new(world)
 }
 
 /// The same world in a hurry, for what nobody watches from outside: no tick, and no spread of messages.
