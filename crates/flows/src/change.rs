@@ -226,7 +226,7 @@ async fn proven(
         now: ctx.now(),
     });
     let Ok(warrant) = warrant else { return Ok(plain(CheckOutcome::TryAgain)) };
-    let current = Password::parse(zeroize::Zeroizing::new(current.reveal().to_owned())).ok();
+    let current = Some(reset::copy_of(current)?);
     let writing = Writing {
         warrant,
         new,

@@ -150,6 +150,17 @@ async fn look_up(world: &World, new: &Password) -> Result<Listed, Fault> {
     }
 }
 
+/// The same as far as this machine knows, for a password that is not chosen yet.
+///
+/// # Errors
+/// What this machine has cannot be read.
+pub(crate) async fn look_up_here(world: &World, new: &Password) -> Result<Listed, Fault> {
+    match &world.breached {
+        Some(breached) => breached.look_up_here(new).await,
+        None => Ok(Listed::No),
+    }
+}
+
 /// Does our own history have it, for one of the accounts? Each comparison is counted before it is made.
 async fn was_chosen(ctx: &Ctx, world: &World, bench: &Bench<'_>, new: &Password) -> Result<bool, Stop> {
     let kept = KeptFormer::by(&bench.set.password, ctx.now());
@@ -181,15 +192,4 @@ pub(crate) fn to_keep(
         digest: world.keys.of_former(new, account),
         salt: chance::bytes(ctx.chance.as_ref()),
     })
-}
-
-/// The same as far as this machine knows, for a password that is not chosen yet.
-///
-/// # Errors
-/// What this machine has cannot be read.
-pub(crate) async fn look_up_here(world: &World, new: &Password) -> Result<Listed, Fault> {
-    match &world.breached {
-        Some(breached) => breached.look_up_here(new).await,
-        None => Ok(Listed::No),
-    }
 }

@@ -1,6 +1,6 @@
 //! What an account's owner should know once something was written to it.
 
-use super::view::View;
+use super::view::{Step, View};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::linked::{Part, PartState};
@@ -83,14 +83,10 @@ impl View {
     /// What its owner should know, once it is over.
     pub fn aftermath(&self, world: &World) -> Aftermath {
         match self.step {
-            super::Step::Done(ended) => {
-                Aftermath::of(world, self.goal, ended, self.account.as_ref(), &self.parts)
+            Step::Done(ended) => Aftermath::of(world, self.goal, ended, self.account.as_ref(), &self.parts),
+            Step::Prove | Step::Choose | Step::Unlock | Step::Register | Step::Expired => {
+                Aftermath::default()
             }
-            super::Step::Prove
-            | super::Step::Choose
-            | super::Step::Unlock
-            | super::Step::Register
-            | super::Step::Expired => Aftermath::default(),
         }
     }
 

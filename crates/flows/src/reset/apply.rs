@@ -1,7 +1,6 @@
 //! Intent, write, settle. The intent row stands before the directory hears of it, and every way the
 //! write can end is written down after it.
 
-use super::choose::{lockout_leaves_room, refused};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::password::to_keep;
@@ -13,7 +12,7 @@ use domain::account::AccountKey;
 use domain::audit::{Entry, Fact};
 use domain::id::{IntentId, JobId, ResetId};
 use domain::linked::PartState;
-use domain::password::Password;
+use domain::password::{Broken, Password};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, TRIES_MAX};
 use domain::secret::Digest;
@@ -68,7 +67,7 @@ pub(crate) async fn write(ctx: &Ctx, world: &World, writing: Writing) -> Result<
     let begun = world.intents.begin(warrant, after.id, kept, ctx.now(), entry).await?;
     let spent = spent(world, begun, after.reset, Refusal::Ended(Ended::Refused)).await?;
     let mut written = world.directory.set_password(spent, &new, current.as_ref()).await;
-    if written == Written::Unknown && lockout_leaves_room(&stated) {
+    if written == Written::Unknown && stated.lock_out.leaves_room() {
         written = settled_by_bind(world, &after.account, &new).await;
     }
     conclude(ctx, world, after, written).await
@@ -322,7 +321,8 @@ fn answer(written: Written, done: Deed, ends: Option<Ended>) -> Result<Outcome, 
         Written::Refused(verdict) => {
             tracing::info!(verdict = verdict.code(), ended = ends.is_some(), "the directory refused");
             let is_over = ends.is_some() && done == Deed::PasswordReset;
-            Err(if is_over { Refusal::NotTaken(verdict) } else { refused(verdict) }.into())
+            let refused = || Refusal::Password(vec![Broken::Directory(verdict)].into());
+            Err(if is_over { Refusal::NotTaken(verdict) } else { refused() }.into())
         }
         Written::NotSent(NotSent::Unreachable) => {
             Err(Fault::new(FaultKind::Directory, "not reached, nothing was sent").into())

@@ -3,7 +3,7 @@
 
 use super::linked::{self, Others};
 use super::open::spend;
-use super::view::held;
+use super::view::{View, held};
 use crate::beforehand::{Weighed, drawn, weighed};
 use crate::ctx::Ctx;
 use crate::fault::Stop;
@@ -37,7 +37,7 @@ impl Case {
     async fn load(ctx: &Ctx, world: &World, token: &Presented, counted: Option<Scope>) -> Result<Self, Stop> {
         let held = held(ctx, world, token).await?;
         let set = world.policy(ctx).await?;
-        super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
+        View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
         if let Some(scope) = counted {
             let parts = [scope.name().as_bytes(), held.reset.id.as_bytes().as_slice()];
             let key = world.keys.of(Purpose::FlowToken, &parts);

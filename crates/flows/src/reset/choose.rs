@@ -3,7 +3,7 @@
 use super::apply::{InReset, Outcome, Writing};
 use super::fit::policy_for;
 use super::linked;
-use super::view::held;
+use super::view::{Step, View, held};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
@@ -13,12 +13,11 @@ use crate::world::World;
 use domain::audit::Fact;
 use domain::enrol::Holdings;
 use domain::linked::is_led;
-use domain::password::{Broken, Demands, Password, Refused};
+use domain::password::{Demands, Password, Refused};
 use domain::policy::{Policy, PolicySet};
 use domain::refusal::Refusal;
 use domain::reset::{Ended, Next, next};
-use domain::secret::{Digest, Presented, Token};
-use domain::verdict::StatedRules;
+use domain::secret::{Digest, Presented, Purpose, Token};
 use domain::warrant::{Grounds, Kind, NoWarrant, Warrant};
 use std::sync::Arc;
 
@@ -37,7 +36,7 @@ pub async fn choose(
 ) -> Result<Outcome, Stop> {
     let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
+    View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_choosing()?;
     let key = held.reset.account.clone().ok_or(Refusal::ProofMissing)?;
     let Some(account) = world.directory.read(&key).await? else {
         return withhold(ctx, world, &held, "gone").await;
@@ -76,7 +75,7 @@ pub async fn choose(
             warrant,
             new: linked::copy_of(&new)?,
             current: None,
-            device: device.map(|token| world.keys.of_token(domain::secret::Purpose::DeviceToken, token)),
+            device: device.map(|token| world.keys.of_token(Purpose::DeviceToken, token)),
             stated,
             tries_before: held.reset.tries,
             place: InReset::Whole,
@@ -163,23 +162,13 @@ pub(super) async fn withhold<T>(ctx: &Ctx, world: &World, held: &Held, why: &str
     })
 }
 
-impl super::View {
+impl View {
     pub(super) fn must_be_choosing(&self) -> Result<(), Refusal> {
         match self.step {
-            super::Step::Choose => Ok(()),
-            super::Step::Prove | super::Step::Unlock | super::Step::Register => Err(Refusal::ProofMissing),
-            super::Step::Done(ended) => Err(Refusal::Ended(ended)),
-            super::Step::Expired => Err(Refusal::Expired),
+            Step::Choose => Ok(()),
+            Step::Prove | Step::Unlock | Step::Register => Err(Refusal::ProofMissing),
+            Step::Done(ended) => Err(Refusal::Ended(ended)),
+            Step::Expired => Err(Refusal::Expired),
         }
     }
-}
-
-/// Room in the directory's lock-out for one bind of ours.
-pub(super) fn lockout_leaves_room(stated: &StatedRules) -> bool {
-    stated.lock_out.leaves_room()
-}
-
-/// The refusal for a verdict of the directory.
-pub(super) fn refused(verdict: domain::verdict::Verdict) -> Refusal {
-    Refusal::Password(vec![Broken::Directory(verdict)].into())
 }

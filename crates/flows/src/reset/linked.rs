@@ -229,7 +229,7 @@ fn noted(ctx: &Ctx, held: &Held, account: &AccountKey) -> Entry {
 }
 
 /// Wiped like the one it is a copy of.
-pub(super) fn copy_of(password: &Password) -> Result<Password, Fault> {
+pub(crate) fn copy_of(password: &Password) -> Result<Password, Fault> {
     Password::parse(zeroize::Zeroizing::new(password.reveal().to_owned()))
         .map_err(|_| Fault::new(FaultKind::Internal, "a password that was read once is none"))
 }

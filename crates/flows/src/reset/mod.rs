@@ -26,6 +26,7 @@ pub use case::{RulesTold, rules, suggest, weigh};
 pub(crate) use choose::advising;
 pub use choose::choose;
 pub(crate) use fit::policy_for;
+pub(crate) use linked::copy_of;
 pub use open::{Opened, Start, open};
 pub(crate) use open::{network_charges, open_row, spend, spend_anonymous};
 pub(crate) use prove::guess_permit;

@@ -4,7 +4,7 @@
 use super::apply::{self, Outcome, Unlocking};
 use super::choose::{refuse, warrant, withhold};
 use super::fit::policy_for;
-use super::view::held;
+use super::view::{Step, View, held};
 use crate::ctx::Ctx;
 use crate::fault::{Fault, FaultKind, Stop};
 use crate::holdings::holdings;
@@ -51,7 +51,7 @@ pub async fn unlock(
 ) -> Result<Unlocked, Stop> {
     let held = held(ctx, world, token).await?;
     let set = world.policy(ctx).await?;
-    super::View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_unlocking()?;
+    View::of(held.clone(), &set, &world.bounds, ctx.now()).must_be_unlocking()?;
     if is_led(&held.parts) {
         // The password that an unlocking would keep is gone.
         return Err(Refusal::MethodNotOffered.into());
@@ -108,14 +108,14 @@ async fn nothing_to_lift(ctx: &Ctx, world: &World, held: &Held) -> Result<Unlock
     Ok(Unlocked::WasNotLocked)
 }
 
-impl super::View {
+impl View {
     /// The proofs are given: for an unlocking, or for a reset, which may do with less.
     fn must_be_unlocking(&self) -> Result<(), Refusal> {
         match self.step {
-            super::Step::Unlock | super::Step::Choose => Ok(()),
-            super::Step::Prove | super::Step::Register => Err(Refusal::ProofMissing),
-            super::Step::Done(ended) => Err(Refusal::Ended(ended)),
-            super::Step::Expired => Err(Refusal::Expired),
+            Step::Unlock | Step::Choose => Ok(()),
+            Step::Prove | Step::Register => Err(Refusal::ProofMissing),
+            Step::Done(ended) => Err(Refusal::Ended(ended)),
+            Step::Expired => Err(Refusal::Expired),
         }
     }
 }
