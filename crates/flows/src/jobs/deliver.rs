@@ -2,7 +2,7 @@
 //! nobody has, the same rows are written with digests that no secret has.
 
 use super::names;
-use super::run::wait;
+use super::run::{conclude, wait};
 use super::shadow::shadow;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
@@ -158,7 +158,11 @@ async fn mint_and_send(
         reference: this.held.reset.reference,
     };
     let delivery = sender.send(ctx, world.mailer.as_ref(), &to, outgoing).await;
-    conclude(ctx, world, this, account, delivery).await
+    let entry = |fact| {
+        let entry = reset_entry(ctx.entry(fact), reset);
+        entry.about(&account.key).with("method", this.method.name())
+    };
+    conclude(ctx, world, this.job, delivery, (entry(Fact::Sent), entry(Fact::NotDelivered))).await
 }
 
 /// A message is charged once, however often its hand-over is tried.
@@ -203,30 +207,6 @@ pub(super) fn armed(
         code_expires_at: now.plus(this.set.lifetimes.code()),
         link_expires_at: now.plus(this.set.lifetimes.link()),
         now,
-    }
-}
-
-async fn conclude(
-    ctx: &Ctx,
-    world: &World,
-    this: &Delivering<'_>,
-    account: &Account,
-    delivery: Delivery,
-) -> Result<(), Fault> {
-    let entry = |fact| {
-        let entry = reset_entry(ctx.entry(fact), this.held.reset.id);
-        entry.about(&account.key).with("method", this.method.name())
-    };
-    match delivery {
-        Delivery::Sent => world.jobs.finish(this.job.id, Some(entry(Fact::Sent))).await,
-        Delivery::Rejected => {
-            let told = entry(Fact::NotDelivered).with("reason", "rejected");
-            world.jobs.finish(this.job.id, Some(told)).await
-        }
-        Delivery::Later => {
-            let told = entry(Fact::NotDelivered).with("reason", "later");
-            world.jobs.postpone(this.job.id, ctx.now().plus(wait(this.job.attempt)), Some(told)).await
-        }
     }
 }
 

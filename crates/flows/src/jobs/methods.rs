@@ -1,19 +1,18 @@
 //! Messages about methods: the code that proves a new contact, and what its owner must hear of.
 
-use super::notice::disavowal;
-use super::run::wait;
+use super::notice::{disavowals, hand_over, letterhead};
+use super::run::{conclude, wait};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings::holdings;
 use crate::method::Destination;
-use crate::ports::{Content, Delivery, Job, Message, MethodEvent, reset_entry};
+use crate::ports::{Content, Job, Message, MethodEvent, reset_entry};
 use crate::world::World;
 use domain::account::AccountKey;
 use domain::audit::Fact;
 use domain::contact::EmailAddress;
-use domain::id::{EnrolmentId, Reference, ResetId};
+use domain::id::{EnrolmentId, ResetId};
 use domain::limit::{Caller, Scope};
-use domain::locale::Locale;
 use domain::method::Method;
 use domain::secret::{Code, Material, Purpose};
 use std::time::Duration;
@@ -53,26 +52,12 @@ pub(super) async fn prove_contact(
     }
     let (locale, reference) = letterhead(ctx, world, reset).await?;
     let content = Content::ProveAddress { code: &code, lives };
-    match world.mailer.send(Message { to: &to, locale, reference, content }).await {
-        Delivery::Sent => world.jobs.finish(job.id, Some(entry(Fact::Sent))).await,
-        Delivery::Rejected => {
-            world.jobs.finish(job.id, Some(entry(Fact::NotDelivered).with("reason", "rejected"))).await
-        }
-        Delivery::Later => {
-            let due_at = ctx.now().plus(wait(job.attempt));
-            world.jobs.postpone(job.id, due_at, Some(entry(Fact::NotDelivered).with("reason", "later"))).await
-        }
-    }
+    let delivery = world.mailer.send(Message { to: &to, locale, reference, content }).await;
+    conclude(ctx, world, job, delivery, (entry(Fact::Sent), entry(Fact::NotDelivered))).await
 }
 
 fn address(held: &Material) -> Option<EmailAddress> {
     EmailAddress::parse(std::str::from_utf8(held.reveal()).ok()?)
-}
-
-async fn letterhead(ctx: &Ctx, world: &World, reset: ResetId) -> Result<(Locale, Reference), Fault> {
-    let held = world.resets.load(reset).await?;
-    let locale = held.as_ref().map(|held| held.locale).unwrap_or_default();
-    Ok((locale, held.map_or_else(|| Reference::fresh(ctx.chance.as_ref()), |h| h.reset.reference)))
 }
 
 /// Tells every address of the account, the removed ones included, with a way to say "not me".
@@ -102,21 +87,16 @@ pub(super) async fn notice(
     }
     let (locale, reference) = letterhead(ctx, world, reset).await?;
     let locale = holdings.account.locale.unwrap_or(locale);
-    let (mut sent, mut later) = (0_u32, 0_u32);
-    for to in &addresses {
-        let disavowal = disavowal(ctx, world, key, reset).await?;
-        let content = Content::MethodChanged { at: ctx.now(), method, happened, disavowal: &disavowal };
-        match world.mailer.send(Message { to, locale, reference, content }).await {
-            Delivery::Sent => sent += 1,
-            Delivery::Rejected => {}
-            Delivery::Later => later += 1,
-        }
-    }
-    let fact = if sent > 0 { Fact::NoticeSent } else { Fact::NoticeNotDelivered };
-    let entry = reset_entry(ctx.entry(fact), reset).about(key).with("sent", sent.to_string());
+    let links = disavowals(ctx, world, (key, reset), addresses.len()).await?;
+    let letters = addresses.iter().zip(&links).map(|(to, disavowal)| {
+        let content = Content::MethodChanged { at: ctx.now(), method, happened, disavowal };
+        Message { to, locale, reference, content }
+    });
+    let told = hand_over(world, letters.collect()).await;
+    let fact = if told.sent > 0 { Fact::NoticeSent } else { Fact::NoticeNotDelivered };
+    let entry = reset_entry(ctx.entry(fact), reset).about(key).with("sent", told.sent.to_string());
     let entry = entry.with("method", method.name()).with("happened", happened.name());
-    // As with other notices: one that reached somebody is not repeated for the rest.
-    if sent == 0 && later > 0 {
+    if told.is_to_be_tried_again() {
         return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(entry)).await;
     }
     world.jobs.finish(job.id, Some(entry)).await

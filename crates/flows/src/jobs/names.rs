@@ -1,9 +1,9 @@
 //! Telling user names: everybody who holds the address, in one mail to it.
 
-use super::run::wait;
+use super::run::conclude;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Content, Delivery, Held, Job, Message, UserName, reset_entry};
+use crate::ports::{Content, Held, Job, Message, UserName, reset_entry};
 use crate::world::World;
 use domain::account::{Account, LOGIN_CHARS_MAX, Standing};
 use domain::audit::{Entry, Fact};
@@ -40,17 +40,8 @@ pub(super) async fn tell(ctx: &Ctx, world: &World, job: &Job, held: &Held) -> Re
         reference: held.reset.reference,
         content: Content::UserNames { names: &names },
     };
-    match world.mailer.send(message).await {
-        Delivery::Sent => world.jobs.finish(job.id, Some(entry(Fact::NamesSent))).await,
-        Delivery::Rejected => {
-            let rejected = entry(Fact::NamesNotSent).with("reason", "rejected");
-            world.jobs.finish(job.id, Some(rejected)).await
-        }
-        Delivery::Later => {
-            let later = entry(Fact::NamesNotSent).with("reason", "later");
-            world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(later)).await
-        }
-    }
+    let delivery = world.mailer.send(message).await;
+    conclude(ctx, world, job, delivery, (entry(Fact::NamesSent), entry(Fact::NamesNotSent))).await
 }
 
 /// Each name once as it has to be typed; none for an account that follows one of the others, whose name is theirs.

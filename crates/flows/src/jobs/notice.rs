@@ -14,22 +14,65 @@ use domain::policy::PolicySet;
 use domain::secret::{Purpose, Token};
 use domain::time::Timestamp;
 
-/// A fresh "this wasn't me" link.
-pub(super) async fn disavowal(
+/// Fresh "this wasn't me" links, one for each letter.
+pub(super) async fn disavowals(
     ctx: &Ctx,
     world: &World,
-    account: &AccountKey,
+    (account, reset): (&AccountKey, ResetId),
+    letters: usize,
+) -> Result<Vec<Token>, Fault> {
+    let mut links = Vec::new();
+    for _ in 0..letters {
+        let link = Token::mint(ctx.chance.as_ref());
+        let new = NewDisavowal {
+            digest: world.keys.of_token(Purpose::Disavowal, &link),
+            account: account.clone(),
+            reset,
+            expires_at: ctx.now().plus(world.bounds.disavowal_lives),
+        };
+        world.freezes.allow_disavowal(new).await?;
+        links.push(link);
+    }
+    Ok(links)
+}
+
+/// What became of the letters of one notice; those that were refused for good are the rest.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) sent: u32,
+    later: u32,
+}
+
+impl Told {
+    /// Nobody heard of it yet, and somebody may. One that reached somebody is not repeated for the rest: the owner
+    /// knows already.
+    pub(super) const fn is_to_be_tried_again(&self) -> bool {
+        self.sent == 0 && self.later > 0
+    }
+}
+
+/// Hands over the letters of one notice.
+pub(super) async fn hand_over(world: &World, letters: Vec<Message<'_>>) -> Told {
+    let mut told = Told::default();
+    for letter in letters {
+        match world.mailer.send(letter).await {
+            Delivery::Sent => told.sent += 1,
+            Delivery::Rejected => {}
+            Delivery::Later => told.later += 1,
+        }
+    }
+    told
+}
+
+/// In which language a notice of this reset is written where its owner has none, and what it refers to.
+pub(super) async fn letterhead(
+    ctx: &Ctx,
+    world: &World,
     reset: ResetId,
-) -> Result<Token, Fault> {
-    let disavowal = Token::mint(ctx.chance.as_ref());
-    let new = NewDisavowal {
-        digest: world.keys.of_token(Purpose::Disavowal, &disavowal),
-        account: account.clone(),
-        reset,
-        expires_at: ctx.now().plus(world.bounds.disavowal_lives),
-    };
-    world.freezes.allow_disavowal(new).await?;
-    Ok(disavowal)
+) -> Result<(Locale, Reference), Fault> {
+    let held = world.resets.load(reset).await?;
+    let locale = held.as_ref().map(|held| held.locale).unwrap_or_default();
+    Ok((locale, held.map_or_else(|| Reference::fresh(ctx.chance.as_ref()), |h| h.reset.reference)))
 }
 
 pub(super) async fn notice(
@@ -50,28 +93,21 @@ pub(super) async fn notice(
     let Some(account) = world.directory.read(account).await?.filter(|_| is_wanted) else {
         return world.jobs.finish(job.id, None).await;
     };
-    let held = world.resets.load(reset).await?;
-    let locale = account.locale.or(held.as_ref().map(|held| held.locale)).unwrap_or(Locale::default());
-    let reference = held.map_or_else(|| Reference::fresh(ctx.chance.as_ref()), |h| h.reset.reference);
-    let mut later = 0_u32;
-    let mut sent = 0_u32;
+    let (locale, reference) = letterhead(ctx, world, reset).await?;
     let set = world.policy(ctx).await?;
     let holdings = holdings(ctx, world, &set, account).await?;
     let account = &holdings.account;
-    for to in &holdings.all_emails() {
-        let disavowal = disavowal(ctx, world, &account.key, reset).await?;
-        let content = content(done, ctx.now(), &disavowal, world.place_of(&account.key));
-        match world.mailer.send(Message { to, locale, reference, content }).await {
-            Delivery::Sent => sent += 1,
-            Delivery::Rejected => {}
-            Delivery::Later => later += 1,
-        }
-    }
-    let fact = if sent > 0 { Fact::NoticeSent } else { Fact::NoticeNotDelivered };
-    let entry = reset_entry(ctx.entry(fact), reset).about(&account.key).with("sent", sent.to_string());
-    // When one address took it and another did not yet, trying again would repeat the first; the
-    // owner knows already, so the job is done.
-    if sent == 0 && later > 0 {
+    let locale = account.locale.unwrap_or(locale);
+    let addresses = holdings.all_emails();
+    let links = disavowals(ctx, world, (&account.key, reset), addresses.len()).await?;
+    let letters = addresses.iter().zip(&links).map(|(to, link)| {
+        let content = content(done, ctx.now(), link, world.place_of(&account.key));
+        Message { to, locale, reference, content }
+    });
+    let told = hand_over(world, letters.collect()).await;
+    let fact = if told.sent > 0 { Fact::NoticeSent } else { Fact::NoticeNotDelivered };
+    let entry = reset_entry(ctx.entry(fact), reset).about(&account.key).with("sent", told.sent.to_string());
+    if told.is_to_be_tried_again() {
         return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), Some(entry)).await;
     }
     let is_administrator = account.standing == Standing::Administrator;

@@ -3,10 +3,10 @@
 use super::{deliver, methods, notice, warn};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::ports::{Job, KeptFormer, Work};
+use crate::ports::{Delivery, Job, KeptFormer, Work};
 use crate::reset::{Look, recover, settle_unknown};
 use crate::world::World;
-use domain::audit::Fact;
+use domain::audit::{Entry, Fact};
 use domain::id::RequestId;
 use futures::stream::{self, StreamExt};
 use std::sync::Arc;
@@ -83,6 +83,24 @@ async fn run(ctx: &Ctx, world: &World, job: &Job) -> Result<(), Fault> {
 /// How long to wait before the next try: 1, 2, 4 … 64 seconds.
 pub(super) fn wait(attempt: u32) -> Duration {
     Duration::from_secs(1 << attempt.saturating_sub(1).min(6))
+}
+
+/// Ends a job by what became of its one message, or puts it off.
+pub(super) async fn conclude(
+    ctx: &Ctx,
+    world: &World,
+    job: &Job,
+    delivery: Delivery,
+    (sent, not_sent): (Entry, Entry),
+) -> Result<(), Fault> {
+    match delivery {
+        Delivery::Sent => world.jobs.finish(job.id, Some(sent)).await,
+        Delivery::Rejected => world.jobs.finish(job.id, Some(not_sent.with("reason", "rejected"))).await,
+        Delivery::Later => {
+            let due_at = ctx.now().plus(wait(job.attempt));
+            world.jobs.postpone(job.id, due_at, Some(not_sent.with("reason", "later"))).await
+        }
+    }
 }
 
 async fn again(ctx: &Ctx, world: &World, job: &Job) {

@@ -1,13 +1,13 @@
 //! Telling the owner that somebody gave too many wrong answers, so that none is taken for a while.
 
 use super::names::may_be_told;
-use super::notice::disavowal;
+use super::notice::{disavowals, hand_over};
 use super::run::wait;
 use crate::checking::find_one;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings::holdings;
-use crate::ports::{Content, Delivery, Job, Message, NewJob, Work, reset_entry};
+use crate::ports::{Content, Job, Message, NewJob, Work, reset_entry};
 use crate::reset::any_part;
 use crate::world::World;
 use domain::account::AccountKey;
@@ -41,21 +41,17 @@ pub(super) async fn warn(ctx: &Ctx, world: &World, job: &Job, reset: ResetId) ->
         return world.jobs.finish(job.id, Some(entry.with("sent", "0"))).await;
     }
     let locale = account.locale.unwrap_or(held.locale);
-    let (mut sent, mut later) = (0_u32, 0_u32);
-    for to in &holdings.all_emails() {
-        let disavowal = disavowal(ctx, world, &account.key, reset).await?;
-        let content = Content::Blocked { at: ctx.now(), disavowal: &disavowal };
-        match world.mailer.send(Message { to, locale, reference: held.reset.reference, content }).await {
-            Delivery::Sent => sent += 1,
-            Delivery::Rejected => {}
-            Delivery::Later => later += 1,
-        }
-    }
-    // As with other notices: one that reached somebody is not repeated for the rest.
-    if sent == 0 && later > 0 {
+    let addresses = holdings.all_emails();
+    let links = disavowals(ctx, world, (&account.key, reset), addresses.len()).await?;
+    let letters = addresses.iter().zip(&links).map(|(to, disavowal)| {
+        let content = Content::Blocked { at: ctx.now(), disavowal };
+        Message { to, locale, reference: held.reset.reference, content }
+    });
+    let told = hand_over(world, letters.collect()).await;
+    if told.is_to_be_tried_again() {
         return world.jobs.postpone(job.id, ctx.now().plus(wait(job.attempt)), None).await;
     }
-    world.jobs.finish(job.id, Some(entry.with("sent", sent.to_string()))).await
+    world.jobs.finish(job.id, Some(entry.with("sent", told.sent.to_string()))).await
 }
 
 /// A stranger who goes on guessing must not be able to fill a mailbox.
