@@ -4,7 +4,7 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings;
-use crate::ports::{Follower, Found, OwnMethod, Recorded};
+use crate::ports::{Follower, Found, OwnMethod, Recorded, UNWELL_FOR};
 use crate::world::World;
 use domain::account::{Account, AccountKey, Login, PasswordState, PasswordTime, Standing};
 use domain::audit::Fact;
@@ -17,10 +17,6 @@ use domain::policy::{Evidence, GateName, Policy, PolicySet, gates, may_follow};
 use domain::rights::{Right, Rights};
 use domain::time::Timestamp;
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// How fresh a report that something is unwell must be.
-const HEALTH_FRESH: Duration = Duration::from_secs(120);
 
 /// What is known about a person.
 #[derive(Debug, Clone)]
@@ -145,7 +141,7 @@ async fn in_the_way(
             out.push((cause, Some(until)));
         }
     }
-    let unwell = world.health.unwell(ctx.now().minus(HEALTH_FRESH)).await?;
+    let unwell = world.health.unwell(ctx.now().minus(UNWELL_FOR)).await?;
     if unwell.iter().any(|dependency| dependency == "mail") {
         out.push((Cause::MailAway, None));
     }

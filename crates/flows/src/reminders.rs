@@ -5,7 +5,9 @@
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::holdings;
-use crate::ports::{Concluded, Content, DIRECTORY_HEALTH, Delivery, Message, Renewal, Tally, UserName, When};
+use crate::ports::{
+    Concluded, Content, DIRECTORY_HEALTH, Delivery, Message, Renewal, Tally, UNWELL_FOR, UserName, When,
+};
 use crate::world::World;
 use domain::account::Account;
 use domain::audit::Fact;
@@ -30,8 +32,6 @@ const AGAIN_AFTER: Duration = Duration::from_secs(3600);
 const PUT_OFF_MAX: u32 = 5;
 /// People between two lines of progress in the log.
 const PROGRESS_EVERY: u64 = 1_000;
-/// How fresh a report that the mail server is unwell must be.
-const HEALTH_FRESH: Duration = Duration::from_secs(120);
 
 /// Told how many people were seen, page by page.
 pub type Progress<'a> = &'a mut (dyn FnMut(u64) + Send);
@@ -127,7 +127,7 @@ pub async fn keep(ctx: Ctx, world: Arc<World>, mut stop: watch::Receiver<bool>) 
 }
 
 async fn once(ctx: &Ctx, world: &World, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
-    let unwell = world.health.unwell(ctx.now().minus(HEALTH_FRESH)).await?;
+    let unwell = world.health.unwell(ctx.now().minus(UNWELL_FOR)).await?;
     let is_needed = |dependency: &String| dependency == "mail" || dependency.starts_with(DIRECTORY_HEALTH);
     if !world.policy(ctx).await?.reminds() || unwell.iter().any(is_needed) {
         return Ok(());

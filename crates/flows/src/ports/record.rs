@@ -88,6 +88,10 @@ pub trait Audit: Send + Sync {
     async fn of_account(&self, account: &AccountKey, most: u32) -> Result<Vec<Recorded>, Fault>;
 }
 
+/// For how long a report that something is unwell is reason enough to say so, or to put off what can wait. Pages that
+/// everybody gets go by a shorter time.
+pub(crate) const UNWELL_FOR: Duration = Duration::from_secs(120);
+
 /// Health of what we depend on, written by a prober and shared by all nodes.
 #[async_trait]
 pub trait Health: Send + Sync {
