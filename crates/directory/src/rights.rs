@@ -147,7 +147,7 @@ impl Delegation {
         ];
         allow(&self.people, &people);
         if let Some(groups) = &self.groups {
-            let members = "objectClass || member || uniqueMember || memberOf";
+            let members = "objectClass || cn || member || uniqueMember || memberOf";
             allow(groups, &[(of(members), read, "reads groups")]);
         }
         if let Some(policies) = &self.policies {
