@@ -49,6 +49,7 @@ const CLOCKS_APART: Duration = Duration::from_secs(300);
 pub struct Adapter<D> {
     pub(crate) name: String,
     pub(crate) base_dn: String,
+    bind_dn: String,
     pub(crate) login_attributes: Vec<String>,
     pub(crate) contact: ContactAttributes,
     pub(crate) clock: Arc<dyn Clock>,
@@ -85,9 +86,10 @@ impl<D: Dialect> Adapter<D> {
             }
         };
         let tls = client_config(settings.ca_pem.as_deref())?;
+        let bind_dn = settings.bind_dn;
         let pool = PoolSettings {
             source,
-            bind_dn: settings.bind_dn,
+            bind_dn: bind_dn.clone(),
             bind_password: settings.bind_password,
             within: settings.within,
         };
@@ -95,6 +97,7 @@ impl<D: Dialect> Adapter<D> {
         Ok(Self {
             name: settings.name,
             base_dn: settings.base_dn,
+            bind_dn,
             login_attributes: settings.login_attributes,
             contact: settings.contact,
             pool: Pool::new(pool, tls, clock.clone(), chance.clone()),

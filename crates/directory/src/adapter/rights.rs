@@ -14,6 +14,8 @@ use ldap3_proto::proto::{
     LdapFilter, LdapModify, LdapModifyType, LdapPartialAttribute, LdapResultCode, LdapSearchScope,
 };
 
+/// People tried, until there is one whose password we may set.
+const PEOPLE_MAX: usize = 5;
 /// Members of one group that are tried.
 const MEMBERS_MAX: usize = 10;
 /// Entries above the base that are tried.
@@ -98,8 +100,8 @@ impl<D: Dialect> Adapter<D> {
             link_attribute: self.link_attribute.clone(),
             link_read_of: self.link_read_of().await?,
         };
-        if let Some((entry, account)) = self.somebody().await? {
-            boundary.rights = self.rights_at(&entry.dn).await?;
+        if let Some((entry, account, rights)) = self.somebody().await? {
+            boundary.rights = rights;
             boundary.needless = self.dialect.needless(self, &entry.dn).await?;
             boundary.owner = self.dialect.owner(self, &entry.dn).await?;
             boundary.person = Some(account.login);
@@ -132,13 +134,28 @@ impl<D: Dialect> Adapter<D> {
         Ok(shown.and_then(login))
     }
 
-    /// An ordinary person of the first page.
-    async fn somebody(&self) -> Result<Option<(Entry, Account)>, Fault> {
+    /// An ordinary person of the first page, and what we may do to them: one whose password we may set, if there is one
+    /// among a few. One entry may have a rule of its own; it is the usual ones that count. Our own account is none of
+    /// them, since everybody may do more to their own entry.
+    async fn somebody(&self) -> Result<Option<(Entry, Account, Rights)>, Fault> {
         let Some(page) = self.pages().try_next().await? else { return Ok(None) };
-        match page.into_iter().find(|account| account.standing == Standing::Person) {
-            Some(account) => self.read_entry(&account.key).await,
-            None => Ok(None),
+        let (mut first, mut left) = (None, PEOPLE_MAX);
+        for account in page.into_iter().filter(|account| account.standing == Standing::Person) {
+            let Some((entry, account)) = self.read_entry(&account.key).await? else { continue };
+            if self.is_our_account(&entry.dn) {
+                continue;
+            }
+            let rights = self.rights_at(&entry.dn).await?;
+            if rights.set_password == Right::Granted {
+                return Ok(Some((entry, account, rights)));
+            }
+            first = first.or(Some((entry, account, rights)));
+            left -= 1;
+            if left == 0 {
+                break;
+            }
         }
+        Ok(first)
     }
 
     /// The groups that protect, and those in them who are none of ours.

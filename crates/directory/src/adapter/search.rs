@@ -192,6 +192,11 @@ impl<D: Dialect> Adapter<D> {
         is_below(dn, &self.base_dn)
     }
 
+    /// Is it the one that we sign in as?
+    pub(super) fn is_our_account(&self, dn: &str) -> bool {
+        plain(dn) == plain(&self.bind_dn)
+    }
+
     /// One search on a kept connection; once more on a new one when the kept one had gone stale.
     pub(super) async fn search_most(
         &self,
@@ -265,10 +270,13 @@ impl<D: Dialect> Adapter<D> {
     }
 }
 
-/// Is this name the base or below it? Compared as text without case and without the white space that
-/// servers put after a comma (RFC 4514).
+/// A name as it is compared: without case and without the white space that servers put after a comma (RFC 4514).
+fn plain(dn: &str) -> String {
+    fold(&dn.replace(", ", ","))
+}
+
+/// Is this name the base or below it?
 fn is_below(dn: &str, base: &str) -> bool {
-    let plain = |text: &str| fold(&text.replace(", ", ","));
     let (dn, base) = (plain(dn), plain(base));
     dn == base || dn.strip_suffix(&base).is_some_and(|rest| rest.ends_with(',') && !rest.ends_with("\\,"))
 }

@@ -140,6 +140,23 @@ async fn what_is_printed_for_active_directory_is_found_to_be_least() {
     assert!(samba.bind_works("outsider", "Ivory-Sextant-89"), "nothing was changed");
 }
 
+/// Below a whole domain there are accounts that are nobody's business, our own among them.
+#[tokio::test]
+async fn our_own_account_and_one_of_few_out_of_reach_say_nothing_of_the_rights() {
+    let samba = Samba::start();
+    let of = |base_dn: &str| {
+        let settings = domain_settings(&samba, &[samba.ldaps_url()]);
+        domain_adapter(Settings { base_dn: base_dn.into(), ..settings })
+    };
+    let told = boundary(of(samba.domain_dn()).as_ref()).await;
+    assert_eq!((told.rights, told.needless.len()), (Rights::ALL, 0), "{told:?}");
+    let services = "OU=Services,DC=example,DC=test";
+    let told = boundary(of(services).as_ref()).await;
+    assert_eq!((told.person.as_deref(), told.rights), (Some("decoy"), DENIED), "{told:?}");
+    samba.shell("samba-tool user delete decoy");
+    assert_eq!(boundary(of(services).as_ref()).await.person, None, "nobody is there but our account");
+}
+
 #[tokio::test]
 async fn a_too_strong_account_of_a_domain_is_found_and_an_administrator_is_named() {
     let domain = Domain::new();
