@@ -2,7 +2,7 @@
 ### administrator, der gør det én gang, måske sidst på dagen.
 
 ## Rundt om spørgsmålene
-setup-hello = Nulstil stiller seks spørgsmål og afprøver hvert svar med det samme. Der ændres intet i dit katalog. Skriv .. for at gå tilbage, tryk Ctrl-C for at stoppe; det, du har svaret, gemmes.
+setup-hello = Nulstil stiller otte spørgsmål og afprøver hvert svar med det samme. Der ændres intet i dit katalog. Skriv .. for at gå tilbage, tryk Ctrl-C for at stoppe; det, du har svaret, gemmes.
 setup-resumed = { $count ->
     [one] Der er allerede svaret på 1 spørgsmål. Vi fortsætter derfra.
    *[other] Der er allerede svaret på { $count } spørgsmål. Vi fortsætter derfra.
@@ -21,9 +21,13 @@ setup-state-unreachable = INTET SVAR
 
 ## Spørgsmål
 setup-title-directory = kataloget
-setup-ask-directory = Adressen på jeres OpenLDAP, f.eks. ldaps://ldap1.example.org. Maskinens navn er nok.
+setup-ask-directory = Adressen på jeres katalog, f.eks. ldaps://ldap1.example.org. Maskinens navn er nok; for Active Directory er domænets navn det også.
+setup-title-kind = slags katalog
+setup-ask-kind = openldap, active-directory, 389ds eller freeipa. Tryk Enter for det, serveren selv siger, den er.
 setup-title-account = tjenestekontoen
-setup-ask-account = Den konto, Nulstil logger på med, f.eks. cn=nulstil,ou=services,dc=example,dc=org. Den sætter adgangskoder og bør ikke kunne ret meget andet; manualen viser, hvordan den laves.
+setup-ask-account = Den konto, Nulstil logger på med, f.eks. { $example }. Den sætter adgangskoder og bør ikke kunne ret meget andet. »nulstil directory rights --kind { $kind }« skriver, hvad den har brug for.
+setup-title-people = hvor personerne findes
+setup-ask-people = Den post, de alle ligger under. Tryk Enter for det, der foreslås, eller nævn en mindre del af træet, f.eks. den OU, medarbejderne ligger i.
 setup-title-mail = mailserveren
 setup-ask-mail = Den server, der tager imod mails, f.eks. mail.example.org, eller smtps://user@mail.example.org, hvis man skal logge på den.
 setup-title-address = adressen, folk åbner
@@ -58,6 +62,7 @@ setup-directory-away-what = Kataloget svarer ikke med TLS: { $cause }
 setup-directory-away-fix = Se efter, om navn og port er rigtige, om serveren kører, om der er en firewall imellem, og om den taler TLS. Nulstil logger aldrig på uden.
 setup-directory-reached = { $url } svarer, med TLS fra første byte
 setup-directory-reached-starttls = { $url } svarer og begynder TLS med StartTLS
+setup-directory-domain = DNS nævner disse domænecontrollere for { $domain }: { $servers }
 setup-directory-trusted = maskinens egne udstedere står inde for den
 setup-directory-vouched = den udsteder, du pegede på, står inde for den; en kopi gemmes ved siden af konfigurationen
 setup-directory-untrusted-what = Ingen, som maskinen stoler på, står inde for certifikatet: { $cause }
@@ -75,49 +80,101 @@ setup-ca-unreadable-what = Filen har ikke et certifikat, der kan bruges: { $caus
 setup-ca-unreadable-fix = Det skal være en PEM-fil; den har en linje, hvor der står BEGIN CERTIFICATE.
 setup-fingerprint-other-what = Ingen af de certifikater, serveren viser, har det fingeraftryk.
 setup-fingerprint-other-fix = Tag alle 64 tegn med. Er det, du fik oplyst, et andet end dem ovenfor, kan der være nogen imellem: stop, og find ud af det.
-setup-kind-openldap = det er en OpenLDAP
-setup-kind-other-what = Det er { $kind }. Det kan Nulstil også, men spørgsmålene her handler om OpenLDAP.
-setup-kind-other-fix = Skriv nulstil.toml efter håndbogens kapitel { $chapter }, og kør »nulstil doctor«.
-setup-kind-unknown-what = Serveren siger ikke, at den er en OpenLDAP ({ $kind }).
-setup-kind-unknown-fix = Er den det, så lad alle læse dens root DSE. Er det en anden slags, så skriv nulstil.toml efter håndbogens kapitel om den.
+setup-kind-found = det er { $kind }
+setup-kind-unnamed-what = »{ $given }« er ikke en slags katalog.
+setup-kind-unnamed-fix = Skriv en af disse: { $kinds }.
+setup-kind-below-what = Serveren siger, at den er en 389 Directory Server. { $kind } bygger på sådan en, men giver sig ikke til kende her.
+setup-kind-below-fix = Er det { $kind }, så gå videre. Er det ikke, så skriv .. og svar 389ds.
+setup-kind-other-what = Det er { $kind } og ikke { $chosen }.
+setup-kind-other-fix = Svar { $name }. Er det den forkerte server, så skriv .. og giv adressen på en anden.
+setup-kind-unknown-what = Serveren siger ikke, at den er { $kind }.
+setup-kind-unknown-fix = Er den det, så lad alle læse dens root DSE, og gå videre. Er du i tvivl, så skriv .. og svar igen: med den forkerte slags ville intet virke.
 
 ## Tjenestekontoen
 setup-account-no-dn-what = »{ $dn }« er ikke en kontos plads i kataloget.
-setup-account-no-dn-fix = Skriv hele dens DN, f.eks. cn=nulstil,ou=services,dc=example,dc=org.
+setup-account-no-dn-fix = Skriv hele dens DN, f.eks. { $example }.
 setup-account-no-password-what = Der er endnu ingen adgangskode til tjenestekontoen.
 setup-account-no-password-fix = Svar først på spørgsmålet om tjenestekontoen.
 setup-account-wrong-what = Kataloget godtager ikke kontoen med den adgangskode.
 setup-account-wrong-fix = Se begge dele efter: { $dn }. En konto, der ikke findes, og en forkert adgangskode ser ens ud.
+setup-account-old-password-what = Kataloget vil have en ny adgangskode til { $dn } før alt andet.
+setup-account-old-password-fix = Sæt en ny, og lad den hverken udløbe eller skulle skiftes, næste gang der logges på.
+setup-account-locked-what = { $dn } er låst.
+setup-account-locked-fix = Lås den op, og find ud af, hvem der prøver forkerte adgangskoder: måske står en gammel i et andet program.
+setup-account-disabled-what = { $dn } er deaktiveret eller må ikke logge på herfra eller lige nu.
+setup-account-disabled-fix = Aktivér den, og fjern grænser for tidspunkter og maskiner.
+setup-account-ended-what = { $dn } er udløbet.
+setup-account-ended-fix = Giv den en senere udløbsdato eller slet ingen.
 setup-account-refused-what = Kataloget afviser at lade kontoen logge på, med kode { $code }.
 setup-account-refused-fix = Kig i katalogets log for dette øjeblik: der står hvorfor.
 setup-account-signed-in = logget på som { $dn }
+setup-account-entry = dens post er { $dn }
+setup-account-no-entry-what = { $name } kan logge på, men der findes ikke netop én post med det navn under { $top }.
+setup-account-no-entry-fix = Skriv hele dens DN, f.eks. { $example }.
 setup-account-no-top-what = Kataloget siger ikke, hvor dets træ begynder.
 setup-account-no-top-fix = Lad tjenestekontoen læse root DSE.
-setup-account-people = personer findes under { $base }
-setup-account-sees-nobody-what = Kontoen kan ikke se nogen under { $base }.
-setup-account-sees-nobody-fix = Er der personer, så mangler kontoen rettigheder. Disse regler til slapd giver dem; sæt dem før de bredere:
-setup-rights-password = den må sætte adgangskoder
-setup-rights-password-denied-what = Den må ikke sætte adgangskoder.
-setup-rights-password-denied-fix = Sæt disse regler til slapd før de bredere, og tryk så Enter to gange:
-setup-rights-password-unclear-what = Det er uklart, om den må sætte adgangskoder: kataloget svarede med kode { $code }.
-setup-rights-password-unclear-fix = Kig i katalogets log for dette øjeblik. Brug kun servere, der kan skrives til.
-setup-rights-id-denied-what = Den må ikke læse entryUUID, som personer kendes på for altid.
-setup-rights-id-denied-fix = Sæt disse regler til slapd før de bredere, og tryk så Enter to gange:
+setup-people-found = personer findes under { $base }
+setup-people-no-dn-what = »{ $base }« er ikke en plads i træet.
+setup-people-no-dn-fix = Skriv en hel DN, f.eks. ou=people,dc=example,dc=org.
+setup-people-no-place-what = Der findes ingen { $base }, så vidt kontoen kan se.
+setup-people-no-place-fix = Ret navnet. Er det rigtigt, mangler kontoen rettigheder; dette giver dem:
+setup-people-nobody-what = Kontoen kan ikke se nogen under { $base }.
+setup-people-nobody-fix = Er der personer, mangler den rettigheder; dette giver dem:
+setup-people-protected-what = Alle, kontoen først ser under { $base }, er beskyttede: administratorer og maskiners konti nulstilles aldrig.
+setup-people-protected-fix = Nævn den del af træet, jeres personer er i.
+setup-rights-password = den må sætte adgangskoder (prøvet på { $person })
+setup-rights-password-denied-what = Den må ikke sætte adgangskoder (prøvet på { $person }).
+setup-rights-password-denied-fix = Er personerne et andet sted, så skriv hvor. Ellers giv den det, der står her, og tryk Enter:
+setup-rights-password-untold-what = Kataloget siger ikke, om den må sætte adgangskoder (prøvet på { $person }).
+setup-rights-password-untold-fix = Nulstil adgangskoden for en af dine egne konti for at se det. Brug kun servere, der kan skrives til.
+setup-rights-id-denied-what = Den må ikke læse { $attribute }, som personer kendes på for altid.
+setup-rights-id-denied-fix = Er kataloget ikke { $kind }, så skriv .., til du spørges om slagsen. Ellers giv kontoen det, der står her, og tryk Enter:
+setup-rights-groups-denied-what = Den må ikke læse, hvem der er i hvilke grupper (tokenGroups), så alle regnes for beskyttede, og ingen kan nulstille.
+setup-rights-groups-denied-fix = Meld den ind i gruppen »Pre-Windows 2000 Compatible Access«, eller giv den kun den ret: dsacls "{ $base }" /I:S /G "{ $account }:RP;tokenGroups;user"
 setup-rights-lock = den må låse konti op
 setup-rights-lock-denied-what = Den må ikke låse konti op, så ingen kan låse sin konto op og beholde adgangskoden.
-setup-rights-lock-denied-fix = Giv den write til pwdAccountLockedTime, hvis I vil have det. En nulstilling låser op under alle omstændigheder.
+setup-rights-lock-denied-fix = Giv den write til { $is ->
+    [domain] lockoutTime
+    [ds389] passwordRetryCount og accountUnlockTime
+    [freeipa] krbLoginFailedCount og krbLastAdminUnlock
+   *[openldap] pwdAccountLockedTime
+}, hvis I vil have det. En nulstilling låser op under alle omstændigheder.
 setup-rights-no-ppolicy-what = Kataloget kender ikke til låste konti: overlayet til adgangskodepolitik (ppolicy) er ikke indlæst.
 setup-rights-no-ppolicy-fix = Indlæs det. Uden det glemmer kataloget gamle adgangskoder, og Nulstil kan ikke se, hvornår en adgangskode blev sat.
+setup-rights-lock-untold-what = Kataloget siger ikke, om den må låse konti op.
+setup-rights-lock-untold-fix = Lås en af dine egne konti, og lås den op på /unlock for at se det.
 setup-rights-reads-password-what = Den må læse adgangskodernes hashværdier. Det behøver den ikke.
-setup-rights-reads-password-fix = Giv den =xw i stedet for write til userPassword: så må den skrive, men ikke læse.
-setup-rights-too-much-what = Den må også ændre navne og sikkert meget mere: den kan alt for meget.
-setup-rights-too-much-fix = Brug ikke rootdn. Manualens kapitel om OpenLDAP har de regler, der er nok.
-setup-rights-no-more = den må hverken læse hashværdier eller ændre navne
-setup-rights-no-password-time-what = Den kan ikke se, hvornår adgangskoder blev sat (pwdChangedTime).
-setup-rights-no-password-time-fix = Indlæs ppolicy, og lad kontoen læse pwdChangedTime. Indtil da gælder koder stadig, efter at adgangskoden er skiftet et andet sted.
+setup-rights-reads-password-fix = Giv den kun det, »nulstil directory rights --kind { $kind }« skriver: så må den skrive adgangskoder, men ikke læse dem.
+setup-rights-too-much-what = Den må også ændre { $attributes } for personer: den kan alt for meget.
+setup-rights-too-much-fix = Brug hverken rootdn eller en administrator. Giv den kun det, »nulstil directory rights --kind { $kind }« skriver.
+setup-rights-outside-what = Den må ændre noget, der ikke kommer den ved, uden for { $base }: { $places }
+setup-rights-outside-fix = Tag det fra den: den, der overtager maskinen her, har det, kontoen har. »nulstil directory rights --kind { $kind }« skriver, hvad der er nok.
+setup-rights-owner-what = Folk kan selv rette, hvor deres koder sendes hen: { $attributes }. Den, der sidder ved en åben skærm, kunne overtage kontoen for altid.
+setup-rights-owner-fix = Tag den ret fra SELF, eller angiv i contact en attribut, som kun I selv skriver i.
+setup-rights-no-more = den må hverken læse hashværdier eller ændre andet af det, der blev prøvet
+setup-rights-no-password-time-what = Den kan ikke se, hvornår adgangskoder blev sat.
+setup-rights-no-password-time-fix = { $is ->
+    [domain] Lad den læse pwdLastSet.
+    [ds389] Slå passwordTrackUpdateTime til, og lad den læse pwdUpdateTime.
+    [freeipa] Lad den læse krbLastPwdChange.
+   *[openldap] Indlæs ppolicy, og lad den læse pwdChangedTime.
+} Indtil da gælder koder stadig, efter at adgangskoden er skiftet et andet sted.
 setup-policy-found = den almindelige adgangskodepolitik er { $dn }
 setup-policy-none-what = Der blev ikke fundet en almindelig adgangskodepolitik.
 setup-policy-none-fix = Har I en, så lad kontoen læse den, og udfyld default_policy_dn i konfigurationen.
+setup-policy-read = katalogets regler for adgangskoder kan læses
+setup-policy-unread-what = Katalogets regler for adgangskoder kan ikke læses: de vises ikke, før man vælger, og på /change prøves kun få nuværende adgangskoder.
+setup-policy-unread-fix = Lad kontoen læse dem. Det kan vente; det, den har brug for til alt andet:
+setup-policy-history = en nulstilling skal overholde historikken over adgangskoder
+setup-policy-no-history-what = Domænet holder ikke en nulstilling op mod sin historik over adgangskoder: det kan Samba ikke.
+setup-policy-no-history-fix = Lad Nulstil selv huske de seneste: password.history_own i politikken. Det kan vente.
+setup-lasts = adgangskoder, vi sætter, bedømmes og varer ved
+setup-lasts-not-what = Den, der nulstiller en adgangskode, skal vælge en ny næste gang: FreeIPA lader det, vores konto sætter, udløbe med det samme.
+setup-lasts-not-fix = Gør den til system account manager (FreeIPA 4.13 eller nyere) på hver server: ipa sysaccount-policy NAVN --privileged=true
+setup-lasts-above-what = Vores konto står over adgangskodepolitikken: folk kunne vælge adgangskoder, I har forbudt.
+setup-lasts-above-fix = Fjern den fra passSyncManagersDNs, og gør den til system account manager.
+setup-lasts-unread-what = Det kan ikke læses, om adgangskoder, vi sætter, varer ved.
+setup-lasts-unread-fix = Giv vores konto tilladelsen »Read System Account Managers Configuration«. Manualens kapitel om FreeIPA fortæller, hvad det betyder.
 setup-decoy-found = lokkeduen for ukendte navne er { $dn }
 setup-decoy-none-what = Der er ingen lokkedue, så en tålmodig fremmed kan kende navne, der findes, fra andre på /change.
 setup-decoy-none-fix = Lav en post { $dn } med en lang, tilfældig adgangskode, som du smider væk, og udfyld decoy_dn. Det kan vente.
@@ -157,7 +214,11 @@ setup-address-taken-fix = Vælg en anden port, f.eks. http://localhost:8081. Por
 ## Administratorer
 setup-group-none = ingen regnes for administrator
 setup-group-unknown-what = Kontoen kan ikke se en gruppe, der hedder »{ $group }«.
-setup-group-unknown-fix = Skriv dens navn eller DN. Kontoen skal kunne læse gruppen og dens medlemmer.
+setup-group-unknown-fix = Skriv dens navn eller DN. { $is ->
+    [domain] Alle konti, der kan logge på, må som regel læse grupper og deres medlemmer.
+    [freeipa] Alle konti, der kan logge på, må som regel læse grupper og deres medlemmer.
+   *[openldap] Kontoen skal kunne læse dens navn og medlemmer: »nulstil directory rights --kind { $kind } --groups DN« skriver, hvad det kræver.
+}
 setup-group-several-what = Der er flere grupper, der hedder »{ $group }«: { $groups }
 setup-group-several-fix = Skriv den rigtiges DN.
 setup-group-found = { $group } har { $count ->
@@ -170,7 +231,7 @@ setup-group-empty-fix = Lad kontoen læse gruppens member og uniqueMember.
 ## Personen
 setup-person-none = der er ikke prøvet på nogen
 setup-person-unknown-what = Der findes ingen »{ $login }« under { $base }.
-setup-person-unknown-fix = Skriv det, folk logger på med: deres uid eller mail. Findes personen, mangler kontoen måske ret til at se vedkommende.
+setup-person-unknown-fix = Skriv det, folk logger på med; der ledes i { $names }. Findes personen, mangler kontoen måske ret til at se vedkommende.
 setup-person-several-what = Der er mere end én »{ $login }« under { $base }.
 setup-person-several-fix = Nulstil vælger aldrig en ud af flere. Skriv et andet af personens navne, eller ret kataloget.
 setup-person-found = fandt { $dn }
@@ -180,7 +241,10 @@ setup-person-may-not-what = { $login } ({ $name }) kunne ikke nulstille adgangsk
 setup-person-may-not-fix = Ret det, der står nedenfor, og tryk Enter, nævn en anden, eller skriv - for at springe over.
 setup-trial-judged = katalogets egen politik afviste en adgangskode på ét bogstav, som den skal
 setup-trial-passed-what = Kataloget ville godtage en adgangskode på ét bogstav.
-setup-trial-passed-fix = Enten er der ingen adgangskodepolitik med pwdMinLength og pwdCheckQuality 2, eller også har tjenestekontoen manage eller er rootdn, og for dem springer slapd politikken over. Nulstil kræver stadig 12 tegn.
+setup-trial-passed-fix = { $is ->
+    [ds389] Enten er der ingen politik med passwordCheckSyntax og passwordMinLength, eller også er kontoen Directory Manager eller adgangskodeadministrator, og de står over den.
+   *[openldap] Enten er der ingen adgangskodepolitik med pwdMinLength og pwdCheckQuality 2, eller også har tjenestekontoen manage eller er rootdn, og for dem springer slapd politikken over.
+} Nulstil kræver stadig 12 tegn.
 setup-trial-safe-modify-what = Kataloget vil have den gamle adgangskode, før det tager en ny (pwdSafeModify), så ingen kunne nulstille noget.
 setup-trial-safe-modify-fix = Sæt pwdSafeModify til FALSE i personens politik.
 setup-trial-not-allowed-what = Personens politik tillader ikke, at adgangskoden skiftes (pwdAllowUserChange).
@@ -207,7 +271,8 @@ setup-file-server-proxy = Hvor Nulstil lytter, og hvad folk skriver i browseren.
 setup-file-store = Databasen. Den laves ved første start. Mappen skal tilhøre den bruger, Nulstil kører som.
 setup-file-keys = Nøglerne, der beskytter databasen. De er lige så hemmelige som en adgangskode: ingen andre må kunne læse filen.
 setup-file-organisation = Det står på hver side og i hvert brev. Skriv jeres eget navn, og hvordan man får fat i jeres support.
-setup-file-directory = Jeres OpenLDAP. Tjenestekontoens adgangskode står alene i sin egen fil.
+setup-file-directory = Hvor jeres personer findes. Tjenestekontoens adgangskode står alene i sin egen fil.
+setup-file-domain = DNS nævner domænets controllere og siger til, når de skifter.
 setup-file-ca = Den udsteder, der står inde for katalogets certifikat.
 setup-file-login = Det, folk kan skrive for at fortælle, hvem de er.
 setup-file-contact = Den attribut, koder sendes til. Det skal være en adresse, man kan læse uden sin adgangskode: helst en privat.

@@ -1,6 +1,7 @@
 //! What a service account needs, in the words of each kind of directory: to be read, and then run or pasted
 //! by whoever looks after it. Nulstil gives itself no rights.
 
+use crate::kind::Kind;
 use std::fmt::Write as _;
 
 /// What is asked for.
@@ -55,6 +56,19 @@ impl Delegation {
         match bad {
             Some(bad) => Err(Unprintable(bad.clone())),
             None => Ok(()),
+        }
+    }
+
+    /// What a directory of this kind has to be told.
+    ///
+    /// # Errors
+    /// As [`Delegation::openldap`].
+    pub fn printed(&self, kind: Kind) -> Result<String, Unprintable> {
+        match kind {
+            Kind::OpenLdap => self.openldap(),
+            Kind::ActiveDirectory => self.active_directory(),
+            Kind::Ds389 => self.ds389(),
+            Kind::FreeIpa => self.freeipa(),
         }
     }
 

@@ -2,9 +2,10 @@
 //! may do. It changes nothing: every modification that is tried has a part that cannot succeed, and a
 //! modification is carried out as a whole or not at all (RFC 4511 §4.6).
 
-use crate::ldap::{Answer, Conn, Entry, Failure, LdapUrl, Secret, Server, client_config};
+use crate::kind::Kind;
+use crate::ldap::{Answer, Conn, Entry, Failure, Secret, Server, client_config};
 use crate::verdict;
-use domain::verdict::Verdict;
+use domain::verdict::{SignIn, Verdict};
 use flows::Fault;
 use flows::fault::FaultKind;
 use ldap3_proto::proto::{
@@ -16,12 +17,17 @@ use std::time::Duration;
 const LISTED_MAX: i32 = 50;
 /// What the root of a FreeIPA shows beside what 389-ds shows (its topology plug-in, since 4.3).
 const FREEIPA_SAYS: &str = "ipaTopologyPluginVersion";
+/// What everybody may read of the entry at the top of a FreeIPA; its own clients find it by this (`ipaserver`'s
+/// `BASE_TEMPLATE`: "IPA V2.0").
+const FREEIPA_TOP: (&str, &str) = ("info", "IPA V");
+/// Parts of a tree whose top is looked at.
+const TOPS_MAX: usize = 4;
+/// Every Active Directory has this capability (LDAP_CAP_ACTIVE_DIRECTORY_OID, MS-ADTS 3.1.1.3.4.3.1).
+const ACTIVE_DIRECTORY: &str = "1.2.840.113556.1.4.800";
 /// A value that no entry has, so that deleting it fails.
 const NOBODYS: &str = "nulstil-setup-looks-whether-this-may-be-deleted";
-/// The same for an attribute whose values are times: slapd's own clock is younger.
-const NEVER: &str = "19700101000001Z";
 
-/// A connection on which the service account has signed in.
+/// A connection to a directory, on which the service account has signed in, or nobody.
 pub struct Survey {
     conn: Conn,
 }
@@ -32,6 +38,8 @@ pub enum NotBound {
     Unreachable(String),
     /// No such account, or another password.
     Wrong,
+    /// The account is there, and in a state in which it cannot be used; never [`SignIn::Right`].
+    Unfit(SignIn),
     /// Something else, by its number.
     Refused(i64),
 }
@@ -40,20 +48,12 @@ pub enum NotBound {
 #[derive(Debug, Clone, Default)]
 pub struct Root {
     pub naming_contexts: Vec<String>,
-    pub kind: Kind,
+    /// The one of them that its people are in, if it tells.
+    pub default_context: Option<String>,
+    /// None when it shows too little of itself.
+    pub kind: Option<Kind>,
     /// The vendor's own name and version, if it tells.
     pub vendor: Option<String>,
-}
-
-/// Which server it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Kind {
-    OpenLdap,
-    ActiveDirectory,
-    Ds389,
-    FreeIpa,
-    #[default]
-    Unknown,
 }
 
 /// A group that the service account can see.
@@ -69,34 +69,6 @@ impl Group {
     }
 }
 
-/// Whether something may be done, as a server answers who tries it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    Granted,
-    Denied,
-    /// The server does not know the attribute.
-    Unknown,
-    /// It answered something else, by its number.
-    Unclear(i64),
-}
-
-/// What the service account may do to one person's entry.
-#[derive(Debug, Clone)]
-pub struct EntryAccess {
-    /// Write the password: needed.
-    pub password: Access,
-    /// Delete a lock: needed for unlocking.
-    pub lock: Access,
-    /// Write a name: nothing of ours needs it.
-    pub name: Access,
-    /// Read the hash of the password: nothing of ours needs it.
-    pub reads_password: bool,
-    /// Read what a person is known by for good: needed.
-    pub reads_id: bool,
-    /// Read when the password was set.
-    pub reads_password_time: bool,
-}
-
 /// What became of a password of one letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trial {
@@ -107,28 +79,46 @@ pub enum Trial {
 }
 
 impl Survey {
-    /// Connects and signs in.
+    /// Connects to the first of these servers that answers and is trusted, and signs in.
     ///
     /// # Errors
     /// Why not, by type.
     pub async fn open(
-        url: &LdapUrl,
+        servers: &[Server],
         ca_pem: Option<&[u8]>,
-        bind_dn: &str,
+        (kind, bind_dn): (Kind, &str),
         password: &Secret,
         within: Duration,
     ) -> Result<Self, NotBound> {
-        let tls = client_config(ca_pem).map_err(|fault| NotBound::Unreachable(fault.to_string()))?;
-        let away = |failure: Failure| NotBound::Unreachable(failure.into_cause());
-        let mut conn = Conn::open(&Server::of(url.clone()), &tls, within).await.map_err(away)?;
-        match conn.bind(bind_dn, password.reveal()).await.map_err(away)?.code {
-            LdapResultCode::Success => Ok(Self { conn }),
-            LdapResultCode::InvalidCredentials
-            | LdapResultCode::NoSuchObject
-            | LdapResultCode::InvalidDNSyntax
-            | LdapResultCode::InappropriateAuthentication => Err(NotBound::Wrong),
-            code => Err(NotBound::Refused(code as i64)),
+        let mut survey = Self::unsigned(servers, ca_pem, within).await.map_err(NotBound::Unreachable)?;
+        let answer = survey.conn.bind(bind_dn, password.reveal()).await;
+        let answer = answer.map_err(|failure| NotBound::Unreachable(failure.into_cause()))?;
+        match kind.of_bind(&answer) {
+            Some(SignIn::Right) => Ok(survey),
+            Some(SignIn::Wrong) => Err(NotBound::Wrong),
+            Some(state) => Err(NotBound::Unfit(state)),
+            None => Err(NotBound::Refused(answer.code as i64)),
         }
+    }
+
+    /// Connects and signs in as nobody, to read what a server tells everybody.
+    ///
+    /// # Errors
+    /// Nobody answers, or nobody whom we trust: the causes.
+    pub async fn unsigned(
+        servers: &[Server],
+        ca_pem: Option<&[u8]>,
+        within: Duration,
+    ) -> Result<Self, String> {
+        let tls = client_config(ca_pem).map_err(|fault| fault.to_string())?;
+        let mut causes = Vec::new();
+        for server in servers {
+            match Conn::open(server, &tls, within).await {
+                Ok(conn) => return Ok(Self { conn }),
+                Err(failure) => causes.push(format!("{}: {}", server.url(), failure.into_cause())),
+            }
+        }
+        Err(causes.join("; "))
     }
 
     /// What the server says about itself.
@@ -136,30 +126,44 @@ impl Survey {
     /// # Errors
     /// The connection broke.
     pub async fn root(&mut self) -> Result<Root, Fault> {
-        let attributes =
-            ["namingContexts", "objectClass", "structuralObjectClass", "vendorName", "vendorVersion"];
-        let more = ["rootDomainNamingContext", "supportedExtension", FREEIPA_SAYS];
-        let attributes: Vec<&str> = attributes.into_iter().chain(more).collect();
+        let attributes = [
+            "namingContexts",
+            "defaultNamingContext",
+            "objectClass",
+            "structuralObjectClass",
+            "vendorName",
+            "vendorVersion",
+            "rootDomainNamingContext",
+            "supportedCapabilities",
+            FREEIPA_SAYS,
+        ];
         let (entries, _) = self.search("", LdapSearchScope::Base, anything(), &attributes).await?;
         let Some(entry) = entries.first() else { return Ok(Root::default()) };
-        let classes = entry.all("objectClass").iter().chain(entry.all("structuralObjectClass"));
-        let is_openldap = classes.into_iter().any(|class| class.eq_ignore_ascii_case("OpenLDAProotDSE"));
-        let name = entry.one("vendorName").unwrap_or_default();
-        let kind = if is_openldap {
-            Kind::OpenLdap
-        } else if entry.one("rootDomainNamingContext").is_some() {
-            Kind::ActiveDirectory
-        } else if entry.one(FREEIPA_SAYS).is_some() {
-            Kind::FreeIpa
-        } else if name.contains("389 Project") {
-            Kind::Ds389
-        } else {
-            Kind::Unknown
-        };
         let vendor = [entry.one("vendorName"), entry.one("vendorVersion")];
         let vendor = vendor.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let vendor = (!vendor.is_empty()).then_some(vendor);
-        Ok(Root { naming_contexts: entry.all("namingContexts").to_vec(), kind, vendor })
+        let mut root = Root {
+            naming_contexts: entry.all("namingContexts").to_vec(),
+            default_context: entry.one("defaultNamingContext").map(str::to_owned),
+            kind: shown_kind(entry),
+            vendor: (!vendor.is_empty()).then_some(vendor),
+        };
+        // An older FreeIPA says nothing of itself there.
+        if root.kind == Some(Kind::Ds389) && self.is_freeipa(&root).await? {
+            root.kind = Some(Kind::FreeIpa);
+        }
+        Ok(root)
+    }
+
+    async fn is_freeipa(&mut self, root: &Root) -> Result<bool, Fault> {
+        let (attribute, begins) = FREEIPA_TOP;
+        for top in root.default_context.iter().chain(&root.naming_contexts).take(TOPS_MAX) {
+            let (entries, _) = self.search(top, LdapSearchScope::Base, anything(), &[attribute]).await?;
+            let says = |entry: &Entry| entry.all(attribute).iter().any(|value| value.starts_with(begins));
+            if entries.iter().any(says) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Can this entry be seen?
@@ -185,9 +189,8 @@ impl Survey {
     /// # Errors
     /// The connection broke.
     pub async fn groups(&mut self, below: &str, name: &str) -> Result<Vec<Group>, Fault> {
-        let kinds = LdapFilter::Or(vec![of_class("groupOfNames"), of_class("groupOfUniqueNames")]);
-        let name = LdapFilter::Equality("cn".into(), name.to_owned());
-        let filter = LdapFilter::And(vec![kinds, name]);
+        let kinds = ["groupOfNames", "groupOfUniqueNames", "group"].map(of_class).to_vec();
+        let filter = LdapFilter::And(vec![LdapFilter::Or(kinds), called(&["cn", "sAMAccountName"], name)]);
         let entries = self.listed(below, filter, &["member", "uniqueMember"]).await?;
         Ok(entries.into_iter().map(Group::of).collect())
     }
@@ -202,54 +205,74 @@ impl Survey {
         Ok(entries.into_iter().next().map(Group::of))
     }
 
-    /// Entries of this common name below this one.
+    /// Entries of this name below this one.
     ///
     /// # Errors
     /// The connection broke.
     pub async fn named(&mut self, below: &str, name: &str) -> Result<Vec<String>, Fault> {
-        let filter = LdapFilter::Equality("cn".into(), name.to_owned());
-        let entries = self.listed(below, filter, &["1.1"]).await?;
+        let entries = self.listed(below, called(&["cn", "uid"], name), &["1.1"]).await?;
         Ok(entries.into_iter().map(|entry| entry.dn).collect())
     }
 
-    /// People below this entry: those with this value in one of these attributes, or one of them all.
+    /// People below this entry: those who are called so where this kind keeps names, or some of them all.
     ///
     /// # Errors
     /// The connection broke.
     pub async fn people(
         &mut self,
+        kind: Kind,
         below: &str,
-        login: Option<(&[String], &str)>,
+        login: Option<&str>,
     ) -> Result<Vec<String>, Fault> {
+        let attributes = kind.login_attributes();
         let filter = match login {
-            None => LdapFilter::And(vec![of_class("person"), LdapFilter::Present("uid".into())]),
-            Some((attributes, value)) => {
-                let equal = |name: &String| LdapFilter::Equality(name.clone(), value.to_owned());
-                LdapFilter::Or(attributes.iter().map(equal).collect())
+            None => {
+                let has_name = LdapFilter::Present(attributes.first().copied().unwrap_or("uid").into());
+                LdapFilter::And(vec![kind.people(), has_name])
             }
+            Some(value) => LdapFilter::And(vec![kind.people(), called(attributes, value)]),
         };
         let entries = self.listed(below, filter, &["1.1"]).await?;
         Ok(entries.into_iter().map(|entry| entry.dn).collect())
     }
 
-    /// What our account may do to this entry. Nothing is changed: a value is deleted that nobody has.
+    /// Is it shown to us what this person is known by for good?
     ///
     /// # Errors
     /// The connection broke.
-    pub async fn access_to(&mut self, dn: &str) -> Result<EntryAccess, Fault> {
-        let attributes = ["entryUUID", "userPassword", "pwdChangedTime"];
-        let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &attributes).await?;
-        let shows = |attribute: &str| entries.first().is_some_and(|entry| !entry.all(attribute).is_empty());
-        let reads_id = shows("entryUUID");
-        let (reads_password, reads_password_time) = (shows("userPassword"), shows("pwdChangedTime"));
-        Ok(EntryAccess {
-            password: self.may_delete(dn, "userPassword", NOBODYS).await?,
-            lock: self.may_delete(dn, "pwdAccountLockedTime", NEVER).await?,
-            name: self.may_delete(dn, "cn", NOBODYS).await?,
-            reads_password,
-            reads_id,
-            reads_password_time,
-        })
+    pub async fn shows_id(&mut self, kind: Kind, dn: &str) -> Result<bool, Fault> {
+        self.shows(dn, kind.id_attribute()).await
+    }
+
+    /// Is the hash of this person's password shown to us? Nothing of ours needs it.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn shows_hash(&mut self, dn: &str) -> Result<bool, Fault> {
+        self.shows(dn, "userPassword").await
+    }
+
+    async fn shows(&mut self, dn: &str, attribute: &str) -> Result<bool, Fault> {
+        let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &[attribute]).await?;
+        let is_shown = |entry: &Entry| !entry.all(attribute).is_empty() || !entry.bytes(attribute).is_empty();
+        Ok(entries.first().is_some_and(is_shown))
+    }
+
+    /// What our account is called where rights are given: by its name alone in Active Directory and FreeIPA.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn account_name(&mut self, kind: Kind, dn: &str) -> Result<String, Fault> {
+        match kind {
+            Kind::OpenLdap | Kind::Ds389 => Ok(dn.to_owned()),
+            Kind::ActiveDirectory => {
+                let own = "sAMAccountName";
+                let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &[own]).await?;
+                let shown = entries.first().and_then(|entry| entry.one(own)).map(str::to_owned);
+                Ok(shown.unwrap_or_else(|| first_name(dn)))
+            }
+            Kind::FreeIpa => Ok(first_name(dn)),
+        }
     }
 
     /// Offers a password of one letter together with something impossible, so that it is judged and never
@@ -270,16 +293,6 @@ impl Survey {
             }
             (Some(_) | None, _) => Ok(Trial::Passed),
         }
-    }
-
-    async fn may_delete(&mut self, dn: &str, attribute: &str, value: &str) -> Result<Access, Fault> {
-        let answer = self.modify(dn, vec![change(LdapModifyType::Delete, attribute, value)]).await?;
-        Ok(match answer.code {
-            LdapResultCode::NoSuchAttribute => Access::Granted,
-            LdapResultCode::InsufficentAccessRights => Access::Denied,
-            LdapResultCode::UndefinedAttributeType => Access::Unknown,
-            code => Access::Unclear(code as i64),
-        })
     }
 
     async fn modify(&mut self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Fault> {
@@ -313,6 +326,35 @@ fn broke(failure: Failure) -> Fault {
 
 fn anything() -> LdapFilter {
     LdapFilter::Present("objectClass".into())
+}
+
+/// The kind of a server by what it says of itself.
+fn shown_kind(root: &Entry) -> Option<Kind> {
+    let classes = root.all("objectClass").iter().chain(root.all("structuralObjectClass"));
+    let is_openldap = classes.into_iter().any(|class| class.eq_ignore_ascii_case("OpenLDAProotDSE"));
+    let is_domain = root.one("rootDomainNamingContext").is_some()
+        || root.all("supportedCapabilities").iter().any(|one| one == ACTIVE_DIRECTORY);
+    if is_openldap {
+        Some(Kind::OpenLdap)
+    } else if is_domain {
+        Some(Kind::ActiveDirectory)
+    } else if root.one(FREEIPA_SAYS).is_some() {
+        Some(Kind::FreeIpa)
+    } else {
+        root.one("vendorName").is_some_and(|name| name.contains("389 Project")).then_some(Kind::Ds389)
+    }
+}
+
+/// The value of a DN's first part.
+fn first_name(dn: &str) -> String {
+    let first = dn.split_once(',').map_or(dn, |(first, _)| first);
+    first.split_once('=').map_or(first, |(_, name)| name).trim().to_owned()
+}
+
+/// This value in one of these attributes.
+fn called(attributes: &[&str], value: &str) -> LdapFilter {
+    let equal = |name: &&str| LdapFilter::Equality((*name).to_owned(), value.to_owned());
+    LdapFilter::Or(attributes.iter().map(equal).collect())
 }
 
 fn of_class(name: &str) -> LdapFilter {

@@ -6,7 +6,7 @@ mod descriptor;
 mod identity;
 mod rights;
 mod rules;
-mod verdict;
+pub(crate) mod verdict;
 
 use crate::adapter::{Adapter, Dialect, Elsewhere, Owner, Place, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};

@@ -59,7 +59,7 @@ pub(super) fn of_write(code: &Code, text: &str) -> Option<Verdict> {
 /// What a bind's answer means; `None` when it says something about the server, not the person.
 ///
 /// Windows and Samba look at the account before the password, and tell expiry only after the right one.
-pub(super) fn of_bind(code: &Code, text: &str) -> Option<SignIn> {
+pub(crate) fn of_bind(code: &Code, text: &str) -> Option<SignIn> {
     match code {
         Code::Success => return Some(SignIn::Right),
         Code::InvalidCredentials => {}

@@ -75,6 +75,22 @@ impl DnsDomain {
         Self { begin, nameservers, ..self }
     }
 
+    /// Its servers as DNS names them now, for a first look.
+    ///
+    /// # Errors
+    /// DNS names none, or does not answer: the cause.
+    pub async fn servers(
+        &self,
+        within: Duration,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Vec<Server>, String> {
+        let discovery = Discovery::new(self.clone(), within, clock, chance);
+        let discovery = discovery.map_err(|fault| fault.to_string())?;
+        let asked = timeout(ASK_WITHIN, discovery.ask()).await;
+        asked.unwrap_or_else(|_| Err("no answer".into())).map(|(servers, _)| servers)
+    }
+
     fn asking(name: &str, questions: Vec<String>) -> Option<Self> {
         // A name without a dot would let a whole top-level domain in.
         let is_name = is_host_name(name) && name.contains('.');

@@ -6,7 +6,7 @@
 mod account;
 mod kept;
 mod policy;
-mod verdict;
+pub(crate) mod verdict;
 
 use crate::adapter::{Adapter, Dialect, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};

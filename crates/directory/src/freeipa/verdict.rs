@@ -15,7 +15,7 @@ pub(super) fn of_write(code: &Code, policy_error: Option<u8>, text: &str) -> Opt
 ///
 /// Expiry, locks and ends are looked at before the password (`ipa_graceperiod`, `ipa_lockout`, `ipapwd_pre_bind`), so
 /// that "expired" says nothing about the password here, unlike anywhere else.
-pub(super) fn of_bind(code: &Code, policy_error: Option<u8>, text: &str) -> Option<SignIn> {
+pub(crate) fn of_bind(code: &Code, policy_error: Option<u8>, text: &str) -> Option<SignIn> {
     match (code, policy_error) {
         (Code::InvalidCredentials, Some(0)) => Some(SignIn::Expired),
         (Code::UnwillingToPerform, _) => {

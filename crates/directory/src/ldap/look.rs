@@ -1,6 +1,6 @@
 //! What a server shows to anybody who connects, before somebody decides to trust it.
 
-use super::{Conn, Failure, LdapUrl, Server, client_config};
+use super::{Conn, Failure, Server, client_config};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, aws_lc_rs::default_provider};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
@@ -20,7 +20,7 @@ pub struct Shown {
 ///
 /// # Errors
 /// Nobody answers there, or not with TLS: the cause.
-pub async fn look(url: &LdapUrl, ca_pem: Option<&[u8]>, within: Duration) -> Result<Shown, String> {
+pub async fn look(server: &Server, ca_pem: Option<&[u8]>, within: Duration) -> Result<Shown, String> {
     let keeper = Arc::new(Keeper::default());
     let provider = Arc::new(default_provider());
     let seeing = ClientConfig::builder_with_provider(provider)
@@ -29,11 +29,10 @@ pub async fn look(url: &LdapUrl, ca_pem: Option<&[u8]>, within: Duration) -> Res
         .dangerous()
         .with_custom_certificate_verifier(keeper.clone())
         .with_no_client_auth();
-    let server = Server::of(url.clone());
-    Conn::open(&server, &Arc::new(seeing), within).await.map_err(Failure::into_cause)?;
+    Conn::open(server, &Arc::new(seeing), within).await.map_err(Failure::into_cause)?;
     let chain = std::mem::take(&mut *keeper.chain.lock().unwrap_or_else(PoisonError::into_inner));
     let trusted = match client_config(ca_pem) {
-        Ok(tls) => Conn::open(&server, &tls, within).await.map(|_| ()).map_err(Failure::into_cause),
+        Ok(tls) => Conn::open(server, &tls, within).await.map(|_| ()).map_err(Failure::into_cause),
         Err(fault) => Err(fault.to_string()),
     };
     Ok(Shown { chain, trusted })

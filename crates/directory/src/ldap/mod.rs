@@ -17,7 +17,7 @@ pub(crate) use conn::{Answer, Conn, Failure, PagedSearch};
 pub(crate) use entry::Entry;
 pub use look::{Shown, look};
 pub(crate) use pool::{Lease, Pool, PoolSettings, Source};
-pub(crate) use server::Server;
+pub use server::Server;
 pub(crate) use time::generalized_time;
 pub(crate) use tls::client_config;
 pub use url::{LdapUrl, UrlError};

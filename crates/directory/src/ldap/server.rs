@@ -5,8 +5,9 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use tokio::net::TcpStream;
 
+/// A server, and where its name leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Server {
+pub struct Server {
     pub(crate) url: LdapUrl,
     /// Its addresses where somebody else than the operating system was asked for them; else none.
     pub(crate) addresses: Vec<IpAddr>,
@@ -14,8 +15,12 @@ pub(crate) struct Server {
 
 impl Server {
     /// A server whose name the operating system looks up.
-    pub(crate) const fn of(url: LdapUrl) -> Self {
+    pub const fn of(url: LdapUrl) -> Self {
         Self { url, addresses: Vec::new() }
+    }
+
+    pub const fn url(&self) -> &LdapUrl {
+        &self.url
     }
 
     /// Connects to the first of its addresses that answers.

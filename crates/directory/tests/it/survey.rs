@@ -1,20 +1,31 @@
 //! What a first look tells of a real slapd, and that it changes nothing.
 
-use directory::{Access, Kind, LdapUrl, NotBound, Secret, Survey, Trial, look};
-use domain::verdict::Verdict;
+use directory::{Kind, LdapUrl, NotBound, Secret, Server, Survey, Trial, look};
+use domain::verdict::{SignIn, Verdict};
 use std::time::Duration;
+use testkit::ds389::Ds389;
+use testkit::ldap_double::LdapDouble;
+use testkit::samba::Samba;
 use testkit::slapd::{Grant, Options, Slapd};
 use zeroize::Zeroizing;
 
 const WITHIN: Duration = Duration::from_secs(5);
 
-fn url(slapd: &Slapd) -> LdapUrl {
-    LdapUrl::parse(&slapd.ldaps_url()).expect("a URL")
+fn at(url: &str) -> Server {
+    Server::of(LdapUrl::parse(url).expect("a URL"))
+}
+
+fn url(slapd: &Slapd) -> Server {
+    at(&slapd.ldaps_url())
 }
 
 async fn opened(slapd: &Slapd, password: &str) -> Result<Survey, NotBound> {
-    let password = Secret::new(Zeroizing::new(password.to_owned()));
-    Survey::open(&url(slapd), Some(slapd.ca_pem().as_bytes()), slapd.bind_dn(), &password, WITHIN).await
+    let (password, account) = (secret(password), (Kind::OpenLdap, slapd.bind_dn()));
+    Survey::open(&[url(slapd)], Some(slapd.ca_pem().as_bytes()), account, &password, WITHIN).await
+}
+
+fn secret(password: &str) -> Secret {
+    Secret::new(Zeroizing::new(password.to_owned()))
 }
 
 async fn survey(slapd: &Slapd) -> Survey {
@@ -33,7 +44,7 @@ async fn a_look_shows_the_chain_whoever_vouches_for_it() {
     let vouched = look(&url(&slapd), Some(slapd.ca_pem().as_bytes()), WITHIN).await.expect("it answers");
     assert_eq!(vouched.trusted, Ok(()));
     assert_eq!(vouched.chain, alone.chain);
-    let start_tls = LdapUrl::parse(&slapd.ldap_url()).expect("a URL");
+    let start_tls = at(&slapd.ldap_url());
     let begun = look(&start_tls, Some(slapd.ca_pem().as_bytes()), WITHIN).await.expect("StartTLS");
     assert_eq!(begun.trusted, Ok(()));
     slapd.stop();
@@ -53,7 +64,7 @@ async fn what_is_there_is_found() {
     let slapd = Slapd::start();
     let mut survey = survey(&slapd).await;
     let root = survey.root().await.expect("an answer");
-    assert_eq!((root.kind, root.naming_contexts), (Kind::OpenLdap, vec![slapd.base_dn().to_owned()]));
+    assert_eq!((root.kind, root.naming_contexts), (Some(Kind::OpenLdap), vec![slapd.base_dn().to_owned()]));
     let policies = survey.policies(slapd.base_dn()).await.expect("an answer");
     assert!(policies.contains(&slapd.default_policy_dn().to_owned()), "{policies:?}");
     let groups = survey.groups(slapd.base_dn(), "admins").await.expect("an answer");
@@ -63,25 +74,18 @@ async fn what_is_there_is_found() {
     );
     assert!(survey.sees("ou=people,dc=example,dc=test").await.expect("an answer"));
     assert!(!survey.sees("ou=nowhere,dc=example,dc=test").await.expect("an answer"));
-    let names = ["uid".to_owned(), "mail".to_owned()];
-    let twins = survey.people(slapd.base_dn(), Some((&names, "dup@example.test"))).await.expect("an answer");
+    let twins = survey.people(Kind::OpenLdap, slapd.base_dn(), Some("dup@example.test")).await;
+    let twins = twins.expect("an answer");
     assert_eq!(twins.len(), 2);
 }
 
 #[tokio::test]
-async fn rights_are_told_apart_and_nothing_is_changed() {
-    for (grant, password, lock) in [
-        (Grant::Write, Access::Granted, Access::Granted),
-        (Grant::Manage, Access::Granted, Access::Granted),
-        (Grant::Nothing, Access::Denied, Access::Denied),
-    ] {
+async fn an_account_above_the_policy_shows_itself_and_nothing_is_changed() {
+    for grant in [Grant::Write, Grant::Manage, Grant::Nothing] {
         let slapd = granting(grant);
         let (dn, before) = (slapd.dn_of("alice"), slapd.entry("alice"));
         let mut survey = survey(&slapd).await;
-        let rights = survey.access_to(&dn).await.expect("an answer");
-        assert_eq!((rights.password, rights.lock), (password, lock), "{grant:?}");
-        assert_eq!(rights.name, Access::Denied, "{grant:?}");
-        assert!(rights.reads_id && rights.reads_password_time, "{grant:?}");
+        assert!(survey.shows_id(Kind::OpenLdap, &dn).await.expect("an answer"), "{grant:?}");
         let trial = survey.offer_too_short(&dn).await.expect("an answer");
         match grant {
             Grant::Manage => assert_eq!(trial, Trial::Passed),
@@ -90,6 +94,60 @@ async fn rights_are_told_apart_and_nothing_is_changed() {
             }
         }
         assert_eq!(slapd.entry("alice"), before, "{grant:?}");
+    }
+}
+
+/// What somebody who has not signed in is told of a server.
+async fn shown(url: &str, ca_pem: &str) -> (Option<Kind>, Option<String>) {
+    let unsigned = Survey::unsigned(&[at(url)], Some(ca_pem.as_bytes()), WITHIN).await;
+    let root = unsigned.unwrap_or_else(|why| panic!("{why}")).root().await.expect("an answer");
+    (root.kind, root.default_context)
+}
+
+#[tokio::test]
+async fn every_kind_is_known_before_anybody_signs_in() {
+    let top = Some("dc=example,dc=test".to_owned());
+    let slapd = Slapd::start();
+    assert_eq!(shown(&slapd.ldaps_url(), slapd.ca_pem()).await, (Some(Kind::OpenLdap), None));
+    let ds389 = Ds389::start();
+    assert_eq!(shown(&ds389.ldaps_url(), ds389.ca_pem()).await, (Some(Kind::Ds389), top.clone()));
+    let ipa = Ds389::start_as_freeipa();
+    assert_eq!(shown(&ipa.ldaps_url(), ipa.ca_pem()).await, (Some(Kind::FreeIpa), top));
+    let samba = Samba::start();
+    let (kind, context) = shown(&samba.ldaps_url(), samba.ca_pem()).await;
+    assert_eq!((kind, context.as_deref()), (Some(Kind::ActiveDirectory), Some(samba.domain_dn())));
+    let other = LdapDouble::start().await;
+    assert_eq!(shown(&other.url(), other.ca_pem()).await, (None, None), "nothing is guessed");
+}
+
+#[tokio::test]
+async fn the_next_server_is_asked_when_one_is_away() {
+    let slapd = Slapd::start();
+    let servers = [at("ldaps://127.0.0.1:1"), url(&slapd)];
+    let ca_pem = Some(slapd.ca_pem().as_bytes());
+    let account = (Kind::OpenLdap, slapd.bind_dn());
+    let password = secret(slapd.bind_password());
+    assert!(Survey::open(&servers, ca_pem, account, &password, WITHIN).await.is_ok());
+    let away = Survey::open(&servers[..1], ca_pem, account, &password, WITHIN).await;
+    assert!(matches!(away, Err(NotBound::Unreachable(why)) if why.starts_with("ldaps://127.0.0.1:1: ")));
+}
+
+#[tokio::test]
+async fn the_state_of_an_account_that_cannot_be_used_is_told() {
+    let samba = Samba::start();
+    for (login, state) in [
+        ("must", SignIn::RightButMustChange),
+        ("expired", SignIn::RightButExpired),
+        ("dora", SignIn::Disabled),
+        ("lou", SignIn::Locked),
+        ("ended", SignIn::AccountExpired),
+    ] {
+        let (dn, password) = (samba.dn_of(login), secret(samba.password_of(login)));
+        let account = (Kind::ActiveDirectory, dn.as_str());
+        let servers = [at(&samba.ldaps_url())];
+        let opened =
+            Survey::open(&servers, Some(samba.ca_pem().as_bytes()), account, &password, WITHIN).await;
+        assert!(matches!(opened, Err(NotBound::Unfit(told)) if told == state), "{login}");
     }
 }
 

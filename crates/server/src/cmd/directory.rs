@@ -1,8 +1,9 @@
 //! `nulstil directory`: what the directory has to allow.
 
 use super::{Exit, Failure, say};
-use clap::{Args, Subcommand, ValueEnum};
-use directory::{Delegation, Unprintable};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+use directory::{Delegation, Kind, Unprintable};
 
 #[derive(Subcommand)]
 pub enum DirectoryCommand {
@@ -13,7 +14,7 @@ pub enum DirectoryCommand {
 #[derive(Args)]
 pub struct Options {
     /// The kind of directory
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = kind())]
     kind: Kind,
     /// The service account: its DN, or its name alone in Active Directory and FreeIPA
     #[arg(long, value_name = "NAME")]
@@ -35,13 +36,10 @@ pub struct Options {
     no_unlock: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Openldap,
-    ActiveDirectory,
-    #[value(name = "389ds")]
-    Ds389,
-    Freeipa,
+/// One of the kinds, by its name in the configuration.
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
+        .map(|name| Kind::named(&name).expect("it is one of these names"))
 }
 
 pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
@@ -54,12 +52,7 @@ pub fn run(command: DirectoryCommand) -> Result<Exit, Failure> {
         link: options.link,
         unlocks: !options.no_unlock,
     };
-    let printed = match options.kind {
-        Kind::Openldap => delegation.openldap(),
-        Kind::ActiveDirectory => delegation.active_directory(),
-        Kind::Ds389 => delegation.ds389(),
-        Kind::Freeipa => delegation.freeipa(),
-    };
+    let printed = delegation.printed(options.kind);
     let printed = printed.map_err(|Unprintable(name)| {
         Failure::new(Exit::Wrong, format!("{name:?} is no name that could be printed there"))
     })?;

@@ -4,10 +4,10 @@ use super::Surroundings;
 use super::expand::expand;
 use super::logins;
 use super::problem::Problems;
-use super::reach::{self, Find, Reach, without_sites};
+use super::reach::{self, Reach};
 use super::read::{Placed, Table};
 use super::secret::{self, Secret};
-use ::directory::DnsDomain;
+use ::directory::Kind;
 use domain::contact::EmailAddress;
 use domain::logins::Logins;
 use flows::directories::DIRECTORIES_MAX;
@@ -34,6 +34,19 @@ pub enum DirectoryKind {
     ActiveDirectory(Box<Ldap>),
     Ds389(Box<Ldap>),
     FreeIpa(Box<Ldap>),
+}
+
+impl DirectoryKind {
+    /// A directory of this kind, reached so.
+    pub fn over_ldap(kind: Kind, settings: Ldap) -> Self {
+        let settings = Box::new(settings);
+        match kind {
+            Kind::OpenLdap => Self::OpenLdap(settings),
+            Kind::ActiveDirectory => Self::ActiveDirectory(settings),
+            Kind::Ds389 => Self::Ds389(settings),
+            Kind::FreeIpa => Self::FreeIpa(settings),
+        }
+    }
 }
 
 /// How to speak to a directory over LDAP.
@@ -109,29 +122,19 @@ fn one(mut table: Table, surroundings: &Surroundings, problems: &mut Problems) -
     let name = table.required("name", "\"main\"", problems);
     let name = name.and_then(|name| plain_name(&name, problems));
     let kind = table.required("kind", "\"openldap\"", problems);
-    let kind = match kind.as_ref().map(|kind| kind.value.as_str()) {
-        Some("embedded") => Some(DirectoryKind::Embedded),
-        Some("openldap") => ldap(&mut table, &["uid", "mail"], without_sites, surroundings, problems)
-            .map(|settings| DirectoryKind::OpenLdap(Box::new(settings))),
-        Some("active-directory") => {
-            let names = ["sAMAccountName", "userPrincipalName", "mail"];
-            ldap(&mut table, &names, DnsDomain::of_controllers, surroundings, problems)
-                .map(|settings| DirectoryKind::ActiveDirectory(Box::new(settings)))
+    let given = kind?;
+    let kind = match (given.value.as_str(), Kind::named(&given.value)) {
+        (_, Some(kind)) => {
+            let settings = ldap(&mut table, kind, surroundings, problems);
+            settings.map(|settings| DirectoryKind::over_ldap(kind, settings))
         }
-        Some("389ds") => ldap(&mut table, &["uid", "mail"], without_sites, surroundings, problems)
-            .map(|settings| DirectoryKind::Ds389(Box::new(settings))),
-        Some("freeipa") => {
-            ldap(&mut table, &["uid", "mail", "krbPrincipalName"], without_sites, surroundings, problems)
-                .map(|settings| DirectoryKind::FreeIpa(Box::new(settings)))
-        }
+        ("embedded", None) => Some(DirectoryKind::Embedded),
         // Its other keys cannot be judged, so that they are not called unknown.
-        Some(other) => {
-            let at = &kind.as_ref()?.at;
+        (other, None) => {
             let remedy = "Give \"openldap\", \"active-directory\", \"389ds\", \"freeipa\" or \"embedded\".";
-            problems.add(at, format!("{other:?} is not a kind of directory"), remedy);
+            problems.add(&given.at, format!("{other:?} is not a kind of directory"), remedy);
             return None;
         }
-        None => return None,
     };
     let logins = logins::check(&mut table, problems);
     let only_members_of = logins::groups(&mut table, problems);
@@ -157,15 +160,8 @@ fn plain_name(name: &Placed<String>, problems: &mut Problems) -> Option<String> 
     is_plain.then(|| name.value.clone())
 }
 
-/// `names` are the attributes that a typed name is compared with unless told, `find` says how DNS is asked.
-fn ldap(
-    table: &mut Table,
-    names: &[&str],
-    find: Find,
-    surroundings: &Surroundings,
-    problems: &mut Problems,
-) -> Option<Ldap> {
-    let reach = reach::check(table, find, problems);
+fn ldap(table: &mut Table, kind: Kind, surroundings: &Surroundings, problems: &mut Problems) -> Option<Ldap> {
+    let reach = reach::check(table, reach::find(kind), problems);
     let ca_file = table.text("ca_file", problems);
     let ca_file = ca_file.map(|given| ca(&given, surroundings, problems));
     let bind_dn = dn(table, "bind_dn", "\"cn=nulstil,ou=services,dc=example,dc=org\"", problems);
@@ -175,7 +171,7 @@ fn ldap(
         secret::read(&given.at, &file, problems)
     });
     let base_dn = dn(table, "base_dn", "\"ou=people,dc=example,dc=org\"", problems);
-    let login_attributes = attributes(table, names, problems);
+    let login_attributes = attributes(table, kind.login_attributes(), problems);
     let contact = contact(table, problems);
     let administrators_group = maybe_dn(table, "administrators_group", problems);
     let protected_groups = dns(table, "protected_groups", problems);

@@ -25,7 +25,7 @@ pub use expand::Expanded;
 pub use mail::Mail;
 pub use organisation::Organisation;
 pub use problem::Problem;
-pub use reach::Reach;
+pub use reach::{Reach, find, nameserver};
 pub use secret::{OTHERS, Secret};
 pub use server::{Server, TlsFiles, is_loopback, web_origin};
 

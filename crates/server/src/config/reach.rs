@@ -2,7 +2,7 @@
 
 use super::problem::Problems;
 use super::read::{Placed, Table};
-use ::directory::{DnsDomain, DomainTls, LdapUrl};
+use ::directory::{DnsDomain, DomainTls, Kind, LdapUrl};
 use std::net::{IpAddr, SocketAddr};
 
 /// Where a directory's servers are.
@@ -19,11 +19,15 @@ const DNS_PORT: u16 = 53;
 /// Name servers that may be given.
 const NAMESERVERS_MAX: usize = 4;
 
-/// A domain of directories that know no sites.
-pub fn without_sites(name: &str, site: Option<&str>) -> Option<DnsDomain> {
-    match site {
-        None => DnsDomain::of_servers(name),
-        Some(_) => None,
+/// How DNS is asked about directories of this kind.
+pub fn find(kind: Kind) -> Find {
+    match kind {
+        Kind::ActiveDirectory => DnsDomain::of_controllers,
+        // They know no sites.
+        Kind::OpenLdap | Kind::Ds389 | Kind::FreeIpa => |name, site| match site {
+            None => DnsDomain::of_servers(name),
+            Some(_) => None,
+        },
     }
 }
 
@@ -78,9 +82,7 @@ fn nameservers(table: &mut Table, problems: &mut Problems) -> Option<Vec<SocketA
         return None;
     }
     let address = |given: &Placed<String>| {
-        let whole = given.value.parse::<SocketAddr>().ok();
-        let bare = || given.value.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, DNS_PORT));
-        let found = whole.or_else(bare);
+        let found = nameserver(&given.value);
         if found.is_none() {
             let remedy = "Such as: nameservers = [\"192.0.2.53\"]";
             problems.add(&given.at, format!("{:?} is not an address", given.value), remedy);
@@ -89,6 +91,12 @@ fn nameservers(table: &mut Table, problems: &mut Problems) -> Option<Vec<SocketA
     };
     let found: Vec<Option<SocketAddr>> = given.iter().map(address).collect();
     found.into_iter().collect()
+}
+
+/// The address of a name server, on the usual port unless told.
+pub fn nameserver(given: &str) -> Option<SocketAddr> {
+    let bare = || given.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, DNS_PORT));
+    given.parse::<SocketAddr>().ok().or_else(bare)
 }
 
 fn urls(table: &mut Table, problems: &mut Problems) -> Option<Vec<String>> {

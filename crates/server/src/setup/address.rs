@@ -1,4 +1,4 @@
-//! The fourth question: under which address people come. Where we listen follows from it.
+//! The sixth question: under which address people come. Where we listen follows from it.
 
 use super::answers::AddressFound;
 use super::engine::Checked;

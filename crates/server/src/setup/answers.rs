@@ -1,15 +1,20 @@
 //! The questions, what somebody answers, and what is remembered of it. No secret is ever among what is
 //! remembered.
 
+use super::place::Way;
 use crate::config::Secret;
+use directory::Kind;
 use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What is asked, in this order. Everything else is found out, or has a default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     Directory,
+    Kind,
     Account,
+    People,
     Mail,
     Address,
     Administrators,
@@ -17,14 +22,24 @@ pub enum Question {
 }
 
 impl Question {
-    pub const ALL: [Self; 6] =
-        [Self::Directory, Self::Account, Self::Mail, Self::Address, Self::Administrators, Self::Person];
+    pub const ALL: [Self; 8] = [
+        Self::Directory,
+        Self::Kind,
+        Self::Account,
+        Self::People,
+        Self::Mail,
+        Self::Address,
+        Self::Administrators,
+        Self::Person,
+    ];
 
     /// Its name for programs and message ids.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Directory => "directory",
+            Self::Kind => "kind",
             Self::Account => "account",
+            Self::People => "people",
             Self::Mail => "mail",
             Self::Address => "address",
             Self::Administrators => "administrators",
@@ -48,14 +63,22 @@ pub enum Voucher {
 pub enum Given {
     Directory {
         address: String,
+        /// Asked in place of the operating system's.
+        nameservers: Vec<SocketAddr>,
         voucher: Voucher,
+    },
+    Kind {
+        /// Nothing: the one that the server shows.
+        name: String,
     },
     Account {
         dn: String,
         /// `None`: the one that was given before.
         password: Option<Secret>,
-        /// Where the people are, when it is not to be found out.
-        base_dn: Option<String>,
+    },
+    People {
+        /// Nothing: what was found out.
+        base_dn: String,
     },
     Mail {
         server: String,
@@ -83,7 +106,9 @@ pub enum Given {
 #[serde(deny_unknown_fields)]
 pub struct Answers {
     pub directory: Option<DirectoryFound>,
+    pub kind: Option<KindChosen>,
     pub account: Option<AccountFound>,
+    pub people: Option<PeopleFound>,
     pub mail: Option<MailFound>,
     pub address: Option<AddressFound>,
     pub administrators: Option<GroupChosen>,
@@ -94,7 +119,9 @@ impl Answers {
     pub const fn has(&self, question: Question) -> bool {
         match question {
             Question::Directory => self.directory.is_some(),
+            Question::Kind => self.kind.is_some(),
             Question::Account => self.account.is_some(),
+            Question::People => self.people.is_some(),
             Question::Mail => self.mail.is_some(),
             Question::Address => self.address.is_some(),
             Question::Administrators => self.administrators.is_some(),
@@ -105,7 +132,9 @@ impl Answers {
     pub fn forget(&mut self, question: Question) {
         match question {
             Question::Directory => self.directory = None,
+            Question::Kind => self.kind = None,
             Question::Account => self.account = None,
+            Question::People => self.people = None,
             Question::Mail => self.mail = None,
             Question::Address => self.address = None,
             Question::Administrators => self.administrators = None,
@@ -113,9 +142,19 @@ impl Answers {
         }
     }
 
+    /// What is proposed as the kind: the one that the server shows.
+    pub fn usual_kind(&self) -> Option<Kind> {
+        self.directory.as_ref().and_then(DirectoryFound::shown_kind)
+    }
+
+    /// Where people are looked for until somebody says otherwise.
+    pub fn usual_people(&self) -> Option<&str> {
+        self.account.as_ref().map(|account| account.people_dn.as_str())
+    }
+
     /// The organisation's name until somebody writes another: the domain that the people are under.
     pub fn organisation(&self) -> String {
-        let domain = self.account.as_ref().and_then(|account| domain_of(&account.base_dn));
+        let domain = self.account.as_ref().and_then(|account| domain_of(&account.top_dn));
         let first = domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or("Example");
         let mut letters = first.chars();
         letters.next().map(|one| one.to_uppercase().chain(letters).collect()).unwrap_or_default()
@@ -123,7 +162,7 @@ impl Answers {
 
     /// The sender until somebody names another.
     pub fn usual_sender(&self) -> String {
-        let domain = self.account.as_ref().and_then(|account| domain_of(&account.base_dn));
+        let domain = self.account.as_ref().and_then(|account| domain_of(&account.top_dn));
         format!("no-reply@{}", domain.as_deref().unwrap_or("example.org"))
     }
 }
@@ -139,17 +178,56 @@ pub fn domain_of(dn: &str) -> Option<String> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DirectoryFound {
-    pub url: String,
     /// An authority of its own vouches for it; its certificate is kept in a file.
     pub has_own_ca: bool,
+    /// What it says of itself to everybody.
+    pub kind: Option<KindChosen>,
+    pub top_dn: Option<String>,
+    pub way: Way,
+}
+
+impl DirectoryFound {
+    pub fn shown_kind(&self) -> Option<Kind> {
+        // Nothing else has controllers that DNS names.
+        let by_dns = matches!(self.way, Way::Domain { .. }).then_some(Kind::ActiveDirectory);
+        self.kind.map(|shown| shown.0).or(by_dns)
+    }
+}
+
+/// A kind of directory, kept by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KindChosen(pub Kind);
+
+impl TryFrom<String> for KindChosen {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Kind::named(&name).map(Self).ok_or("no kind of directory")
+    }
+}
+
+impl From<KindChosen> for String {
+    fn from(chosen: KindChosen) -> Self {
+        chosen.0.name().to_owned()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountFound {
     pub bind_dn: String,
+    /// What it is called where rights are given.
+    pub name: String,
     /// The top of the tree that groups and policies are looked for under.
     pub top_dn: String,
+    /// Where people are looked for until somebody says otherwise.
+    pub people_dn: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleFound {
     pub base_dn: String,
     pub default_policy_dn: Option<String>,
     pub decoy_dn: Option<String>,

@@ -1,20 +1,19 @@
 //! The first question: which server, and who vouches for it.
 
-use super::answers::{DirectoryFound, Voucher};
+use super::answers::{DirectoryFound, KindChosen, Voucher};
 use super::engine::Checked;
+use super::place::{WITHIN, Way, ways};
 use super::words::Words;
 use crate::checks::certificate;
 use crate::checks::finding::Finding;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use directory::{LdapUrl, Shown, look};
+use directory::{Root, Server, Shown, Survey, look};
 use jiff::Timestamp;
+use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 const CHECK: &str = "directory";
-/// How long a server may take to answer while somebody waits.
-pub const WITHIN: Duration = Duration::from_secs(5);
 /// Characters of base64 on a line of PEM (RFC 7468).
 const PEM_LINE: usize = 64;
 /// Certificates shown of a chain; longer ones are nonsense.
@@ -26,49 +25,88 @@ pub struct Reached {
     pub ca_pem: Option<Vec<u8>>,
 }
 
-pub async fn check(words: Words, address: &str, voucher: &Voucher, now: Timestamp) -> Checked<Reached> {
-    let places = places(address);
-    if places.is_empty() {
+/// An answer about the directory.
+pub struct Asked<'a> {
+    pub address: &'a str,
+    pub nameservers: &'a [SocketAddr],
+    pub voucher: &'a Voucher,
+}
+
+pub async fn check(words: Words, asked: &Asked<'_>, now: Timestamp) -> Checked<Reached> {
+    let ways = ways(asked.address, asked.nameservers);
+    if ways.is_empty() {
         return Checked::again(vec![words.failed(CHECK, "directory-no-address", &[])]);
     }
     let mut causes = Vec::new();
-    for place in places {
-        let Ok(url) = LdapUrl::parse(&place) else { continue };
-        match look(&url, None, WITHIN).await {
-            Ok(shown) => return judge(words, &place, &url, shown, voucher, now).await,
-            Err(cause) => causes.push(format!("{place}: {cause}")),
+    for way in ways {
+        let servers = match way.servers().await {
+            Ok(servers) => servers,
+            Err(why) => {
+                causes.push(why);
+                continue;
+            }
+        };
+        for server in &servers {
+            match look(server, None, WITHIN).await {
+                Ok(shown) => {
+                    let named = named_by_dns(words, &way, &servers);
+                    let place =
+                        if named.is_some() { server.url().to_string() } else { way.told().to_owned() };
+                    let mut judged = judge(words, (&place, server), shown, asked.voucher, now).await;
+                    judged.findings.splice(0..0, named);
+                    return reached(judged, way, &servers).await;
+                }
+                Err(cause) => causes.push(format!("{}: {cause}", server.url())),
+            }
         }
     }
+    causes.dedup();
     let causes = causes.join("; ");
     let args = [("cause", (&causes).into())];
     Checked::again(vec![words.unreachable(CHECK, "directory-away", &args)])
 }
 
-/// The address as it is, or a bare name with TLS from the first byte, then with StartTLS.
-fn places(address: &str) -> Vec<String> {
-    let address = address.trim().trim_end_matches('/');
-    let all = match address.contains("://") {
-        true => vec![address.to_owned()],
-        false => vec![format!("ldaps://{address}"), format!("ldap://{address}")],
-    };
-    all.into_iter().filter(|place| LdapUrl::parse(place).is_ok()).collect()
+/// What DNS said, where it was asked.
+fn named_by_dns(words: Words, way: &Way, servers: &[Server]) -> Option<Finding> {
+    let Way::Domain { name, .. } = way else { return None };
+    let servers: Vec<String> = servers.iter().map(|server| server.url().to_string()).collect();
+    let servers = servers.join(", ");
+    let args = [("domain", name.into()), ("servers", (&servers).into())];
+    Some(words.good(CHECK, "directory-domain", &args))
 }
 
+/// With what the directory says of itself to everybody, if it was taken.
+async fn reached(judged: Checked<Option<Vec<u8>>>, way: Way, servers: &[Server]) -> Checked<Reached> {
+    let Checked { findings, found, wants_authority } = judged;
+    let Some(ca_pem) = found else { return Checked { findings, found: None, wants_authority } };
+    let root = match Survey::unsigned(servers, ca_pem.as_deref(), WITHIN).await {
+        // Whoever tells nothing to everybody may tell our account.
+        Ok(mut survey) => survey.root().await.unwrap_or_default(),
+        Err(_) => Root::default(),
+    };
+    let found = DirectoryFound {
+        has_own_ca: ca_pem.is_some(),
+        kind: root.kind.map(KindChosen),
+        top_dn: root.default_context.or_else(|| root.naming_contexts.into_iter().next()),
+        way,
+    };
+    Checked::taken(findings, Reached { found, ca_pem })
+}
+
+/// Who vouches for a server: an authority to keep, or nothing where this machine trusts it anyway.
 async fn judge(
     words: Words,
-    place: &str,
-    url: &LdapUrl,
+    (place, server): (&str, &Server),
     shown: Shown,
     voucher: &Voucher,
     now: Timestamp,
-) -> Checked<Reached> {
+) -> Checked<Option<Vec<u8>>> {
     let id = if place.starts_with("ldaps") { "directory-reached" } else { "directory-reached-starttls" };
     let mut findings = vec![words.good(CHECK, id, &[("url", place.into())])];
     // Whoever names an authority has read the chain already.
     if *voucher == Voucher::System || shown.trusted.is_ok() {
         findings.extend(shown.chain.iter().take(SHOWN_MAX).map(|der| tell(words, der, now)));
     }
-    let found = |has_own_ca| DirectoryFound { url: place.to_owned(), has_own_ca };
     let untrusted = |why: &str| {
         let topmost = shown.chain.last().and_then(|der| certificate::seen(der, now));
         let id = match topmost.is_some_and(|top| top.is_own_issuer) {
@@ -80,7 +118,7 @@ async fn judge(
     let ca_pem = match (voucher, &shown.trusted) {
         (_, Ok(())) => {
             findings.push(words.good("certificate", "directory-trusted", &[]));
-            return Checked::taken(findings, Reached { found: found(false), ca_pem: None });
+            return Checked::taken(findings, None);
         }
         (Voucher::System, Err(why)) => {
             findings.push(untrusted(why));
@@ -96,10 +134,10 @@ async fn judge(
             return Checked::who_vouches(findings);
         }
     };
-    match look(url, Some(&ca_pem), WITHIN).await.and_then(|shown| shown.trusted) {
+    match look(server, Some(&ca_pem), WITHIN).await.and_then(|shown| shown.trusted) {
         Ok(()) => {
             findings.push(words.good("certificate", "directory-vouched", &[]));
-            Checked::taken(findings, Reached { found: found(true), ca_pem: Some(ca_pem) })
+            Checked::taken(findings, Some(ca_pem))
         }
         Err(why) => {
             findings.push(words.failed("certificate", "directory-not-vouched", &[("cause", (&why).into())]));

@@ -1,14 +1,16 @@
 //! One set-up: what is asked next, what an answer leads to, and what is written in the end.
 
-use super::answers::{Answers, Given, Question};
+use super::answers::{Answers, Given, KindChosen, Question};
 use super::folder::{BIND, Folder, LDAP_CA, MAIL_CA, SMTP, Trouble};
+use super::place::{Place, WITHIN};
 use super::words::Words;
-use super::{account, address, directory, group, mail, person, write};
+use super::{account, address, directory, group, kind, mail, people, person, write};
 use crate::checks::finding::Finding;
-use crate::config::{Contact, Ldap, Organisation, Reach, Secret};
+use crate::config::{Contact, Ldap, Organisation, Secret};
 use crate::keys::KeyFile;
 use crate::real::OsChance;
-use crate::wire;
+use crate::wire::{self, OverLdap};
+use ::directory::{Kind, Survey};
 use jiff::Timestamp;
 use notify::inbox::MemoryInbox;
 use std::path::{Path, PathBuf};
@@ -17,12 +19,6 @@ use text::format::Zone;
 
 /// The address in letters until there is one.
 const TRIAL_URL: &str = "http://localhost:8080";
-
-/// Where the directory is, with whoever vouches for it.
-pub struct Place {
-    pub url: String,
-    pub ca_pem: Option<Vec<u8>>,
-}
 
 /// What a check came to.
 pub struct Checked<T> {
@@ -89,6 +85,13 @@ impl Kept {
     }
 }
 
+/// What an answer about people is tried with.
+struct Stand {
+    kind: Kind,
+    survey: Survey,
+    directory: OverLdap,
+}
+
 /// One set-up under way.
 pub struct Engine {
     folder: Folder,
@@ -108,14 +111,12 @@ impl Engine {
     pub fn open(config: &Path, is_forced: bool, words: Words, now: Timestamp) -> Result<Self, Trouble> {
         let folder = Folder::open(config, is_forced, words)?;
         let answers = folder.answers().unwrap_or_default();
-        let kept = |name, server: Option<&String>| {
-            folder
-                .secret(name)
-                .zip(server)
-                .map(|(password, server)| Kept { server: server.clone(), password })
+        let kept = |name, server: Option<&str>| {
+            let both = folder.secret(name).zip(server);
+            both.map(|(password, server)| Kept { server: server.to_owned(), password })
         };
-        let bind_password = kept(BIND, answers.directory.as_ref().map(|found| &found.url));
-        let mail_password = kept(SMTP, answers.mail.as_ref().map(|found| &found.smtp));
+        let bind_password = kept(BIND, answers.directory.as_ref().map(|found| found.way.told()));
+        let mail_password = kept(SMTP, answers.mail.as_ref().map(|found| found.smtp.as_str()));
         Ok(Self { folder, answers, words, now, bind_password, mail_password })
     }
 
@@ -145,8 +146,10 @@ impl Engine {
     /// The folder cannot be written to. Everything that is wrong with the answer is a finding.
     pub async fn answer(&mut self, given: Given) -> Result<Tried, Trouble> {
         let tried = match given {
-            Given::Directory { address, voucher } => {
-                let checked = directory::check(self.words, &address, &voucher, self.now).await;
+            Given::Directory { address, nameservers, voucher } => {
+                let asked =
+                    directory::Asked { address: &address, nameservers: &nameservers, voucher: &voucher };
+                let checked = directory::check(self.words, &asked, self.now).await;
                 let (tried, reached) = checked.told(Question::Directory);
                 if let Some(reached) = reached {
                     self.keep_authority(LDAP_CA, reached.ca_pem.as_deref())?;
@@ -154,9 +157,14 @@ impl Engine {
                 }
                 tried
             }
-            Given::Account { dn, password, base_dn } => {
-                self.account(&dn, password, base_dn.as_deref()).await?
+            Given::Kind { name } => {
+                let checked = kind::check(self.words, &name, self.answers.usual_kind());
+                let (tried, found) = checked.told(Question::Kind);
+                self.answers.kind = found.or(self.answers.kind.take());
+                tried
             }
+            Given::Account { dn, password } => self.account(&dn, password).await?,
+            Given::People { base_dn } => self.people(&base_dn).await,
             given @ Given::Mail { .. } => self.mail(given).await?,
             Given::Address { url } => {
                 let (tried, found) = address::check(self.words, &url).told(Question::Address);
@@ -170,26 +178,41 @@ impl Engine {
         Ok(tried)
     }
 
-    async fn account(
-        &mut self,
-        dn: &str,
-        password: Option<Secret>,
-        base_dn: Option<&str>,
-    ) -> Result<Tried, Trouble> {
-        let Some(place) = self.place() else {
+    async fn account(&mut self, dn: &str, password: Option<Secret>) -> Result<Tried, Trouble> {
+        let Some(server) = self.answers.directory.as_ref().map(|found| found.way.told().to_owned()) else {
             return Ok(self.unasked(Question::Account, "account-no-password"));
         };
-        self.bind_password = Kept::or_before(password, self.bind_password.take(), &place.url);
+        self.bind_password = Kept::or_before(password, self.bind_password.take(), &server);
         let Some(password) = self.bind_password.as_ref().map(|kept| &kept.password) else {
             return Ok(self.unasked(Question::Account, "account-no-password"));
         };
-        let checked = account::check(self.words, &place, dn.trim(), password, base_dn).await;
+        let checked = match self.place().await {
+            Ok(place) => account::check(self.words, &place, dn.trim(), password).await,
+            Err(finding) => Checked::again(vec![finding]),
+        };
         let (tried, found) = checked.told(Question::Account);
         if found.is_some() {
             self.folder.keep_secret(BIND, password)?;
             self.answers.account = found;
         }
         Ok(tried)
+    }
+
+    async fn people(&mut self, given: &str) -> Tried {
+        let Some(account) = self.answers.account.clone() else {
+            return self.unasked(Question::People, "account-no-password");
+        };
+        let base_dn = Some(given.trim()).filter(|given| !given.is_empty()).unwrap_or(&account.people_dn);
+        let checked = match self.signed_in(base_dn).await {
+            Ok(Stand { kind, mut survey, directory }) => {
+                let asked = people::Asked { kind, account: &account, base_dn, directory: &directory };
+                people::check(self.words, &mut survey, &asked).await
+            }
+            Err(finding) => Checked::again(vec![finding]),
+        };
+        let (tried, found) = checked.told(Question::People);
+        self.answers.people = found.or(self.answers.people.take());
+        tried
     }
 
     async fn mail(&mut self, given: Given) -> Result<Tried, Trouble> {
@@ -224,14 +247,13 @@ impl Engine {
     }
 
     async fn administrators(&mut self, group: &str) -> Tried {
-        let Some((place, account)) = self.place().zip(self.answers.account.clone()) else {
+        let Some(account) = self.answers.account.clone() else {
             return self.unasked(Question::Administrators, "account-no-password");
         };
-        let Some(Kept { password, .. }) = &self.bind_password else {
-            return self.unasked(Question::Administrators, "account-no-password");
-        };
-        let checked = match account::open(self.words, &place, &account.bind_dn, password).await {
-            Ok(mut survey) => group::check(self.words, &mut survey, &account, group).await,
+        let checked = match self.signed_in(&account.people_dn).await {
+            Ok(Stand { kind, mut survey, .. }) => {
+                group::check(self.words, &mut survey, (kind, &account), group).await
+            }
             Err(finding) => Checked::again(vec![finding]),
         };
         let (tried, found) = checked.told(Question::Administrators);
@@ -240,9 +262,7 @@ impl Engine {
     }
 
     async fn person(&mut self, login: &str) -> Tried {
-        let stage = self.openldap().zip(self.place()).zip(self.answers.account.clone());
-        let (Some(((openldap, place), account)), Some(Kept { password, .. })) = (stage, &self.bind_password)
-        else {
+        let Some(base_dn) = self.answers.people.as_ref().map(|people| people.base_dn.clone()) else {
             return self.unasked(Question::Person, "account-no-password");
         };
         let organisation = self.organisation();
@@ -250,9 +270,12 @@ impl Engine {
         let letterhead = wire::letterhead(TRIAL_URL, &organisation);
         let Ok(letterhead) = letterhead else { return self.unasked(Question::Person, "mail-no-letterhead") };
         let mailer = Arc::new(MemoryInbox::new(letterhead, clock.clone()));
-        let stage = person::Stage { ctx: wire::worker(clock, chance, self.words.locale), mailer, openldap };
-        let checked = match account::open(self.words, &place, &account.bind_dn, password).await {
-            Ok(mut survey) => person::check(self.words, &mut survey, &account, stage, login).await,
+        let checked = match self.signed_in(&base_dn).await {
+            Ok(Stand { kind, mut survey, directory }) => {
+                let ctx = wire::worker(clock, chance, self.words.locale);
+                let stage = person::Stage { ctx, mailer, kind, base_dn, directory };
+                person::check(self.words, &mut survey, stage, login).await
+            }
             Err(finding) => Checked::again(vec![finding]),
         };
         let (tried, found) = checked.told(Question::Person);
@@ -297,30 +320,54 @@ impl Engine {
         }
     }
 
-    fn place(&self) -> Option<Place> {
-        let directory = self.answers.directory.as_ref()?;
-        let ca_pem = if directory.has_own_ca { Some(self.folder.authority(LDAP_CA)?) } else { None };
-        Some(Place { url: directory.url.clone(), ca_pem })
+    /// The directory as it was reached; DNS is asked again where it names the servers.
+    async fn place(&self) -> Result<Place, Finding> {
+        let missing = || self.words.failed("account", "account-no-password", &[]);
+        let directory = self.answers.directory.as_ref().ok_or_else(missing)?;
+        let KindChosen(kind) = self.answers.kind.ok_or_else(missing)?;
+        let ca_pem = if directory.has_own_ca {
+            Some(self.folder.authority(LDAP_CA).ok_or_else(missing)?)
+        } else {
+            None
+        };
+        let servers = directory.way.servers().await.map_err(|why| {
+            self.words.unreachable("directory", "directory-away", &[("cause", (&why).into())])
+        })?;
+        Ok(Place { servers, ca_pem, kind, top_dn: directory.top_dn.clone() })
+    }
+
+    /// Our account signed in once more, and the adapter of its kind for the people below this entry.
+    async fn signed_in(&self, base_dn: &str) -> Result<Stand, Finding> {
+        let missing = || self.words.failed("account", "account-no-password", &[]);
+        let place = self.place().await?;
+        let account = self.answers.account.as_ref().ok_or_else(missing)?;
+        let Kept { password, .. } = self.bind_password.as_ref().ok_or_else(missing)?;
+        let survey = account::open(self.words, &place, &account.bind_dn, password).await?;
+        let settings = self.settings(base_dn).ok_or_else(missing)?;
+        let directory = wire::over_ldap("main".into(), place.kind, settings).map_err(|_| missing())?;
+        Ok(Stand { kind: place.kind, survey, directory })
     }
 
     /// The adapter's settings as the configuration will have them.
-    fn openldap(&self) -> Option<Ldap> {
+    fn settings(&self, base_dn: &str) -> Option<Ldap> {
         let (directory, account) = self.answers.directory.as_ref().zip(self.answers.account.as_ref())?;
+        let KindChosen(kind) = self.answers.kind?;
+        let people = self.answers.people.as_ref();
         let group = self.answers.administrators.as_ref().and_then(|chosen| chosen.group_dn.clone());
         Some(Ldap {
-            reach: Reach::Urls(vec![directory.url.clone()]),
+            reach: directory.way.reach()?,
             ca_file: directory.has_own_ca.then(|| self.folder.kept(LDAP_CA)),
             bind_dn: account.bind_dn.clone(),
             bind_password: Secret::new(self.bind_password.as_ref()?.password.reveal().to_owned()),
-            base_dn: account.base_dn.clone(),
-            login_attributes: person::LOGIN_ATTRIBUTES.map(str::to_owned).to_vec(),
+            base_dn: base_dn.to_owned(),
+            login_attributes: kind.login_attributes().iter().map(|name| (*name).to_owned()).collect(),
             contact: Contact { email: Some("mail".into()), ..Contact::default() },
             administrators_group: group,
             protected_groups: Vec::new(),
-            default_policy_dn: account.default_policy_dn.clone(),
-            decoy_dn: account.decoy_dn.clone(),
+            default_policy_dn: people.and_then(|people| people.default_policy_dn.clone()),
+            decoy_dn: people.and_then(|people| people.decoy_dn.clone()),
             link_attribute: None,
-            timeout: directory::WITHIN,
+            timeout: WITHIN,
         })
     }
 

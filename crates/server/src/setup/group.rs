@@ -1,10 +1,11 @@
-//! The fifth question: the group of those who can do harm, for whom more proofs are asked.
+//! The seventh question: the group of those who can do harm, for whom more proofs are asked.
 
 use super::account::broke;
 use super::answers::{AccountFound, GroupChosen};
 use super::engine::Checked;
+use super::kind::key;
 use super::words::Words;
-use directory::{Group, Survey};
+use directory::{Group, Kind, Survey};
 use flows::Fault;
 
 const CHECK: &str = "group";
@@ -12,7 +13,7 @@ const CHECK: &str = "group";
 pub async fn check(
     words: Words,
     survey: &mut Survey,
-    account: &AccountFound,
+    (kind, account): (Kind, &AccountFound),
     given: &str,
 ) -> Checked<GroupChosen> {
     let given = given.trim();
@@ -23,7 +24,10 @@ pub async fn check(
     match find(survey, account, given).await {
         Err(fault) => Checked::again(vec![broke(words, &fault)]),
         Ok(groups) => match groups.as_slice() {
-            [] => Checked::again(vec![words.failed(CHECK, "group-unknown", &[("group", given.into())])]),
+            [] => {
+                let args = [("group", given.into()), ("kind", kind.name().into()), ("is", key(kind).into())];
+                Checked::again(vec![words.failed(CHECK, "group-unknown", &args)])
+            }
             [group] => {
                 let count = i64::try_from(group.members).unwrap_or(i64::MAX);
                 let args = [("group", (&group.dn).into()), ("count", count.into())];

@@ -1,4 +1,4 @@
-//! The third question: the mail server. It is reached, signed in to, and handed a letter.
+//! The fifth question: the mail server. It is reached, signed in to, and handed a letter.
 
 use super::answers::MailFound;
 use super::directory::read_authority;

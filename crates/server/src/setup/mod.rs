@@ -12,8 +12,12 @@ mod directory;
 mod engine;
 mod folder;
 mod group;
+mod kind;
 mod mail;
+mod people;
 mod person;
+mod place;
+mod rights;
 mod words;
 mod write;
 

@@ -1,16 +1,16 @@
 //! The last question: somebody to try everything on. Nothing is sent to them and nothing about them is
 //! changed; they are looked at exactly as a reset would look at them.
 
-use super::account::{broke, judge};
-use super::answers::{AccountFound, PersonTried};
+use super::account::broke;
+use super::answers::PersonTried;
 use super::engine::Checked;
+use super::kind::key;
 use super::words::Words;
 use crate::checks::finding::Finding;
-use crate::config::Ldap;
 use crate::keys::KeyFile;
 use crate::real::OsChance;
-use crate::wire::{self, Parts, WireError};
-use directory::{Survey, Trial};
+use crate::wire::{self, OverLdap, Parts};
+use directory::{Kind, Servers, Survey, Trial};
 use domain::account::Login;
 use domain::verdict::Verdict;
 use flows::explain::{Named, Person};
@@ -21,40 +21,34 @@ use store::Store;
 use text::{explain, method};
 
 const CHECK: &str = "person";
-pub const LOGIN_ATTRIBUTES: [&str; 2] = ["uid", "mail"];
 
 /// What the same engine needs that explains people later.
 pub struct Stage {
     pub ctx: Ctx,
     pub mailer: Arc<dyn Mailer>,
-    pub openldap: Ldap,
+    pub kind: Kind,
+    pub base_dn: String,
+    pub directory: OverLdap,
 }
 
-pub async fn check(
-    words: Words,
-    survey: &mut Survey,
-    account: &AccountFound,
-    stage: Stage,
-    given: &str,
-) -> Checked<PersonTried> {
+pub async fn check(words: Words, survey: &mut Survey, stage: Stage, given: &str) -> Checked<PersonTried> {
     let given = given.trim();
     if given.is_empty() {
         let findings = vec![words.skipped(CHECK, "person-none", &[])];
         return Checked::taken(findings, PersonTried { login: None });
     }
-    let attributes = LOGIN_ATTRIBUTES.map(str::to_owned);
-    let found = match survey.people(&account.base_dn, Some((&attributes, given))).await {
+    let found = match survey.people(stage.kind, &stage.base_dn, Some(given)).await {
         Ok(found) => found,
         Err(fault) => return Checked::again(vec![broke(words, &fault)]),
     };
     let [dn] = found.as_slice() else {
         let id = if found.is_empty() { "person-unknown" } else { "person-several" };
-        let args = [("login", given.into()), ("base", (&account.base_dn).into())];
+        let names = stage.kind.login_attributes().join(", ");
+        let args = [("login", given.into()), ("base", (&stage.base_dn).into()), ("names", (&names).into())];
         return Checked::again(vec![words.failed(CHECK, id, &args)]);
     };
     let mut findings = vec![words.good(CHECK, "person-found", &[("dn", dn.into())])];
-    let looked = look(words, survey, account, stage, dn, given, &mut findings).await;
-    if let Err(fault) = looked {
+    if let Err(fault) = look(words, survey, stage, (dn, given), &mut findings).await {
         findings.push(broke(words, &fault));
     }
     match findings.iter().any(Finding::is_grave) {
@@ -66,19 +60,20 @@ pub async fn check(
 async fn look(
     words: Words,
     survey: &mut Survey,
-    account: &AccountFound,
     stage: Stage,
-    dn: &str,
-    login: &str,
+    (dn, login): (&str, &str),
     findings: &mut Vec<Finding>,
 ) -> Result<(), Fault> {
-    let rights = survey.access_to(dn).await?;
-    let judged = judge(words, &rights, &account.bind_dn, &account.base_dn);
-    // What is good was said about the account already.
-    findings.extend(judged.into_iter().filter(Finding::is_grave));
-    findings.push(trial(words, survey.offer_too_short(dn).await?));
+    match stage.kind {
+        Kind::OpenLdap | Kind::Ds389 => {
+            findings.push(trial(words, stage.kind, survey.offer_too_short(dn).await?));
+        }
+        // Theirs judge whatever our account is; what is above the policy of a FreeIPA was told with its people.
+        Kind::ActiveDirectory | Kind::FreeIpa => {}
+    }
     let Ok(login) = Login::parse(login) else {
-        findings.push(words.failed(CHECK, "person-unknown", &[("login", login.into()), ("base", "".into())]));
+        let args = [("login", login.into()), ("base", (&stage.base_dn).into()), ("names", "".into())];
+        findings.push(words.failed(CHECK, "person-unknown", &args));
         return Ok(());
     };
     match explained(stage, &login).await? {
@@ -92,13 +87,13 @@ async fn look(
 }
 
 /// What the directory itself says to a password of one letter.
-fn trial(words: Words, trial: Trial) -> Finding {
+fn trial(words: Words, kind: Kind, trial: Trial) -> Finding {
     match trial {
         Trial::Judged(Verdict::OldPasswordNeeded) => words.failed("policy", "trial-safe-modify", &[]),
         Trial::Judged(Verdict::ChangeNotAllowed) => words.failed("policy", "trial-not-allowed", &[]),
         Trial::Judged(Verdict::TooYoung) => words.warning("policy", "trial-too-young", &[]),
         Trial::Judged(_) => words.good("policy", "trial-judged", &[]),
-        Trial::Passed => words.warning("policy", "trial-passed", &[]),
+        Trial::Passed => words.warning("policy", "trial-passed", &[("is", key(kind).into())]),
     }
 }
 
@@ -109,15 +104,11 @@ async fn explained(stage: Stage, login: &Login) -> Result<Named, Fault> {
     let url = format!("sqlite://{}", scratch.path().join("nulstil.db").display());
     let keys = KeyFile::fresh(&OsChance, crate::real::now());
     let store = Store::open(&url, keys.store_keys()).await?;
-    let directory = wire::open_ldap("main".into(), stage.openldap).map_err(|why| match why {
-        WireError::Fault(fault) => fault,
-        WireError::Directory(what) => broken(what),
-        WireError::Keys(_) | WireError::Mail(_) => broken("no directory".into()),
-    })?;
+    let directory: Box<dyn Servers> = stage.directory.into_servers();
     let parts = Parts {
         store,
         keys: keys.digest_keys(),
-        directory: Arc::new(directory),
+        directory: Arc::<dyn Servers>::from(directory),
         titles: std::collections::BTreeMap::new(),
         mailer: stage.mailer,
         desk: Vec::new(),

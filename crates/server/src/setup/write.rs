@@ -1,9 +1,12 @@
 //! The configuration as it is written: what was found out, and why each line is there.
 
-use super::answers::Answers;
+use super::answers::{Answers, KindChosen};
 use super::folder::{BIND, Folder, KEYS, LDAP_CA, MAIL_CA, SMTP};
+use super::people::decoy_beside;
+use super::place::Way;
 use super::words::Words;
 use crate::config::Organisation;
+use directory::Kind;
 use std::fmt::Write as _;
 
 /// Longest line of a comment, in characters.
@@ -38,35 +41,40 @@ fn server(page: &mut Page, answers: &Answers) {
 }
 
 fn directory(page: &mut Page, folder: &Folder, answers: &Answers) {
-    let Some((directory, account)) = answers.directory.as_ref().zip(answers.account.as_ref()) else { return };
+    let Answers { directory: Some(directory), kind: Some(KindChosen(kind)), .. } = answers else { return };
+    let Some((account, people)) = answers.account.as_ref().zip(answers.people.as_ref()) else { return };
     page.section("[directory]", "file-directory");
     page.text("name", "main");
-    page.text("kind", "openldap");
-    page.list("url", &[&directory.url]);
+    page.text("kind", kind.name());
+    reach(page, &directory.way);
     if directory.has_own_ca {
         page.comment("file-ca");
         page.text("ca_file", &folder.path(LDAP_CA).display().to_string());
     }
     page.text("bind_dn", &account.bind_dn);
     page.text("bind_password_file", &folder.path(BIND).display().to_string());
-    page.text("base_dn", &account.base_dn);
+    page.text("base_dn", &people.base_dn);
     page.comment("file-login");
-    page.list("login_attributes", &super::person::LOGIN_ATTRIBUTES);
+    page.list("login_attributes", kind.login_attributes());
     page.comment("file-contact");
     page.line("contact = { email = \"mail\" }");
-    match &account.default_policy_dn {
+    match &people.default_policy_dn {
         Some(dn) => {
             page.comment("file-policy");
             page.text("default_policy_dn", dn);
         }
-        None => page.unset("file-policy", "default_policy_dn", "cn=default,ou=policies,dc=example,dc=org"),
+        // The others say it themselves.
+        None if *kind == Kind::OpenLdap => {
+            page.unset("file-policy", "default_policy_dn", "cn=default,ou=policies,dc=example,dc=org");
+        }
+        None => {}
     }
-    match &account.decoy_dn {
+    match &people.decoy_dn {
         Some(dn) => {
             page.comment("file-decoy");
             page.text("decoy_dn", dn);
         }
-        None => page.unset("file-decoy", "decoy_dn", &format!("cn=nulstil-decoy,{}", account.base_dn)),
+        None => page.unset("file-decoy", "decoy_dn", &decoy_beside(account)),
     }
     match answers.administrators.as_ref().and_then(|chosen| chosen.group_dn.as_ref()) {
         Some(dn) => {
@@ -79,6 +87,23 @@ fn directory(page: &mut Page, folder: &Folder, answers: &Answers) {
     }
     page.comment("file-protected");
     page.line("# protected_groups = [\"cn=services,ou=groups,dc=example,dc=org\"]");
+}
+
+fn reach(page: &mut Page, way: &Way) {
+    match way {
+        Way::Url(url) => page.list("url", &[url]),
+        Way::Domain { name, has_start_tls, nameservers } => {
+            page.comment("file-domain");
+            page.text("domain", name);
+            if *has_start_tls {
+                page.text("domain_scheme", "ldap");
+            }
+            if !nameservers.is_empty() {
+                let nameservers: Vec<String> = nameservers.iter().map(ToString::to_string).collect();
+                page.list("nameservers", &nameservers.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+    }
 }
 
 fn mail(page: &mut Page, folder: &Folder, answers: &Answers) {

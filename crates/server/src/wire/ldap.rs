@@ -2,7 +2,7 @@
 
 use super::{WireError, circumstances};
 use crate::config::{self, Directory, DirectoryKind, Ldap};
-use directory::{ContactAttributes, LdapUrl, Reach, Secret, Servers, Settings};
+use directory::{ContactAttributes, Kind, LdapUrl, Reach, Secret, Servers, Settings};
 use zeroize::Zeroizing;
 
 /// Prepares an OpenLDAP; nothing is dialled yet.
@@ -32,17 +32,52 @@ pub fn free_ipa(name: String, configured: Ldap) -> Result<directory::FreeIpa, Wi
 /// The servers of a directory, for whoever looks after them; none for one that has no servers of its own.
 pub fn servers(configured: Directory) -> Option<Result<Box<dyn Servers>, WireError>> {
     let name = configured.name;
-    match configured.kind {
-        DirectoryKind::Embedded => None,
-        DirectoryKind::OpenLdap(settings) => Some(boxed(open_ldap(name, *settings))),
-        DirectoryKind::ActiveDirectory(settings) => Some(boxed(active_directory(name, *settings))),
-        DirectoryKind::Ds389(settings) => Some(boxed(ds389(name, *settings))),
-        DirectoryKind::FreeIpa(settings) => Some(boxed(free_ipa(name, *settings))),
-    }
+    let (kind, settings) = match configured.kind {
+        DirectoryKind::Embedded => return None,
+        DirectoryKind::OpenLdap(settings) => (Kind::OpenLdap, settings),
+        DirectoryKind::ActiveDirectory(settings) => (Kind::ActiveDirectory, settings),
+        DirectoryKind::Ds389(settings) => (Kind::Ds389, settings),
+        DirectoryKind::FreeIpa(settings) => (Kind::FreeIpa, settings),
+    };
+    Some(over_ldap(name, kind, *settings).map(OverLdap::into_servers))
 }
 
-fn boxed<S: Servers + 'static>(wired: Result<S, WireError>) -> Result<Box<dyn Servers>, WireError> {
-    wired.map(|servers| Box::new(servers) as Box<dyn Servers>)
+/// An adapter of one of the kinds.
+pub enum OverLdap {
+    OpenLdap(directory::OpenLdap),
+    ActiveDirectory(directory::ActiveDirectory),
+    Ds389(directory::Ds389),
+    FreeIpa(directory::FreeIpa),
+}
+
+/// Prepares a directory of this kind; nothing is dialled yet.
+pub fn over_ldap(name: String, kind: Kind, configured: Ldap) -> Result<OverLdap, WireError> {
+    Ok(match kind {
+        Kind::OpenLdap => OverLdap::OpenLdap(open_ldap(name, configured)?),
+        Kind::ActiveDirectory => OverLdap::ActiveDirectory(active_directory(name, configured)?),
+        Kind::Ds389 => OverLdap::Ds389(ds389(name, configured)?),
+        Kind::FreeIpa => OverLdap::FreeIpa(free_ipa(name, configured)?),
+    })
+}
+
+impl OverLdap {
+    pub fn servers(&self) -> &dyn Servers {
+        match self {
+            Self::OpenLdap(adapter) => adapter,
+            Self::ActiveDirectory(adapter) => adapter,
+            Self::Ds389(adapter) => adapter,
+            Self::FreeIpa(adapter) => adapter,
+        }
+    }
+
+    pub fn into_servers(self) -> Box<dyn Servers> {
+        match self {
+            Self::OpenLdap(adapter) => Box::new(adapter),
+            Self::ActiveDirectory(adapter) => Box::new(adapter),
+            Self::Ds389(adapter) => Box::new(adapter),
+            Self::FreeIpa(adapter) => Box::new(adapter),
+        }
+    }
 }
 
 fn settings(name: String, configured: Ldap) -> Result<Settings, WireError> {

@@ -4,7 +4,7 @@ mod breached;
 mod ldap;
 
 pub use self::breached::corpus;
-pub use ldap::{active_directory, ds389, free_ipa, open_ldap, servers};
+pub use ldap::{OverLdap, active_directory, ds389, free_ipa, open_ldap, over_ldap, servers};
 
 use crate::config::{Config, Directory, DirectoryKind, Expanded, Mail, Organisation, Secret};
 use crate::keys::{BadKeys, KeyFile};

@@ -1,6 +1,7 @@
 //! `nulstil setup` against a real directory and a real mail server: from nothing to a person's reset.
 
 mod house;
+mod kinds;
 mod refusals;
 mod terminal;
 
@@ -84,9 +85,9 @@ fn answers_over_a_pipe_lead_to_a_service_that_resets() {
         let (told, written) = (said(&done), flat(&fresh.read("nulstil.toml")));
         let expected = match locale {
             "en" => {
-                ["Question 6 of 6", "alice (Alice Example) may reset the password", "Members of this group"]
+                ["Question 8 of 8", "alice (Alice Example) may reset the password", "Members of this group"]
             }
-            _ => ["Spørgsmål 6 af 6", "alice (Alice Example) kan nulstille", "Medlemmer af denne gruppe"],
+            _ => ["Spørgsmål 8 af 8", "alice (Alice Example) kan nulstille", "Medlemmer af denne gruppe"],
         };
         for words in &expected[..2] {
             assert!(flat(&told).contains(words), "{words}: {told}");
@@ -117,11 +118,11 @@ fn answers_from_a_file_ask_nothing() {
     assert_eq!(done.status.code(), Some(0), "{}{}", stdout(&done), stderr(&done));
     let lines: Vec<serde_json::Value> =
         stdout(&done).lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect();
-    assert_eq!(lines.len(), 7);
-    assert!(lines[..6].iter().all(|line| line["taken"] == true), "{lines:?}");
-    assert_eq!(lines[1]["question"], "account");
-    assert_eq!(lines[6]["public_url"], format!("http://localhost:{port}"));
-    let link = lines[6]["first_administrator"].as_str().expect("a link");
+    assert_eq!(lines.len(), 9);
+    assert!(lines[..8].iter().all(|line| line["taken"] == true), "{lines:?}");
+    assert_eq!(lines[2]["question"], "account");
+    assert_eq!(lines[8]["public_url"], format!("http://localhost:{port}"));
+    let link = lines[8]["first_administrator"].as_str().expect("a link");
     fresh.holds_no_secret(&said(&done), &["nulstil.toml"]);
     serves(&fresh, port, link);
 }
@@ -139,7 +140,7 @@ fn a_chain_is_trusted_by_the_fingerprint_that_somebody_confirms() {
     let topmost = shown.split_whitespace().rfind(is_print).expect("a chain was shown").to_owned();
     let place = fresh.slapd.ldap_url();
     let taken = said(&fresh.pipe("en", &[place, topmost]));
-    assert!(flat(&taken).contains("begins TLS by StartTLS") && taken.contains("Question 2 of 6"), "{taken}");
+    assert!(flat(&taken).contains("begins TLS by StartTLS") && taken.contains("Question 2 of 8"), "{taken}");
 }
 
 #[test]
@@ -149,10 +150,11 @@ fn an_interrupted_run_goes_on_where_it_was() {
     let answers = fresh.answers(port);
     let ca = fresh.path("ldap-authority.pem");
     let mut under_way = fresh.start("en");
-    for line in [&fresh.slapd.ldaps_url(), text(&ca), fresh.slapd.bind_dn(), fresh.slapd.bind_password()] {
+    let (dn, password) = (fresh.slapd.bind_dn(), fresh.slapd.bind_password());
+    for line in [&fresh.slapd.ldaps_url(), text(&ca), "", dn, password] {
         under_way.type_line(line);
     }
-    under_way.wait_for("Question 3 of 6");
+    under_way.wait_for("Question 4 of 8");
     under_way.signal("INT");
     let (code, told) = under_way.end();
     assert_eq!(code, Some(130), "{told}");
@@ -162,8 +164,8 @@ fn an_interrupted_run_goes_on_where_it_was() {
     let mode = fresh.path("setup.partial/bind").metadata().expect("it is kept").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 
-    let done = fresh.pipe("en", &answers[4..]);
+    let done = fresh.pipe("en", &answers[5..]);
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
-    assert!(stderr(&done).contains("2 questions are answered already"), "{}", stderr(&done));
+    assert!(stderr(&done).contains("3 questions are answered already"), "{}", stderr(&done));
     serves(&fresh, port, &link_in(&stdout(&done)));
 }

@@ -62,8 +62,10 @@ impl Town {
         let answers = [
             self.slapd.ldaps_url(),
             authority("ldap-authority.pem"),
+            String::new(),
             self.slapd.bind_dn().to_owned(),
             self.slapd.bind_password().to_owned(),
+            String::new(),
             mail,
             String::new(),
             "me@example.test".to_owned(),

@@ -132,8 +132,13 @@ pub(super) fn states() -> String {
 
 /// What FreeIPA keeps of people beside the rest, and its policy for everybody.
 pub(super) fn as_in_freeipa() -> String {
+    // The top of the tree says what it is, to everybody.
     let mut out = format!(
-        "dn: cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: kerberos\n\n\
+        "dn: {BASE}\nchangetype: modify\nadd: objectClass\nobjectClass: pilotObject\n-\n\
+         add: info\ninfo: IPA V2.0\n-\nadd: aci\n\
+         aci: (targetattr = \"info\")(version 3.0; acl \"says what it is\"; \
+         allow (read, search, compare) userdn = \"ldap:///anyone\";)\n\n\
+         dn: cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: kerberos\n\n\
          dn: cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\ncn: EXAMPLE.TEST\n\n\
          dn: cn=global_policy,cn=EXAMPLE.TEST,cn=kerberos,{BASE}\nchangetype: add\nobjectClass: nsContainer\n\
          objectClass: krbPwdPolicy\ncn: global_policy\nkrbPwdMinLength: 8\nkrbPwdHistoryLength: 3\n\

@@ -3,21 +3,22 @@
 
 use crate::checks::finding::Finding;
 use crate::config::{Ldap, Reach};
-use directory::{LdapUrl, Secret, Survey, Trial};
+use directory::{Kind, LdapUrl, Secret, Server, Survey, Trial};
 use domain::verdict::Verdict;
 use zeroize::Zeroizing;
 
 /// A finding about one person below `base_dn`; none when nobody can be asked, which is told already.
-pub async fn judged(settings: &Ldap) -> Option<Finding> {
+pub async fn judged(kind: Kind, settings: &Ldap) -> Option<Finding> {
     let url = match &settings.reach {
         Reach::Urls(urls) => LdapUrl::parse(urls.first()?).ok()?,
         Reach::Domain(_) => return None,
     };
     let ca_pem = settings.ca_file.as_ref().map(std::fs::read).transpose().ok()?;
     let password = Secret::new(Zeroizing::new(settings.bind_password.reveal().to_owned()));
-    let opened = Survey::open(&url, ca_pem.as_deref(), &settings.bind_dn, &password, settings.timeout).await;
+    let (servers, account) = ([Server::of(url)], (kind, settings.bind_dn.as_str()));
+    let opened = Survey::open(&servers, ca_pem.as_deref(), account, &password, settings.timeout).await;
     let mut survey = opened.ok()?;
-    let people = survey.people(&settings.base_dn, None).await.ok()?;
+    let people = survey.people(kind, &settings.base_dn, None).await.ok()?;
     Some(told(survey.offer_too_short(people.first()?).await.ok()?))
 }
 

@@ -136,7 +136,7 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
+    let (decoy, judged) = (decoy(&settings), policy::judged(directory::Kind::OpenLdap, &settings).await);
     let mut findings = over_ldap(&wire::open_ldap(name, settings), Kind::OpenLdap, decoy, now).await;
     findings.extend(judged);
     findings
@@ -156,7 +156,7 @@ pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now
 
 /// The same of a 389 Directory Server.
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy, judged) = (decoy(&settings), policy::judged(&settings).await);
+    let (decoy, judged) = (decoy(&settings), policy::judged(directory::Kind::Ds389, &settings).await);
     let mut findings = over_ldap(&wire::ds389(name, settings), Kind::Ds389, decoy, now).await;
     findings.extend(judged);
     findings

@@ -5,6 +5,7 @@ use super::input::{Input, Stopped};
 use super::{Telling, say, tell, wrapped};
 use crate::config::Secret;
 use crate::setup::{Engine, Given, Question, Tried, Trouble, Voucher, Words, read_secret};
+use directory::Kind;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -55,10 +56,10 @@ pub async fn one(
     telling: Telling,
 ) -> Result<(), Ended> {
     let words = telling.words;
-    heading(question, words);
+    heading(question, engine, words);
     let mut asking = Asking { input, words };
     let mut typed =
-        Typed { first: usual(question), from: engine.answers().usual_sender(), ..Typed::default() };
+        Typed { first: usual(question, engine), from: engine.answers().usual_sender(), ..Typed::default() };
     loop {
         let Some(given) = asking.given(question, &mut typed).await? else {
             engine.go_back()?;
@@ -77,27 +78,37 @@ pub async fn one(
     }
 }
 
-fn heading(question: Question, words: Words) {
+fn heading(question: Question, engine: &Engine, words: Words) {
     let number = Question::ALL.iter().position(|one| *one == question).unwrap_or_default() + 1;
     let (number, count) = (number.to_string(), Question::ALL.len().to_string());
     let title = words.say(&format!("title-{}", question.name()), &[]);
     let args = [("number", (&number).into()), ("of", (&count).into()), ("title", (&title).into())];
     say::words("");
     say::words(&words.say("heading", &args));
-    wrapped("", &words.say(&format!("ask-{}", question.name()), &[]), 0);
+    // Whoever answered that has a kind; anything else has no use for these.
+    let kind = engine.answers().kind.map_or(Kind::OpenLdap, |chosen| chosen.0);
+    let args = [("kind", kind.name().into()), ("example", kind.example_account().into())];
+    wrapped("", &words.say(&format!("ask-{}", question.name()), &args), 0);
 }
 
 /// Questions whose answer may be that there is none.
 const fn may_be_nothing(question: Question) -> bool {
     match question {
         Question::Administrators | Question::Person => true,
-        Question::Directory | Question::Account | Question::Mail | Question::Address => false,
+        Question::Directory
+        | Question::Kind
+        | Question::Account
+        | Question::People
+        | Question::Mail
+        | Question::Address => false,
     }
 }
 
 /// What is offered where nothing was typed yet.
-fn usual(question: Question) -> String {
+fn usual(question: Question, engine: &Engine) -> String {
     match question {
+        Question::Kind => engine.answers().usual_kind().map_or("", Kind::name).to_owned(),
+        Question::People => engine.answers().usual_people().unwrap_or_default().to_owned(),
         Question::Address => "http://localhost:8080".to_owned(),
         Question::Directory
         | Question::Account
@@ -127,11 +138,15 @@ impl Asking<'_> {
         }
         typed.first.clone_from(&first);
         Ok(Some(match question {
-            Question::Directory => Given::Directory { address: first, voucher: Voucher::System },
+            Question::Directory => {
+                Given::Directory { address: first, nameservers: Vec::new(), voucher: Voucher::System }
+            }
+            Question::Kind => Given::Kind { name: first },
             Question::Account => {
                 let password = self.password("prompt-password", typed).await?;
-                Given::Account { dn: first, password, base_dn: None }
+                Given::Account { dn: first, password }
             }
+            Question::People => Given::People { base_dn: first },
             Question::Mail => return self.mail(first, typed).await,
             Question::Address => Given::Address { url: first },
             Question::Administrators => Given::Administrators { group: first },
@@ -173,7 +188,7 @@ impl Asking<'_> {
             }
         } else {
             let voucher = if file.exists() { Voucher::File(file) } else { fingerprint(given) };
-            Given::Directory { address: typed.first.clone(), voucher }
+            Given::Directory { address: typed.first.clone(), nameservers: Vec::new(), voucher }
         }))
     }
 

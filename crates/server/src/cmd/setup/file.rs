@@ -1,8 +1,9 @@
 //! Answers from a file, for automation. Secrets stand in files of their own here, too.
 
-use crate::config::Secret;
+use crate::config::{Secret, nameserver};
 use crate::setup::{Given, Question, Voucher, read_secret};
 use serde::Deserialize;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
@@ -11,9 +12,14 @@ struct Shape {
     directory: String,
     directory_ca_file: Option<PathBuf>,
     directory_fingerprint: Option<String>,
+    #[serde(default)]
+    directory_nameservers: Vec<String>,
+    #[serde(default)]
+    directory_kind: String,
     bind_dn: String,
     bind_password_file: PathBuf,
-    base_dn: Option<String>,
+    #[serde(default)]
+    base_dn: String,
     mail: String,
     mail_password_file: Option<PathBuf>,
     mail_ca_file: Option<PathBuf>,
@@ -29,6 +35,7 @@ struct Shape {
 /// The answers of a file.
 pub struct Answers {
     shape: Shape,
+    nameservers: Vec<SocketAddr>,
     bind_password: Option<Secret>,
     mail_password: Option<Secret>,
 }
@@ -40,7 +47,9 @@ pub fn read(file: &Path) -> Result<Answers, String> {
     let secret = |file: &Path| read_secret(file).map_err(|why| format!("{}: {why}", file.display()));
     let bind_password = Some(secret(&shape.bind_password_file)?);
     let mail_password = shape.mail_password_file.as_deref().map(secret).transpose()?;
-    Ok(Answers { shape, bind_password, mail_password })
+    let address = |given: &String| nameserver(given).ok_or_else(|| format!("{given:?} is no name server"));
+    let nameservers = shape.directory_nameservers.iter().map(address).collect::<Result<_, _>>()?;
+    Ok(Answers { shape, nameservers, bind_password, mail_password })
 }
 
 impl Answers {
@@ -54,13 +63,14 @@ impl Answers {
                     (None, Some(fingerprint)) => Voucher::Fingerprint(fingerprint.clone()),
                     (None, None) => Voucher::System,
                 };
-                Given::Directory { address: shape.directory.clone(), voucher }
+                let nameservers = self.nameservers.clone();
+                Given::Directory { address: shape.directory.clone(), nameservers, voucher }
             }
-            Question::Account => Given::Account {
-                dn: shape.bind_dn.clone(),
-                password: self.bind_password.take(),
-                base_dn: shape.base_dn.clone(),
-            },
+            Question::Kind => Given::Kind { name: shape.directory_kind.clone() },
+            Question::Account => {
+                Given::Account { dn: shape.bind_dn.clone(), password: self.bind_password.take() }
+            }
+            Question::People => Given::People { base_dn: shape.base_dn.clone() },
             Question::Mail => Given::Mail {
                 server: shape.mail.clone(),
                 password: self.mail_password.take(),

@@ -3,6 +3,7 @@
 use crate::cli::text;
 use crate::process::{nulstil, stderr, stdout};
 use std::io::{Read, Write as _};
+use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
@@ -14,13 +15,26 @@ use testkit::smtp_sink::{SmtpSink, Wire};
 /// How long one answer may take.
 const WITHIN: Duration = Duration::from_secs(60);
 
-/// A directory, a mail server, and an empty folder.
-pub struct Fresh {
-    pub slapd: Slapd,
+/// A mail server and an empty folder.
+pub struct Ground {
     pub sink: SmtpSink,
     folder: tempfile::TempDir,
     /// The sinks run on it.
     runtime: tokio::runtime::Runtime,
+}
+
+/// The same with an OpenLDAP.
+pub struct Fresh {
+    pub slapd: Slapd,
+    ground: Ground,
+}
+
+impl Deref for Fresh {
+    type Target = Ground;
+
+    fn deref(&self) -> &Ground {
+        &self.ground
+    }
 }
 
 impl Fresh {
@@ -29,33 +43,9 @@ impl Fresh {
     }
 
     pub fn with(options: &Options) -> Self {
-        let runtime = tokio::runtime::Runtime::new().expect("threads");
-        let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let fresh = Self { slapd: Slapd::start_with(options), sink, folder, runtime };
-        fresh.write("ldap-authority.pem", fresh.slapd.ca_pem());
-        fresh.write("mail-authority.pem", fresh.sink.ca_pem());
-        fresh
-    }
-
-    /// A second mail server, with an authority of its own.
-    pub fn another_sink(&self) -> SmtpSink {
-        self.runtime.block_on(SmtpSink::start(Wire::Smtps))
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join("house").join(name).components().collect::<PathBuf>()
-    }
-
-    pub fn write(&self, name: &str, content: &str) {
-        std::fs::create_dir_all(self.path("")).expect("our own folder");
-        std::fs::write(self.path(name), content).expect("writes");
-        let mode = std::fs::Permissions::from_mode(0o600);
-        std::fs::set_permissions(self.path(name), mode).expect("own file");
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).expect("it was written")
+        let slapd = Slapd::start_with(options);
+        let ground = Ground::trusting(slapd.ca_pem());
+        Self { slapd, ground }
     }
 
     /// What somebody types who knows everything.
@@ -65,8 +55,10 @@ impl Fresh {
         vec![
             self.slapd.ldaps_url(),
             authority("ldap-authority.pem"),
+            String::new(),
             self.slapd.bind_dn().to_owned(),
             self.slapd.bind_password().to_owned(),
+            String::new(),
             sink,
             String::new(),
             "me@example.test".to_owned(),
@@ -91,6 +83,48 @@ impl Fresh {
             format_args!("smtps://{}", self.sink.place()),
             self.slapd.administrators_group(),
         )
+    }
+
+    /// The service account's password stands in its own file and nowhere else.
+    pub fn holds_no_secret(&self, told: &str, files: &[&str]) {
+        let secret = self.slapd.bind_password();
+        assert!(!told.contains(secret), "{told}");
+        for name in files {
+            assert!(!self.read(name).contains(secret), "{name}");
+        }
+    }
+}
+
+impl Ground {
+    /// With the certificate of the authority that vouches for the directory.
+    pub fn trusting(ldap_authority: &str) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("threads");
+        let sink = runtime.block_on(SmtpSink::start(Wire::Smtps));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let ground = Self { sink, folder, runtime };
+        ground.write("ldap-authority.pem", ldap_authority);
+        ground.write("mail-authority.pem", ground.sink.ca_pem());
+        ground
+    }
+
+    /// A second mail server, with an authority of its own.
+    pub fn another_sink(&self) -> SmtpSink {
+        self.runtime.block_on(SmtpSink::start(Wire::Smtps))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("house").join(name).components().collect::<PathBuf>()
+    }
+
+    pub fn write(&self, name: &str, content: &str) {
+        std::fs::create_dir_all(self.path("")).expect("our own folder");
+        std::fs::write(self.path(name), content).expect("writes");
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(self.path(name), mode).expect("own file");
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("it was written")
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
@@ -136,15 +170,6 @@ impl Fresh {
         command.args(["-qec", &typed, "/dev/null"]).env("SHELL", "/bin/sh");
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         UnderWay::start(command, |child| Box::new(child.stdout.take().expect("a pipe")))
-    }
-
-    /// The service account's password stands in its own file and nowhere else.
-    pub fn holds_no_secret(&self, told: &str, files: &[&str]) {
-        let secret = self.slapd.bind_password();
-        assert!(!told.contains(secret), "{told}");
-        for name in files {
-            assert!(!self.read(name).contains(secret), "{name}");
-        }
     }
 }
 

@@ -22,14 +22,20 @@ fn wrong_answers_are_asked_again_until_they_hold() {
     let nobody = format!("ldaps://127.0.0.1:{}", free_port());
     let mut typed = vec!["http://nothing".to_owned(), nobody];
     typed.extend_from_slice(&right[..2]);
+    // The kind: none that there is, another one's, then what the server shows.
+    typed.extend(["ldap", "active-directory", "openldap"].map(str::to_owned));
     // The account: no DN at all, then a wrong password, then the right one for what was typed before.
     typed.extend(["nulstil", "whatever-it-is", fresh.slapd.bind_dn(), "a-wrong-password"].map(str::to_owned));
     typed.extend([String::new(), fresh.slapd.bind_password().to_owned()]);
+    // The people: no place at all, one that is not there, then what was proposed.
+    typed.extend(
+        ["people", "ou=nowhere,dc=example,dc=test", "ou=people,dc=example,dc=test"].map(str::to_owned),
+    );
     // Mail: a recipient that is refused, then another; server, sender and authority stay.
     fresh.sink.refuse("gone@example.test", "550 5.1.1 no such mailbox");
-    typed.extend([right[4].clone(), String::new(), "gone@example.test".to_owned(), right[7].clone()]);
+    typed.extend([right[6].clone(), String::new(), "gone@example.test".to_owned(), right[9].clone()]);
     typed.extend([String::new(), String::new(), "me@example.test".to_owned()]);
-    typed.extend(["http://reset.example.org".to_owned(), right[8].clone()]);
+    typed.extend(["http://reset.example.org".to_owned(), right[10].clone()]);
     typed.extend(["nobodies".to_owned(), "admins".to_owned()]);
     for person in ["nobody.at.all", "dup@example.test", "nomail", "safe", "-"] {
         typed.push(person.to_owned());
@@ -42,8 +48,12 @@ fn wrong_answers_are_asked_again_until_they_hold() {
             "This is not the address of an LDAP server.",
             "The directory does not answer with TLS",
             "Nobody whom this machine trusts vouches for this certificate",
+            "“ldap” is no kind of directory. Give one of these: openldap, active-directory, 389ds, freeipa.",
+            "This is OpenLDAP, and not Active Directory.",
             "“nulstil” is not the place of an account.",
             "The directory does not take this account with this password.",
+            "“people” is not a place in the tree.",
+            "There is no ou=nowhere,dc=example,dc=test, as far as the account can see.",
             "did not take a letter to gone@example.test: handing over: answer 550",
             "passwords would travel in the clear",
             "The account sees no group “nobodies”.",
@@ -60,10 +70,12 @@ fn wrong_answers_are_asked_again_until_they_hold() {
 
 #[test]
 fn missing_rights_are_told_with_the_rules_that_give_them() {
-    for (locale, words) in [("en", "It may not set passwords."), ("da", "Den må ikke sætte adgangskoder.")]
-    {
+    for (locale, words) in [
+        ("en", "It may not set passwords (tried on alice)."),
+        ("da", "Den må ikke sætte adgangskoder (prøvet på alice)."),
+    ] {
         let fresh = Fresh::with(&Options { grant: Grant::Nothing, ..Options::default() });
-        let done = fresh.pipe(locale, &fresh.answers(free_port())[..4]);
+        let done = fresh.pipe(locale, &fresh.answers(free_port())[..6]);
         let rule = format!("by dn.exact=\"{}\" =xw", fresh.slapd.bind_dn());
         ends(
             &done,
@@ -85,10 +97,14 @@ fn the_superuser_of_a_directory_is_much_too_powerful() {
     let fresh = Fresh::new();
     let before = fresh.slapd.entry("alice");
     let mut typed = fresh.answers(free_port());
-    typed[2] = "cn=root,dc=example,dc=test".to_owned();
-    typed[3] = "Root-Start-2026".to_owned();
+    typed[3] = "cn=root,dc=example,dc=test".to_owned();
+    typed[4] = "Root-Start-2026".to_owned();
     let done = fresh.pipe("en", &typed);
-    ends(&done, 0, &["it is much too powerful. Do not use the rootdn.", "a password of one letter."]);
+    ends(
+        &done,
+        0,
+        &["of people: it is much too powerful. Do not use the rootdn", "a password of one letter."],
+    );
     assert_eq!(fresh.slapd.entry("alice"), before, "nothing was changed");
 }
 

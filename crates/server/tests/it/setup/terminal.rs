@@ -17,11 +17,13 @@ fn a_terminal_never_shows_a_password() {
     under_way.type_line(&fresh.slapd.ldaps_url());
     under_way.wait_for("the fingerprint that you trust");
     under_way.type_line(text(&fresh.path("ldap-authority.pem")));
-    under_way.wait_for("Question 2 of 6");
+    under_way.wait_for("Answer [openldap]: ");
+    under_way.type_line("");
+    under_way.wait_for("Question 3 of 8");
     under_way.type_line(fresh.slapd.bind_dn());
     under_way.wait_for("not shown");
     under_way.type_line(fresh.slapd.bind_password());
-    under_way.wait_for("Question 3 of 6");
+    under_way.wait_for("Question 4 of 8");
     // Ctrl-C, as the terminal hears it.
     under_way.type_line("\u{3}");
     let (code, told) = under_way.end();
@@ -48,8 +50,8 @@ fn a_mail_server_that_wants_a_sign_in_gets_its_own_secret_file() {
     let fresh = Fresh::new();
     let port = free_port();
     let mut typed = fresh.answers(port);
-    typed[4] = format!("smtps://nulstil@{}", fresh.sink.place());
-    typed.insert(5, "Mail-Secret-2026".to_owned());
+    typed[6] = format!("smtps://nulstil@{}", fresh.sink.place());
+    typed.insert(7, "Mail-Secret-2026".to_owned());
     let done = fresh.pipe("en", &typed);
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
     let written = fresh.read("nulstil.toml");
@@ -67,15 +69,15 @@ fn a_mail_server_that_wants_a_sign_in_gets_its_own_secret_file() {
 fn one_may_go_back_and_answer_with_names_alone() {
     let fresh = Fresh::new();
     let right = fresh.answers(free_port());
-    let mut typed = right[..4].to_vec();
+    let mut typed = right[..5].to_vec();
     // A name alone: TLS from the first byte is tried first.
     typed[0] = right[0].replace("ldaps://", "");
     // Back to the account, whose password stands in a file this time.
     fresh.write("password", fresh.slapd.bind_password());
     typed.extend(["..".to_owned(), fresh.slapd.bind_dn().to_owned()]);
     typed.push(format!("@{}", text(&fresh.path("password"))));
-    typed.extend([right[4].clone(), "Example <help@example.test>".to_owned()]);
-    typed.extend(right[6..8].iter().cloned());
+    typed.extend([String::new(), right[6].clone(), "Example <help@example.test>".to_owned()]);
+    typed.extend(right[8..10].iter().cloned());
     typed.extend(["https://reset.example.org/".to_owned(), String::new(), String::new()]);
     let done = fresh.pipe("en", &typed);
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
@@ -104,9 +106,9 @@ fn atk_201_a_password_goes_to_the_server_it_was_given_for_and_no_other() {
     fresh.write("mail-authority.pem", &[fresh.sink.ca_pem(), other.ca_pem()].concat());
     fresh.sink.refuse_logins();
     let mut typed = fresh.answers(free_port());
-    let rest = typed.split_off(8);
-    typed[4] = format!("smtps://nulstil@{}", fresh.sink.place());
-    typed.insert(5, FIRST.to_owned());
+    let rest = typed.split_off(10);
+    typed[6] = format!("smtps://nulstil@{}", fresh.sink.place());
+    typed.insert(7, FIRST.to_owned());
     // Another server, and Enter where a password is wanted; then one for that server.
     typed.extend([String::new(), format!("smtps://nulstil@{}", other.place())]);
     typed.extend(["", SECOND, "", ""].map(str::to_owned));
