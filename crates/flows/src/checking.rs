@@ -10,7 +10,7 @@ use crate::world::World;
 use domain::account::{Account, Standing};
 use domain::audit::{Entry, Fact};
 use domain::id::{ProofId, ResetId};
-use domain::limit::{Caller, Permit, Scope};
+use domain::limit::{Caller, Charge, Permit, Scope};
 use domain::method::Method;
 use domain::password::{Password, Refused};
 use domain::refusal::Refusal;
@@ -101,16 +101,21 @@ pub(crate) async fn sign_in(
     let stated = world.directory.rules_of_anybody(found.as_ref().map(|account| &account.key)).await?;
     let fit = match found {
         Some(account) => {
-            may_try(ctx, world, (held, &account), &stated, current).await?.map(|permit| (account, permit))
+            may_try(ctx, world, (held, &account), &stated, current).await?.map(|counted| (account, counted))
         }
         None => None,
     };
-    let Some((account, permit)) = fit else {
+    let Some((account, (permit, charges))) = fit else {
         world.directory.sign_in_anybody(None, current).await?;
         return Ok(None);
     };
     let answer = world.directory.sign_in_anybody(Some(&account.key), current).await?;
-    Ok(answer.is_right().then_some((account, permit)))
+    if !answer.is_right() {
+        return Ok(None);
+    }
+    // It was no guess: whoever has to choose a new password several times is not told that the current one is wrong.
+    world.budgets.give_back(&charges, ctx.now()).await?;
+    Ok(Some((account, permit)))
 }
 
 /// Counts the try before it is made, below the directory's own lock-out. A blank password would be
@@ -121,18 +126,18 @@ async fn may_try(
     (held, account): (&Held, &Account),
     stated: &StatedRules,
     current: &Password,
-) -> Result<Option<Permit>, Fault> {
+) -> Result<Option<(Permit, Vec<Charge>)>, Fault> {
     if current.is_blank() || account.standing == Standing::Protected {
         return Ok(None);
     }
     let key = world.budget_key(&account.key);
     let charges = world.limits(ctx).await?.charge(Scope::AccountPasswords, key, Caller::Stranger);
-    let charges: Vec<_> = charges.into_iter().map(|charge| charge.below(stated.lock_out)).collect();
+    let charges: Vec<Charge> = charges.into_iter().map(|charge| charge.below(stated.lock_out)).collect();
     let judged = world.budgets.spend(&charges, ctx.now()).await?;
     if judged.as_ref().is_err_and(|spent| spent.is_first) {
         world.jobs.queue(warning(ctx, world, held.reset.id), ctx.now()).await?;
     }
-    Ok(judged.ok())
+    Ok(judged.ok().map(|permit| (permit, charges)))
 }
 
 /// What is remembered of an account: the current password, and the methods that may be proven beside it.

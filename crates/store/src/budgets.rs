@@ -9,17 +9,22 @@ use domain::time::Timestamp;
 use flows::Fault;
 use flows::ports::Budgets;
 
-/// Raises every counter and judges. All charges go in one order, so that two transactions with the
-/// same counters wait for each other instead of locking each other out.
+/// All charges go in one order, so that two transactions with the same counters wait for each other instead of
+/// locking each other out.
+fn in_order(charges: &[Charge]) -> Vec<&Charge> {
+    let mut ordered: Vec<&Charge> = charges.iter().collect();
+    ordered.sort_by_key(|charge| (charge.scope.name(), charge.key.key, charge.key.bytes, charge.window));
+    ordered
+}
+
+/// Raises every counter and judges.
 pub(crate) async fn charge(
     tx: &mut Tx,
     charges: &[Charge],
     now: Timestamp,
 ) -> Result<Result<Permit, TooMany>, Fault> {
-    let mut ordered: Vec<&Charge> = charges.iter().collect();
-    ordered.sort_by_key(|charge| (charge.scope.name(), charge.key.key, charge.key.bytes, charge.window));
-    let mut counted = Vec::with_capacity(ordered.len());
-    for charge in ordered {
+    let mut counted = Vec::with_capacity(charges.len());
+    for charge in in_order(charges) {
         let window = micros(charge.window);
         let raised = one!(
             tx,
@@ -55,6 +60,23 @@ impl Budgets for Store {
         let judged = charge(&mut tx, charges, now).await?;
         tx.commit().await?;
         Ok(judged)
+    }
+
+    async fn give_back(&self, charges: &[Charge], now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.write("giving a charge back").await?;
+        for charge in in_order(charges) {
+            run!(
+                tx,
+                "UPDATE budget
+                 SET count = count - 1
+                 WHERE scope = $1 AND key = $2 AND window_us = $3 AND ends_at > $4 AND count > 0",
+                charge.scope.name(),
+                of_digest(&charge.key),
+                micros(charge.window),
+                now.as_micros(),
+            )?;
+        }
+        tx.commit().await
     }
 
     async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault> {

@@ -19,6 +19,10 @@ pub trait Budgets: Send + Sync {
     /// The store failed, and nothing must happen that was to be counted. So for every method here.
     async fn spend(&self, charges: &[Charge], now: Timestamp) -> Result<Result<Permit, TooMany>, Fault>;
 
+    /// Takes back what an earlier [`Budgets::spend`] of these charges raised, in windows that are not over: for what
+    /// turned out to be no guess.
+    async fn give_back(&self, charges: &[Charge], now: Timestamp) -> Result<(), Fault>;
+
     /// What the next of these charges would be told, without raising anything: for explaining, never
     /// for deciding.
     async fn look(&self, charges: &[Charge], now: Timestamp) -> Result<Option<TooMany>, Fault>;

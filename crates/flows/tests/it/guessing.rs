@@ -25,6 +25,7 @@ on_each!(
     atk_091_every_door_that_takes_a_guess_counts_it,
     atk_091_every_door_that_takes_a_password_counts_it,
     atk_091_guessing_locks_nobody_out_however_patient_it_is,
+    a_right_current_password_is_no_guess,
     atk_094_a_walk_through_ipv6_is_one_visitor_and_an_office_is_not_shut_out,
 );
 
@@ -173,6 +174,22 @@ async fn atk_091_every_door_that_takes_a_password_counts_it(on: On) {
             "{door} is not counted"
         );
     }
+}
+
+async fn a_right_current_password_is_no_guess(on: On) {
+    let app = only(on, &[(Scope::AccountPasswords, 2)]).await;
+    with_methods(&app, 1).await;
+    for _ in 0..6 {
+        let refused = outcome(&app.change("alice", OLD, "where is alice now 4").await);
+        assert_eq!(refused, Some(CheckOutcome::Refused), "it holds the own name");
+    }
+    for _ in 0..2 {
+        assert_eq!(app.try_sign_in("alice", OLD).await.1, SignInState::SignedIn);
+    }
+    assert_eq!(app.try_sign_in("alice", "not it").await.1, SignInState::Wrong);
+    assert_eq!(outcome(&app.change("alice", OLD, GOOD).await), Some(CheckOutcome::Applied));
+    assert_eq!(app.try_sign_in("alice", "not it").await.1, SignInState::Wrong);
+    assert_eq!(app.try_sign_in("alice", GOOD).await.1, SignInState::Wrong, "two guesses were made");
 }
 
 /// Tries as often as it can for a day and a half, at the moments that are worst for somebody's own directory.

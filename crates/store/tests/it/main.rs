@@ -82,6 +82,7 @@ laws!(
     budgets_survive_and_race,
     a_budget_is_whole_again_after_its_window,
     a_budget_counted_from_the_last_is_whole_again_once_nothing_was_taken_for_as_long,
+    a_charge_that_is_given_back_was_never_made,
     a_look_at_a_budget_spends_nothing,
     a_reset_is_found_by_its_reference,
     a_disavowal_freezes_its_account_once,

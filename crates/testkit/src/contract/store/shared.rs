@@ -62,6 +62,27 @@ pub async fn a_budget_counted_from_the_last_is_whole_again_once_nothing_was_take
     assert!(spend().await, "what was refused prolongs nothing");
 }
 
+pub async fn a_charge_that_is_given_back_was_never_made(fixture: &mut dyn StoreFixture) {
+    let scene = Scene::on(fixture);
+    let charges = [charge(&scene, Scope::AccountPasswords, "anna", 2)];
+    let spend = || async { scene.ports.budgets.spend(&charges, scene.now()).await.expect("spends").is_ok() };
+    let give_back =
+        || async { scene.ports.budgets.give_back(&charges, scene.now()).await.expect("gives back") };
+    give_back().await;
+    for _ in 0..5 {
+        assert!(spend().await);
+        give_back().await;
+    }
+    assert!(spend().await);
+    assert!(spend().await);
+    assert!(!spend().await, "what was never made leaves no more room than there was");
+    scene.clock.advance(MINUTE);
+    give_back().await;
+    assert!(spend().await);
+    assert!(spend().await);
+    assert!(!spend().await, "a window that is over gives nothing to the next one");
+}
+
 pub async fn a_look_at_a_budget_spends_nothing(fixture: &mut dyn StoreFixture) {
     let scene = Scene::on(fixture);
     let charges = [charge(&scene, Scope::AccountMessages, "anna", 2)];
