@@ -83,11 +83,10 @@ fn words_are_told_beside_everything_else() {
     let told = [Broken::TooShort { length_min: 12 }, Broken::CommonWords];
     assert_eq!(judged("P@ssw0rd1"), told);
     let own = Rules { banned_words: vec!["Vandtårn".into()], ..Rules::default() };
-    assert_eq!(judged_by(&own, &StatedRules::default(), "vandtårn2026"), vec![]);
-    assert_eq!(
-        judged_by(&own, &StatedRules::default(), "vandtarn-vandtårn"),
-        vec![Broken::OrganisationWords]
-    );
+    assert_eq!(judged_by(&own, &StatedRules::default(), "vandtårn-4729"), vec![]);
+    for few in ["vandtarn-vandtårn", "vandtårn2026"] {
+        assert_eq!(judged_by(&own, &StatedRules::default(), few), vec![Broken::OrganisationWords], "{few}");
+    }
 }
 
 #[test]
