@@ -11,7 +11,7 @@ explain-policy-none = Ingen politik gælder for personen.
 explain-methods-none = De har ingen metode, som politikken beder om.
 explain-methods-own = De kan bruge: { $methods }
 explain-fix = Det hjælper: { $fix }
-explain-until = Slut { $when }.
+explain-until = Det går over { $when }.
 explain-gate-open = bestået: { $gate }
 explain-gate-closed = IKKE BESTÅET: { $gate }
 explain-follower = { $directory }: samme adgangskode bliver sat dér.
@@ -31,7 +31,7 @@ explain-gate-name-not-expired = den er ikke udløbet
 explain-gate-name-not-locked-by-administrator = ingen administrator har spærret den
 explain-gate-name-not-protected = den er ikke beskyttet
 explain-gate-name-password-here = dens adgangskode ligger her
-explain-gate-name-not-frozen = nulstilling er ikke stoppet
+explain-gate-name-not-frozen = ingen har stoppet nulstilling af kontoen
 explain-gate-name-in-scope = en politik gælder personen
 explain-gate-name-enough-methods = der er metoder nok
 

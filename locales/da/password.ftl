@@ -64,12 +64,12 @@ password-broken-too-many-alike = { $count ->
 }
 password-broken-sequence = { $count ->
     [one] Undgå tegn, der følger efter hinanden, som ab eller 21
-   *[other] Skriv højst { $count } tegn, der følger efter hinanden i alfabetet eller tallene, som abcd eller 4321
+   *[other] Skriv ikke mere end { $count } tegn i rækkefølge efter alfabetet eller tallene, sådan som i abcdefgh eller 87654321
 }
 password-broken-palindrome = Adgangskoden må ikke være den samme, når den læses bagfra
 password-broken-disallowed = Adgangskoden indeholder en del af et ord, som organisationen ikke tillader. Vælg andre ord.
-password-broken-common-words = Adgangskoden er for nem at gætte: den er næsten kun kendte ord eller mønstre. Læg et ord eller to til med mellemrum imellem.
-password-broken-organisation-words = Adgangskoden er næsten kun ord, som organisationen ikke tillader. Læg et ord eller to af dine egne til med mellemrum imellem.
+password-broken-common-words = Adgangskoden er for nem at gætte: den består næsten kun af kendte ord eller mønstre. Læg et ord eller to til med mellemrum imellem.
+password-broken-organisation-words = Adgangskoden består næsten kun af ord, som organisationen ikke tillader. Læg et ord eller to af dine egne til med mellemrum imellem.
 password-broken-own-name = Adgangskoden må ikke indeholde dit navn eller brugernavn
 password-broken-breached = Adgangskoden er med i kendte datalæk, og dem prøver kriminelle først. Vælg en, du aldrig har brugt, for eksempel tre tilfældige ord.
 password-broken-organisation-name = Adgangskoden må ikke indeholde organisationens navn
@@ -79,7 +79,7 @@ password-broken-nul = Adgangskoden indeholder et tegn, som ingen systemer kan ge
 
 ## Hvad der gør en adgangskode nem at gætte, og hvad der virker
 advice-own-words = Den bygger på dit navn, brugernavn eller din adresse, og det er det første, man prøver, når man kender dig.
-advice-organisation-words = Den bygger på organisationens navn eller ord, og dem prøver man først netop her.
+advice-organisation-words = Den bygger på organisationens navn eller ord, og netop de ord bliver prøvet først hos jer.
 advice-repeats = Den gentager sig selv, og en gentagelse er lige så hurtig at gætte som det, den gentager.
 advice-keyboard = Den følger taster, der ligger ved siden af hinanden, som qwerty. Dem prøver man tidligt.
 advice-sequence = Den har tegn i rækkefølge, som abcd eller 4321. Dem prøver man tidligt.
@@ -89,9 +89,9 @@ advice-name = Den bygger på et navn, og der findes lister over alle navne.
 advice-common-word = Den bygger på et enkelt ord, og en hel ordbog er prøvet igennem på få sekunder.
 advice-disguise = Det hjælper næsten ikke at skrive 0 for o, $ for s eller et ord bagfra: det ved alle, der gætter adgangskoder.
 advice-more-characters = Den er så kort, at man kan nå at prøve alle muligheder.
-advice-words = Det virker: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem.
-advice-words-and-more = Det virker: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, stort begyndelsesbogstav og et tal til sidst.
-advice-use-the-room = Det virker: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
+advice-words = Sådan bliver den stærk: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem.
+advice-words-and-more = Sådan bliver den stærk: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, stort begyndelsesbogstav og et tal til sidst.
+advice-use-the-room = Sådan bliver den stærk: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
 
 ## En foreslået adgangssætning
 suggestion-heading = Et forslag
@@ -126,7 +126,7 @@ verdict-one-kind-in-a-row = Der står for mange tegn af samme slags efter hinand
 verdict-sequence = Adgangskoden indeholder tegn i rækkefølge, for eksempel 1234 eller abcd. Bryd rækken op.
 verdict-dictionary-word = Adgangskoden ligger for tæt på et ord, der er let at gætte. Brug flere ord, som ikke hører sammen.
 verdict-forbidden-word = Adgangskoden indeholder et ord, som din organisation ikke tillader i adgangskoder. Vælg en anden.
-verdict-palindrome = Adgangskoden er den samme forfra og bagfra. Vælg en, der ikke er.
+verdict-palindrome = Adgangskoden er den samme forfra og bagfra. Vælg en, hvor det ikke er sådan.
 verdict-own-entry = Adgangskoden ligner dit navn, dit brugernavn eller andet, der står om dig. Vælg en, der ikke har noget med dig at gøre.
 verdict-looks-stored = Adgangskoden kan ikke gemmes på grund af den måde, den begynder på. Vælg en, der ikke begynder med en krøllet parentes.
 verdict-in-history = Du har brugt adgangskoden før. Vælg en anden.
@@ -149,12 +149,14 @@ verdict-other = Organisationens systemer tog ikke imod adgangskoden. Vælg en an
 parts-heading = Det er ændret
 parts-new-heading = Her bliver adgangskoden sat
 parts-new-lead = Den bliver sat alle disse steder på én gang:
-parts-rest-lead = Vælg en adgangskode til resten. Det må gerne være den samme eller en anden.
+parts-rest-lead = Vælg en adgangskode til resten. Bliver det en anden end før, har du to, og hver af dem gælder der, hvor den blev sat.
 parts-rest-leave = Lad resten være, som det er
 parts-rest-over = Det, der ikke blev ændret, har stadig den gamle adgangskode. Starter du forfra, bliver den samme sat alle steder.
 parts-unknown-works = Hvis den virker, er den sat dér. Resten har stadig den gamle.
 parts-unknown-rest = Der er ikke sendt noget til resten. Start forfra for at sætte den samme adgangskode alle steder.
 parts-applied = { $place }: den nye adgangskode virker.
+parts-applied-before = { $place }: her gælder den adgangskode, du valgte først.
+parts-applied-last = { $place }: her gælder den adgangskode, du valgte sidst.
 parts-unknown = { $place }: der kom intet svar, så ingen ved det endnu. Prøv først den nye adgangskode der og så den gamle.
 parts-waiting = { $place }: ikke ændret. Den gamle adgangskode virker der.
 parts-refused = { $place }: ikke ændret, og den gamle adgangskode virker der. { $why }

@@ -7,6 +7,9 @@ use crate::reset::TRIES_MAX;
 /// Most accounts of one reset, the leading one among them.
 pub const PARTS_MAX: usize = 8;
 
+/// Why two passwords are in force after one reset: this one was written before the rest was asked for again.
+pub const CHOSEN_BEFORE: &str = "password.chosen_before";
+
 /// How far one account of such a reset is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartState {
@@ -51,7 +54,7 @@ pub struct Part {
     /// New passwords offered to its directory so far.
     pub tries: u32,
     pub state: PartState,
-    /// Why it is refused or left out, as a code of the audit.
+    /// Why it is refused or left out, as a code of the audit; or [`CHOSEN_BEFORE`].
     pub reason: Option<String>,
 }
 

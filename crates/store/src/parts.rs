@@ -8,7 +8,7 @@ use crate::rows::{account, count, of_password_time, password_time, unreadable};
 use domain::account::AccountKey;
 use domain::audit::Entry;
 use domain::id::ResetId;
-use domain::linked::{PARTS_MAX, Part, PartState};
+use domain::linked::{CHOSEN_BEFORE, PARTS_MAX, Part, PartState};
 use domain::reset::{Ended, TRIES_MAX};
 use domain::time::Timestamp;
 use domain::warrant::{Kind, Warrant};
@@ -55,7 +55,8 @@ fn part(row: PartRow) -> Result<Part, Fault> {
 
 impl Store {
     /// Writes down what a reset is about to write. What was noted first stays; only what may still be
-    /// tried can be left out later, and when nothing else is left the reset is over.
+    /// tried can be left out later, and when nothing else is left the reset is over. What was written by then has a
+    /// password that was chosen before.
     pub(crate) async fn join_parts(
         &self,
         reset: ResetId,
@@ -63,6 +64,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Fault> {
         let mut tx = self.write("joining accounts to a reset").await?;
+        run!(
+            tx,
+            "UPDATE reset_part
+             SET reason = $2
+             WHERE reset_id = $1 AND (state IN ('applied', 'unknown') OR (state = 'waiting' AND tries > 0))",
+            reset.as_bytes().as_slice(),
+            CHOSEN_BEFORE,
+        )?;
         for (place, (part, entry)) in parts.iter().take(PARTS_MAX).enumerate() {
             let joined = run!(
                 tx,
@@ -97,7 +106,7 @@ pub(crate) async fn count_try<K: Kind>(
     let counted = run!(
         tx,
         "UPDATE reset_part
-         SET tries = tries + 1
+         SET tries = tries + 1, reason = CASE WHEN reason = $6 THEN NULL ELSE reason END
          WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND place > 0
              AND state IN ('waiting', 'refused') AND tries < $4
              AND EXISTS (SELECT 1 FROM reset WHERE id = $1 AND ended_at IS NULL AND expires_at > $5)
@@ -109,6 +118,7 @@ pub(crate) async fn count_try<K: Kind>(
         warrant.account().id.as_str(),
         i64::from(TRIES_MAX),
         now.as_micros(),
+        CHOSEN_BEFORE,
     )?;
     Ok(counted > 0)
 }
@@ -128,20 +138,27 @@ pub(crate) async fn give_try_back(tx: &mut Tx, settlement: &Settlement) -> Resul
 }
 
 /// Writes down how far this account is now, ends the reset when nothing is left of it, and lets it go on when it
-/// had ended and something is. What was applied stays so: an outcome that comes after it is of an older write.
+/// had ended and something is. What was applied stays so: an outcome that comes after it is of an older write, as is
+/// one of an account that was left out since.
 pub(crate) async fn settle(tx: &mut Tx, settlement: &Settlement) -> Result<(), Fault> {
     let Some((state, reason)) = &settlement.part else { return Ok(()) };
     let AccountKey { directory, id } = &settlement.account;
     let known = run!(
         tx,
         "UPDATE reset_part
-         SET state = $4, reason = $5
-         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND state <> 'applied'",
+         SET state = $4,
+             reason = CASE
+                 WHEN $4 IN ($6, 'unknown') AND (reason = $7 OR state = 'left_out') THEN $7
+                 ELSE $5
+             END
+         WHERE reset_id = $1 AND account_directory = $2 AND account_id = $3 AND state <> $6",
         settlement.reset.as_bytes().as_slice(),
         directory.as_str(),
         id.as_str(),
         state.name(),
         reason.as_deref(),
+        PartState::Applied.name(),
+        CHOSEN_BEFORE,
     )?;
     if known == 0 {
         return Ok(());

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::account::{AccountKey, Standing};
 use domain::audit::Entry;
 use domain::id::IntentId;
-use domain::linked::PartState;
+use domain::linked::{CHOSEN_BEFORE, PartState};
 use domain::lock_out::LockOut;
 use domain::logins::Logins;
 use domain::password::{Advice, Broken, Refused};
@@ -120,6 +120,8 @@ async fn what_one_refuses_is_told_and_tried_again_there_alone(on: On) {
     assert_eq!(browser.choose(OTHER).await.expect("the rest is written"), Outcome::Applied);
     assert_eq!(linked.passwords(), both(GOOD, OTHER));
     assert_eq!(linked.app.directory.writes().len(), 1, "what was done is not done again");
+    let first = (PartState::Applied, Some(CHOSEN_BEFORE.to_owned()));
+    assert_eq!(parts(&browser).await, [first, (PartState::Applied, None)], "there are two passwords now");
     assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
 }
 
@@ -443,10 +445,11 @@ async fn an_end_between_the_second_write_and_its_outcome_is_found_out_by_the_nex
     linked.app.advance(Duration::from_secs(5)).await;
     let found = reset::recover(&worker, &linked.app.world, Duration::ZERO).await.expect("recovered");
     assert_eq!(found, 1);
-    assert_eq!(parts(&browser).await[1], (PartState::Unknown, None));
+    assert_eq!(parts(&browser).await[1].0, PartState::Unknown);
     linked.app.advance(Duration::from_secs(10)).await;
     linked.app.work().await;
-    assert_eq!(parts(&browser).await, [(PartState::Applied, None), (PartState::Applied, None)]);
+    let first = (PartState::Applied, Some(CHOSEN_BEFORE.to_owned()));
+    assert_eq!(parts(&browser).await, [first.clone(), first], "both have the one that was chosen first");
     assert_eq!(browser.view().await.step, Step::Done(Ended::Applied));
 }
 

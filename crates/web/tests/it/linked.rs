@@ -47,7 +47,10 @@ async fn pages_say_what_works_where_and_ask_for_the_rest() {
     let whole = browser.post("/reset/password", &[("password", OTHER)]).await;
     assert_eq!((whole.status, whole.header("location")), (StatusCode::SEE_OTHER, "/reset/done"));
     let done = browser.get("/reset/done").await;
-    for told in ["Windows: the new password works.", "the Unix machines: the new password works."] {
+    for told in [
+        "Windows: the password that you chose first is in force.",
+        "the Unix machines: the password that you chose last is in force.",
+    ] {
         assert!(done.body.contains(told), "{told}: {}", done.body);
     }
     assert_eq!((app.password_of("twice").as_str(), second.person("twice").password.as_str()), (NEW, OTHER));
@@ -75,7 +78,8 @@ async fn the_api_tells_each_result_after_the_proof_only() {
     let applied = |directory: &str| json!({"directory": directory, "outcome": "applied"});
     assert_eq!(half.json(), json!({"outcome": "partly", "results": [applied("main"), refused]}));
     let whole = app.call(Method::POST, &path("/password"), Some(&token), new).await;
-    let results = json!([applied("main"), applied("second")]);
+    let before = json!({"directory": "main", "outcome": "applied", "reason": "password.chosen_before"});
+    let results = json!([before, applied("second")]);
     assert_eq!(whole.json(), json!({"outcome": "applied", "results": results}));
     let seen = app.call(Method::GET, &path(""), Some(&token), None).await.json();
     assert_eq!(
