@@ -26,9 +26,12 @@ pub struct Delegation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unprintable(pub String);
 
-/// What is read of people in OpenLDAP, beside contacts.
-const READ: &str = "entry,entryUUID,modifyTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
+/// What is read of people in OpenLDAP, beside contacts. To look for people is to look at their classes.
+const READ: &str = "entry,objectClass,entryUUID,modifyTimestamp,uid,cn,sn,givenName,displayName,preferredLanguage,mail,mobile,\
                     telephoneNumber,memberOf,pwdChangedTime,pwdReset,pwdPolicySubentry,pwdAccountLockedTime,pwdStartTime,pwdEndTime";
+
+/// What is read of groups there.
+const READ_OF_GROUPS: &str = "entry,objectClass,cn,member,uniqueMember,memberOf";
 
 /// The same in 389-ds.
 const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || \
@@ -94,8 +97,11 @@ impl Delegation {
         }
         let link = self.link.as_ref().map(|link| format!(",{link}")).unwrap_or_default();
         rule(people(&format!("{READ}{link}")), "read", "");
-        for below in [&self.policies, &self.groups].into_iter().flatten() {
-            rule(format!("dn.subtree=\"{below}\""), "read", "");
+        if let Some(policies) = &self.policies {
+            rule(format!("dn.subtree=\"{policies}\""), "read", "");
+        }
+        if let Some(groups) = &self.groups {
+            rule(format!("dn.subtree=\"{groups}\" attrs={READ_OF_GROUPS}"), "read", "");
         }
         Ok(out)
     }

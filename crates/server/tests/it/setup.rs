@@ -15,6 +15,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use testkit::process::free_port;
+use testkit::slapd::Options;
 use testkit::smtp_sink::mime::code_in;
 
 /// How long a message may take.
@@ -71,6 +72,35 @@ fn owns_alice(owners: &str) -> bool {
 fn link_in(told: &str) -> String {
     let link = told.split_whitespace().find(|word| word.contains("/console/invite#"));
     link.unwrap_or_else(|| panic!("no link: {told}")).to_owned()
+}
+
+/// Nothing but these rules gives the account anything.
+#[test]
+fn the_access_rules_that_are_printed_are_enough_for_set_up_and_for_doctor() {
+    let plain = Fresh::new().slapd;
+    let groups = plain.administrators_group().split_once(',').expect("it is below something").1;
+    let policies = plain.default_policy_dn().split_once(',').expect("so is this").1;
+    let named = [
+        "--account",
+        plain.bind_dn(),
+        "--people",
+        plain.base_dn(),
+        "--groups",
+        groups,
+        "--policies",
+        policies,
+    ];
+    let printed = run(&[&["directory", "rights", "--kind", "openldap"], &named[..]].concat());
+    assert_eq!(printed.status.code(), Some(0), "{}", stderr(&printed));
+    let fresh = Fresh::with(&Options { access: Some(stdout(&printed)), ..Options::default() });
+    let port = free_port();
+    let mut answers = fresh.answers(port);
+    answers[5] = fresh.slapd.base_dn().to_owned();
+    let done = fresh.pipe("en", &answers);
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    serves(&fresh, port, &link_in(&stdout(&done)));
+    let doctor = stdout(&run(&["doctor", "--config", text(&fresh.path("nulstil.toml"))]));
+    assert!(doctor.contains("passwords that we set are judged by the directory's policy"), "{doctor}");
 }
 
 #[test]
