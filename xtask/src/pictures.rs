@@ -7,13 +7,17 @@ use std::fs;
 use std::path::PathBuf;
 
 /// One page for each of the six promises, in both languages.
-const PROMISES: [(&str, &str); 6] = [
+const PROMISES: [(&str, &str); 10] = [
     ("let users reset their password", "done"),
     ("on for administrators, with two proofs", "answer"),
     ("register your contact info", "own-list"),
     ("basic set-up", "console-invited"),
     ("frequent questions", "help"),
     ("troubleshooter", "console-flow"),
+    ("every reason why a password is refused", "password-refused"),
+    ("what would work instead", "password-advice"),
+    ("what the directory itself minds", "password-unchanged"),
+    ("a suggestion", "password-suggested"),
 ];
 const LANGUAGES: [&str; 2] = ["da", "en"];
 
