@@ -138,6 +138,8 @@ pub enum Saw {
 struct State {
     entries: Vec<DoubleEntry>,
     controls: Vec<String>,
+    /// What it says of itself beside what it can do.
+    root: Vec<(String, String)>,
     next: BTreeMap<Op, VecDeque<Act>>,
     always: BTreeMap<Op, Act>,
     saw: Vec<Saw>,
@@ -239,7 +241,9 @@ impl LdapDouble {
     /// Answers as a FreeIPA from now on; what these accounts set for others lasts.
     pub fn become_freeipa(&self, managers: &[&str]) {
         let managers = managers.iter().map(|dn| (*dn).to_owned()).collect();
-        self.state().ipa = Some(freeipa::Ipa { managers });
+        let mut state = self.state();
+        state.ipa = Some(freeipa::Ipa { managers });
+        state.root = freeipa::root();
     }
 
     /// Gives an entry this one value of an attribute.

@@ -1,5 +1,6 @@
 //! `nulstil setup` against a real directory and a real mail server: from nothing to a person's reset.
 
+mod doubles;
 mod house;
 mod kinds;
 mod refusals;

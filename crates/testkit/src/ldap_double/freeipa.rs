@@ -18,6 +18,18 @@ const HISTORY: usize = 3;
 const FAILURES_MAX: u32 = 5;
 const TERM_S: u64 = 90 * 86_400;
 
+/// What it says of itself: what 389-ds says, and that the plug-in for its topology is there.
+pub(super) fn root() -> Vec<(String, String)> {
+    let top = "dc=example,dc=test";
+    let said = [
+        ("vendorName", "389 Project"),
+        ("namingContexts", top),
+        ("defaultnamingcontext", top),
+        ("ipatopologypluginversion", "1.0"),
+    ];
+    said.map(|(attribute, value)| (attribute.to_owned(), value.to_owned())).to_vec()
+}
+
 pub(super) fn is_password(request: &LdapModifyRequest) -> bool {
     request.changes.iter().any(|change| is_of(change, "userPassword"))
 }

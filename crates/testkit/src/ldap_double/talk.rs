@@ -193,7 +193,7 @@ impl State {
                 None => vec![self.bind(&request, bound, done)],
             },
             LdapOp::SearchRequest(request) => {
-                let (found, code) = tree::search(&self.entries, &self.controls, &request);
+                let (found, code) = tree::search(&self.entries, (&self.root, &self.controls), &request);
                 self.saw.push(Saw::Search {
                     base: request.base,
                     scope: request.scope,

@@ -83,11 +83,12 @@ impl DoubleEntry {
 /// What a search finds, and how it ends.
 pub(super) fn search(
     entries: &[DoubleEntry],
-    controls: &[String],
+    (said, controls): (&[(String, String)], &[String]),
     request: &LdapSearchRequest,
 ) -> (Vec<LdapSearchResultEntry>, LdapResultCode) {
     let known = controls.iter().map(|oid| ("supportedControl", oid.as_str()));
-    let root: Vec<_> = known.chain([("supportedExtension", super::PASSWORD_MODIFY)]).collect();
+    let said = said.iter().map(|(attribute, value)| (attribute.as_str(), value.as_str()));
+    let root: Vec<_> = known.chain(said).chain([("supportedExtension", super::PASSWORD_MODIFY)]).collect();
     let root = DoubleEntry::new("", &root);
     let base = request.base.to_lowercase();
     let is_base = request.scope == LdapSearchScope::Base;

@@ -16,14 +16,14 @@ use testkit::samba::Samba;
 const NEW: &str = "Quiet-Harbour-41";
 
 /// What is typed about a directory, and who is in it.
-struct Typed<'a> {
-    directory: &'a [&'a str],
-    group: &'a str,
+pub struct Typed<'a> {
+    pub directory: &'a [&'a str],
+    pub group: &'a str,
 }
 
 impl Typed<'_> {
     /// All answers, the directory's first.
-    fn all(&self, ground: &Ground, port: u16) -> Vec<String> {
+    pub fn all(&self, ground: &Ground, port: u16) -> Vec<String> {
         let mut all: Vec<String> = self.directory.iter().map(|line| (*line).to_owned()).collect();
         all.insert(1, text(&ground.path("ldap-authority.pem")).to_owned());
         all.extend([
@@ -39,7 +39,7 @@ impl Typed<'_> {
     }
 }
 
-fn ends(output: &Output, code: i32, words: &[&str]) {
+pub fn ends(output: &Output, code: i32, words: &[&str]) {
     let told = said(output);
     assert_eq!(output.status.code(), Some(code), "{told}");
     for words in words {
@@ -57,7 +57,7 @@ fn is_well(ground: &Ground) {
 }
 
 /// And a service on it resets a password.
-fn serves(ground: &Ground, port: u16) {
+pub fn serves(ground: &Ground, port: u16) {
     is_well(ground);
     let (config, client) = (ground.path("nulstil.toml"), Client { port });
     let letters = ground.sink.count();
