@@ -7,6 +7,7 @@ mod app;
 mod attacks;
 mod blocked;
 mod breached;
+mod checking;
 mod console;
 mod enrol;
 mod enrol_app;
