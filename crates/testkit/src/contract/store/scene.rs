@@ -281,23 +281,36 @@ impl Scene {
     /// A warrant of either kind.
     pub(super) async fn warrant_for<K: Kind>(&self, reset: ResetId, whose: &AccountKey) -> Warrant<K> {
         self.record_proof(reset, whose).await;
+        self.issued(reset, whose, CODE_LIVES).await
+    }
+
+    /// A warrant from the current password alone, whether the reset has ended or not: the store has to see to that.
+    async fn issued<K: Kind>(&self, reset: ResetId, whose: &AccountKey, window: Duration) -> Warrant<K> {
         let held = self.ports.resets.load(reset).await.expect("loads").expect("is there");
-        let policy = Policy::for_everybody("change", 1, vec![Method::CurrentPassword]);
-        Warrant::issue(&Grounds {
-            reset: &held.reset,
+        let warrant = Warrant::issue(&Grounds {
+            reset: &Reset { ended: None, ..held.reset },
             proofs: &held.proofs,
-            policy: &policy,
+            policy: &Policy::for_everybody("change", 1, vec![Method::CurrentPassword]),
             account: &entry_of(whose),
-            proof_window: CODE_LIVES,
+            proof_window: window,
             held_destinations: &[],
             now: self.now(),
-        })
-        .expect("the proof carries it")
+        });
+        warrant.expect("the proof carries it")
     }
 
     /// A session of this account, in which a current password was given.
     pub(super) async fn session(&self, whose: &AccountKey) -> ResetId {
-        let new = NewReset { goal: Goal::Register, ..self.new_reset("anna", "192.0.2.1") };
+        self.signed_in(Goal::Register, whose).await
+    }
+
+    /// A session of this account at the console, with a proof.
+    pub(super) async fn console(&self, whose: &AccountKey) -> ResetId {
+        self.signed_in(Goal::Console, whose).await
+    }
+
+    async fn signed_in(&self, goal: Goal, whose: &AccountKey) -> ResetId {
+        let new = NewReset { goal, ..self.new_reset("anna", "192.0.2.1") };
         let id = new.id;
         let entry = self.entry(Fact::Opened, Some(id));
         assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
@@ -310,47 +323,12 @@ impl Scene {
 
     /// A warrant for one change of the account's methods.
     pub(super) async fn register(&self, session: ResetId, whose: &AccountKey) -> Warrant<Register> {
-        let held = self.ports.resets.load(session).await.expect("loads").expect("is there");
-        let policy = Policy::for_everybody("register", 1, vec![Method::CurrentPassword]);
-        Warrant::issue(&Grounds {
-            reset: &held.reset,
-            proofs: &held.proofs,
-            policy: &policy,
-            account: &entry_of(whose),
-            proof_window: FLOW,
-            held_destinations: &[],
-            now: self.now(),
-        })
-        .expect("the proof carries it")
-    }
-
-    /// A session of this account at the console, with a proof.
-    pub(super) async fn console(&self, whose: &AccountKey) -> ResetId {
-        let new = NewReset { goal: Goal::Console, ..self.new_reset("anna", "192.0.2.1") };
-        let id = new.id;
-        let entry = self.entry(Fact::Opened, Some(id));
-        assert_eq!(self.ports.resets.open(new, entry).await.expect("opens"), Opened::Yes);
-        let entry = self.entry(Fact::Resolved, Some(id));
-        let bound = self.ports.resets.bind(id, whose, &seen(), 1_000, self.now(), entry).await;
-        assert!(bound.expect("binds"));
-        self.record_proof(id, whose).await;
-        id
+        self.issued(session, whose, FLOW).await
     }
 
     /// The right to one change at the console.
     pub(super) async fn operating(&self, session: ResetId, whose: &AccountKey) -> Warrant<Operate> {
-        let held = self.ports.resets.load(session).await.expect("loads").expect("is there");
-        let policy = Policy::for_everybody("console", 1, vec![Method::CurrentPassword]);
-        let warrant = Warrant::issue(&Grounds {
-            reset: &Reset { ended: None, ..held.reset },
-            proofs: &held.proofs,
-            policy: &policy,
-            account: &entry_of(whose),
-            proof_window: FLOW,
-            held_destinations: &[],
-            now: self.now(),
-        });
-        warrant.expect("the proof carries it")
+        self.issued(session, whose, FLOW).await
     }
 
     pub(super) fn method_notice(&self, reset: ResetId, whose: &AccountKey) -> NewJob {
