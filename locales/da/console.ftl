@@ -38,6 +38,7 @@ console-invited-lead = Kontoen i invitationen har nu rollen: { $role }. Log på 
 console-person-title = Person
 console-person-button = Slå op
 console-person-verdict = Kan personen nulstille adgangskoden nu?
+console-person-followers = Konti, der får den samme adgangskode
 console-person-gates = Port for port
 console-person-timeline = Senest registreret
 console-simulate-title = Hvad en nulstilling ville gøre nu

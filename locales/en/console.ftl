@@ -38,6 +38,7 @@ console-invited-lead = The account named in the invitation now has the role: { $
 console-person-title = Person
 console-person-button = Look up
 console-person-verdict = Can this person reset the password now?
+console-person-followers = Accounts that are set along with it
 console-person-gates = Gate by gate
 console-person-timeline = Recorded last
 console-simulate-title = What a reset would do now

@@ -6,6 +6,7 @@ use crate::error::Problem;
 use crate::form::{Posted, pairs};
 use crate::page::{self, Answer, Frame, TextField, see_other};
 use crate::reset::open::{login_field, login_mistake};
+use crate::reset::parts;
 use crate::urls;
 use crate::visit::Visit;
 use askama::Template;
@@ -14,7 +15,7 @@ use domain::account::Login;
 use domain::explain::Cause;
 use domain::operator::Act;
 use flows::console::Seen;
-use flows::explain::Person;
+use flows::explain::{Follows, Person};
 use http::StatusCode;
 use text::{explain as words, method};
 
@@ -44,6 +45,13 @@ pub struct Gate {
     pub why: Option<Why>,
 }
 
+/// An account of another directory that a reset carries along.
+pub struct Follower {
+    what: String,
+    /// Why it would be left out.
+    why: Option<Why>,
+}
+
 /// Everything told of a person, ready to print.
 pub struct Found {
     login: String,
@@ -51,6 +59,7 @@ pub struct Found {
     may_reset: bool,
     now: Vec<Why>,
     gates: Vec<Gate>,
+    followers: Vec<Follower>,
     notes: Vec<String>,
     policy: String,
     /// What a reset would do now, step by step. Nothing is sent.
@@ -108,6 +117,7 @@ impl Found {
             may_reset: person.may_reset(),
             now: person.now.iter().map(|(cause, _)| why(visit, *cause)).collect(),
             gates: gates(visit, person),
+            followers: person.followers.iter().map(|one| follower(visit, one)).collect(),
             notes: person.notes.iter().map(|note| words::note(locale, *note)).collect(),
             policy: policy(visit, person),
             steps: steps(visit, person),
@@ -125,6 +135,15 @@ fn gates(visit: &Visit, person: &Person) -> Vec<Gate> {
         why: cause.map(|cause| why(visit, cause)),
     };
     person.gates.iter().map(gate).collect()
+}
+
+fn follower(visit: &Visit, follows: &Follows) -> Follower {
+    let id = if follows.cause.is_some() { "explain-follower-left-out" } else { "explain-follower" };
+    let directory = parts::place(visit, &follows.directory);
+    Follower {
+        what: visit.with(id, &[("directory", directory.into())]),
+        why: follows.cause.map(|cause| why(visit, cause)),
+    }
 }
 
 fn policy(visit: &Visit, person: &Person) -> String {
@@ -242,7 +261,10 @@ impl crate::rendering::Sampled for PersonPage {
             now: vec![(Cause::MailAway, None)],
             notes: vec![domain::explain::Note::Locked],
             methods: Vec::new(),
-            followers: Vec::new(),
+            followers: vec![
+                Follows { directory: LONG.into(), account: None, cause: Some(Cause::NameAmbiguous) },
+                Follows { directory: LONG.into(), account: None, cause: None },
+            ],
         };
         let free = Person { gates: Vec::new(), now: Vec::new(), ..person.clone() };
         let line = || vec![Line::sample(visit)];

@@ -5,6 +5,7 @@ use crate::change::outcome_in;
 use crate::world::OLD;
 use axum::body::Body;
 use domain::locale::Locale;
+use domain::operator::Role;
 use domain::verdict::Verdict;
 use flows::directories::{Link, LinkedBy};
 use http::{Method, StatusCode, header};
@@ -55,6 +56,30 @@ async fn pages_say_what_works_where_and_ask_for_the_rest() {
     }
     assert_eq!((app.password_of("twice").as_str(), second.person("twice").password.as_str()), (NEW, OTHER));
     assert_eq!(browser.get("/reset/password").await.header("location"), "/reset/done", "nothing is left");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_console_tells_which_accounts_follow_and_which_would_be_left_out() {
+    let (app, second) = linked().await;
+    app.appoint("alice", Role::Owner).await;
+    let mut browser = app.browser();
+    browser.at_the_desk("alice").await;
+    let page = browser.submit("/console/person", &[("login", "twice")]).await;
+    assert!(
+        page.body.contains("the Unix machines: the same password is set there as well."),
+        "{}",
+        page.body
+    );
+    second.alter("twice", |person| person.account.state.disabled = true);
+    let page = browser.submit("/console/person", &[("login", "twice")]).await;
+    let left_out = "the Unix machines: left out of a reset, which sets the others all the same.";
+    assert!(page.body.contains(left_out) && page.body.contains("account.disabled"), "{}", page.body);
+    let told = app.signed_in("alice").await.get("person?login=twice").await.json();
+    let follower = &told["followers"][0];
+    assert_eq!(
+        (&follower["directory"], &follower["cause"]["code"]),
+        (&json!("second"), &json!("account.disabled"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,7 +15,7 @@ use domain::account::Login;
 use domain::explain::Cause;
 use domain::locale::Locale;
 use flows::console::{Lifted, Seen, Unlocking};
-use flows::explain::Person;
+use flows::explain::{Follows, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +28,8 @@ pub struct PersonBody {
     may_reset: bool,
     is_frozen: bool,
     gates: Vec<GateBody>,
+    /// Accounts of other directories that a reset carries along.
+    followers: Vec<FollowerBody>,
     now: Vec<CauseBody>,
     notes: Vec<&'static str>,
     policy: Option<String>,
@@ -41,6 +43,15 @@ pub struct PersonBody {
 struct GateBody {
     gate: &'static str,
     passed: bool,
+    cause: Option<CauseBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct FollowerBody {
+    directory: String,
+    /// Null when it is not clear which one.
+    account: Option<String>,
+    /// Why it would be left out.
     cause: Option<CauseBody>,
 }
 
@@ -90,10 +101,16 @@ impl PersonBody {
             method: own.method.name(),
             hint: own.hint.clone(),
         };
+        let follower = |follows: &Follows| FollowerBody {
+            directory: follows.directory.clone(),
+            account: follows.account.as_ref().map(ToString::to_string),
+            cause: follows.cause.map(|closed| cause(locale, closed)),
+        };
         Self {
             may_reset: person.may_reset(),
             is_frozen,
             gates: person.gates.iter().map(gate).collect(),
+            followers: person.followers.iter().map(follower).collect(),
             now: person
                 .now
                 .iter()
