@@ -40,6 +40,7 @@ const AREAS: &[Area] = areas![
     "username",
     "policy",
     "explain",
+    "command",
     "setup",
     "console",
     "security-info"

@@ -197,38 +197,75 @@ enum AuditCommand {
     Export(ConfigFile),
 }
 
+impl Command {
+    const fn detail(&self) -> Detail {
+        match self {
+            Self::Demo { .. } | Self::Serve(_) => Detail::Service,
+            Self::Setup(_)
+            | Self::Keys(_)
+            | Self::Account(_)
+            | Self::Operator(_)
+            | Self::Directory(_)
+            | Self::Config(_)
+            | Self::Doctor { .. }
+            | Self::Explain { .. }
+            | Self::Policy(_)
+            | Self::Banned(_)
+            | Self::Reminders(_)
+            | Self::Audit(_) => Detail::Command,
+        }
+    }
+
+    /// The language that was asked for; that of the terminal unless told.
+    fn locale(&self) -> Locale {
+        let told = match self {
+            Self::Setup(options) => options.locale,
+            Self::Explain { locale, .. } => *locale,
+            Self::Policy(command) => Some(command.locale()),
+            Self::Demo { .. }
+            | Self::Serve(_)
+            | Self::Keys(_)
+            | Self::Account(_)
+            | Self::Operator(_)
+            | Self::Directory(_)
+            | Self::Config(_)
+            | Self::Doctor { .. }
+            | Self::Banned(_)
+            | Self::Reminders(_)
+            | Self::Audit(_) => None,
+        };
+        told.unwrap_or_else(crate::real::locale)
+    }
+}
+
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => {
             // Help and version are data and go to standard output; clap knows which is which.
-            let _ = told.print();
-            return Exit::from_clap(told.exit_code()).into();
+            let exit = Exit::from_clap(told.exit_code());
+            let shown = told.print();
+            if exit == Exit::Done {
+                say::kept(shown);
+            }
+            return whole(exit, crate::real::locale());
         }
     };
-    telemetry::start(match cli.command {
-        Command::Demo { .. } | Command::Serve(_) => Detail::Service,
-        Command::Setup(_)
-        | Command::Keys(_)
-        | Command::Account(_)
-        | Command::Operator(_)
-        | Command::Directory(_)
-        | Command::Config(_)
-        | Command::Doctor { .. }
-        | Command::Explain { .. }
-        | Command::Policy(_)
-        | Command::Banned(_)
-        | Command::Reminders(_)
-        | Command::Audit(_) => Detail::Command,
+    telemetry::start(cli.command.detail());
+    let locale = cli.command.locale();
+    let exit = dispatch(cli.command).unwrap_or_else(|failure| {
+        say::words(&failure.to_string());
+        failure.exit
     });
-    match dispatch(cli.command) {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            say::words(&failure.to_string());
-            failure.exit.into()
-        }
-    }
+    whole(exit, locale)
+}
+
+/// How it ends, if everything that it printed was written.
+fn whole(exit: Exit, locale: Locale) -> ExitCode {
+    let Some(why) = say::lost() else { return exit.into() };
+    say::words(&text::with(locale, "command-output-lost", &[("why", (&why.to_string()).into())]));
+    Exit::Failed.into()
 }
 
 fn dispatch(command: Command) -> Result<Exit, Failure> {

@@ -19,6 +19,7 @@ mod keys;
 mod leaks;
 mod linked;
 mod lost_answers;
+mod lost_output;
 mod operator;
 mod own;
 mod policy;

@@ -53,6 +53,18 @@ pub enum PolicyCommand {
     },
 }
 
+impl PolicyCommand {
+    /// The language that is asked for.
+    pub const fn locale(&self) -> Locale {
+        match self {
+            Self::Show { output, .. } | Self::Check { output, .. } | Self::History { output, .. } => {
+                output.locale
+            }
+            Self::Apply { how, .. } | Self::Rollback { how, .. } => how.output.locale,
+        }
+    }
+}
+
 /// How it is printed.
 #[derive(clap::Args, Clone, Copy)]
 pub struct Output {

@@ -29,7 +29,7 @@ pub struct Options {
     json: bool,
     /// Language of the questions and of the configuration: da or en
     #[arg(long, value_name = "TAG", value_parser = super::locale)]
-    locale: Option<Locale>,
+    pub locale: Option<Locale>,
 }
 
 /// How it is told.
