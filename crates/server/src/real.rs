@@ -101,6 +101,12 @@ pub fn log_filter() -> Option<String> {
     std::env::var("NULSTIL_LOG").ok().filter(|filter| !filter.trim().is_empty())
 }
 
+/// What tells this run of the kernel from others.
+pub fn boot() -> Option<String> {
+    let told = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(told.trim().to_owned()).filter(|told| !told.is_empty())
+}
+
 /// Did somebody ask for output without colours? (no-color.org: present and not empty.)
 pub fn wants_no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())

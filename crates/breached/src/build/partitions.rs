@@ -45,10 +45,15 @@ impl Partitions {
         self.kept
     }
 
-    /// Makes everything safe on the disk, and says how many keys each partition has.
-    pub fn save(&mut self) -> Result<Vec<u64>, BuildError> {
-        let save = |one: &mut Partition| one.save();
-        self.all.iter_mut().map(save).collect()
+    /// Hands everything to the system, and says how many keys each partition has.
+    pub fn write(&mut self) -> Result<Vec<u64>, BuildError> {
+        let write = |one: &mut Partition| one.flush().map(|()| one.keys);
+        self.all.iter_mut().map(write).collect()
+    }
+
+    /// Makes what was handed over safe on the disk.
+    pub fn sync(&self) -> Result<(), BuildError> {
+        self.all.iter().try_for_each(Partition::sync)
     }
 }
 
@@ -74,18 +79,61 @@ impl Partition {
         written.map_err(BuildError::io(&self.path, "writing a temporary file"))
     }
 
-    fn save(&mut self) -> Result<u64, BuildError> {
-        self.flush()?;
-        self.file.sync_data().map_err(BuildError::io(&self.path, "writing a temporary file"))?;
+    fn sync(&self) -> Result<(), BuildError> {
+        self.file.sync_data().map_err(BuildError::io(&self.path, "writing a temporary file"))
+    }
+}
+
+/// Keys that are collected, each of them once in the end, and in bounded memory however often they come.
+pub(super) struct Collected {
+    keys: Vec<u64>,
+    most: usize,
+}
+
+impl Collected {
+    /// Of so many lines, and with so many different keys at the most.
+    pub fn new(lines: u64, most: u64) -> Self {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        Self { keys: Vec::with_capacity(lines.min(room(most).saturating_add(BUFFER_KEYS))), most }
+    }
+
+    fn add(&mut self, keys: impl Iterator<Item = u64>) -> Result<(), BuildError> {
+        self.keys.extend(keys);
+        // Half of the room is free again after it, so that it is not done for every handful.
+        if self.keys.len() > room(self.most) { self.compact() } else { Ok(()) }
+    }
+
+    fn compact(&mut self) -> Result<(), BuildError> {
+        self.keys.sort_unstable();
+        self.keys.dedup();
+        if self.keys.len() > self.most { Err(BuildError::Skewed) } else { Ok(()) }
+    }
+
+    /// So many are different so far.
+    pub fn different(&mut self) -> Result<u64, BuildError> {
+        self.compact()?;
+        Ok(self.keys.len() as u64)
+    }
+
+    /// All of them, sorted.
+    pub fn finish(mut self) -> Result<Vec<u64>, BuildError> {
+        self.compact()?;
+        self.keys.shrink_to_fit();
         Ok(self.keys)
     }
+}
+
+/// Keys that are held before duplicates are looked for.
+const fn room(most: usize) -> usize {
+    most.saturating_add(most / 2)
 }
 
 /// Adds those keys of one partition that `is_wanted`.
 pub(super) fn load(
     path: &Path,
     is_wanted: impl Fn(u64) -> bool,
-    into: &mut Vec<u64>,
+    into: &mut Collected,
 ) -> Result<(), BuildError> {
     let reading = || BuildError::io(path, "reading a temporary file");
     let file = File::open(path).map_err(reading())?;
@@ -97,6 +145,6 @@ pub(super) fn load(
             return Ok(());
         }
         let (keys, _) = buffer.as_chunks::<{ KEY_BYTES as usize }>();
-        into.extend(keys.iter().map(|key| u64::from_le_bytes(*key)).filter(|key| is_wanted(*key)));
+        into.add(keys.iter().map(|key| u64::from_le_bytes(*key)).filter(|key| is_wanted(*key)))?;
     }
 }

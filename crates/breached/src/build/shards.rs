@@ -1,6 +1,6 @@
 //! From partitions to the file: one shard at a time.
 
-use super::partitions::{PARTITIONS, load};
+use super::partitions::{Collected, PARTITIONS, load};
 use super::state::{State, Workshop};
 use super::{BuildError, Plan, Step, Watch, tell};
 use crate::Day;
@@ -15,6 +15,8 @@ use xorf::{BinaryFuse16, DmaSerializable as _};
 
 /// A shard of real hashes has hardly more keys than any other; this many times as many are too many.
 const SKEW_MAX: u64 = 2;
+/// Where lists overlap more than so many times, fewer keys are looked at to tell how many there are.
+const LINES_A_KEY_MAX: u64 = 8;
 /// Partitions are made by so many bits.
 const PARTITION_BITS: u8 = PARTITIONS.trailing_zeros() as u8;
 
@@ -32,11 +34,10 @@ pub(super) fn write(
     label: Label,
     watch: Watch<'_>,
 ) -> Result<(), BuildError> {
-    let kept: u64 = state.partitions.iter().sum();
-    if kept == 0 {
+    if state.at.partitions.iter().all(|keys| *keys == 0) {
         return Err(BuildError::Nothing);
     }
-    let bits = shard_bits(kept, plan.bounds.shard_keys);
+    let bits = shard_bits(different(plan, workshop, state)?, plan.bounds.shard_keys);
     let path = workshop.filter();
     let writing = || BuildError::io(&path, "writing the filter");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(writing())?;
@@ -76,6 +77,34 @@ fn shard_bits(keys: u64, shard_keys: u64) -> u8 {
     (0..SHARD_BITS_MAX).find(|bits| keys >> bits <= shard_keys).unwrap_or(SHARD_BITS_MAX)
 }
 
+/// So many different keys as there are, or as there may well be: lists that overlap have many lines for one key.
+///
+/// Keys are spread evenly, so the first partitions, as many as one shard has room for, tell it of all, give or take
+/// three standard deviations. Where that is all partitions it is no guess.
+fn different(plan: &Plan<'_>, workshop: &Workshop, state: &State) -> Result<u64, BuildError> {
+    let (partitions, room) = (&state.at.partitions, plan.bounds.shard_keys);
+    let kept: u64 = partitions.iter().sum();
+    // Of a first partition that is larger than that, a part is looked at: so many bits more are zero.
+    let first = partitions.first().copied().unwrap_or_default();
+    let more = (0..SHARD_BITS_MAX).find(|more| first >> more <= room).unwrap_or(SHARD_BITS_MAX);
+    let is_wanted = |key: u64| more == 0 || key << PARTITION_BITS >> (64 - more) == 0;
+    let mut some = Collected::new(room, room.saturating_mul(SKEW_MAX));
+    let (mut lines, mut found) = (0_u64, 0);
+    for (before, there) in partitions.iter().enumerate() {
+        let seen = before as u64;
+        let is_enough =
+            seen > 0 && (found + found / seen > room || lines > room.saturating_mul(LINES_A_KEY_MAX));
+        if is_enough {
+            let likely = u128::from(found + 3 * found.isqrt()) << (PARTITION_BITS + more);
+            return Ok(u64::try_from(likely / u128::from(seen)).unwrap_or(u64::MAX).min(kept));
+        }
+        load(&workshop.partition(before), is_wanted, &mut some)?;
+        lines += there >> more;
+        found = some.different()?;
+    }
+    Ok(found)
+}
+
 /// The keys of one shard, sorted, each once.
 fn keys_of(
     plan: &Plan<'_>,
@@ -91,23 +120,14 @@ fn keys_of(
         let partition = at >> (bits - PARTITION_BITS);
         (partition, partition + 1)
     };
-    let there: u64 = state.partitions[first..last].iter().sum();
-    let expected = there >> bits.saturating_sub(PARTITION_BITS);
-    let most = plan.bounds.shard_keys.saturating_mul(SKEW_MAX);
-    if expected > most {
-        return Err(BuildError::Skewed);
-    }
-    let mut keys = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+    let there: u64 = state.at.partitions[first..last].iter().sum();
+    let lines = there >> bits.saturating_sub(PARTITION_BITS);
+    let mut keys = Collected::new(lines, plan.bounds.shard_keys.saturating_mul(SKEW_MAX));
     for partition in first..last {
         let is_wanted = |key: u64| bits == 0 || (key >> (64 - bits)) as usize == at;
         load(&workshop.partition(partition), is_wanted, &mut keys)?;
-        if keys.len() as u64 > most {
-            return Err(BuildError::Skewed);
-        }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    Ok(keys)
+    keys.finish()
 }
 
 enum NoShard {

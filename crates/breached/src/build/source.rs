@@ -2,11 +2,13 @@
 
 use super::BuildError;
 use super::line::{LINE_BYTES_MAX, Line};
+use super::state::Workshop;
 use crate::Day;
 use crate::hash::{Hash, PREFIX_DIGITS};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, Metadata};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -74,8 +76,50 @@ pub(super) struct Identity {
     changed: u64,
 }
 
+/// What the output would take the place of, and the folders that are its own: nothing to be read may be there.
+pub(super) struct Spared {
+    out: PathBuf,
+    file: Option<FileId>,
+    folder: FileId,
+    workshop: Option<FileId>,
+}
+
+/// A file is the same by whatever name and link it is reached.
+type FileId = (u64, u64);
+
+fn id(found: &Metadata) -> FileId {
+    (found.dev(), found.ino())
+}
+
+impl Spared {
+    pub fn of(out: &Path) -> Result<Self, BuildError> {
+        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let of = |path: &Path| fs::metadata(path).ok();
+        let folder =
+            of(folder).filter(Metadata::is_dir).ok_or_else(|| BuildError::NoFolder(out.to_owned()))?;
+        let workshop = of(&Workshop::folder(out)).as_ref().map(id);
+        Ok(Self { out: out.to_owned(), file: of(out).as_ref().map(id), folder: id(&folder), workshop })
+    }
+
+    fn refuse(&self, source: &Path) -> BuildError {
+        BuildError::Overwrites { out: self.out.clone(), list: source.to_owned() }
+    }
+
+    /// Is it this very file, or one of our temporary ones?
+    fn is_taken(&self, whole: &Path, found: &Metadata) -> bool {
+        let beside = || whole.parent().and_then(|folder| fs::metadata(folder).ok());
+        self.file == Some(id(found))
+            || (self.workshop.is_some() && beside().as_ref().map(id) == self.workshop)
+    }
+
+    /// Would the output lie in this folder, or is it the folder for temporary files?
+    fn is_in(&self, found: &Metadata) -> bool {
+        self.folder == id(found) || self.workshop == Some(id(found))
+    }
+}
+
 impl Source {
-    pub fn find(path: &Path) -> Result<Self, BuildError> {
+    pub fn find(path: &Path, spared: &Spared) -> Result<Self, BuildError> {
         let looking = || BuildError::io(path, "looking for it");
         let found = fs::metadata(path).map_err(looking())?;
         if !found.is_file() && !found.is_dir() {
@@ -84,8 +128,14 @@ impl Source {
         }
         let whole = fs::canonicalize(path).map_err(looking())?;
         if found.is_file() {
+            if spared.is_taken(&whole, &found) {
+                return Err(spared.refuse(path));
+            }
             let bytes = Some(found.len());
             return Ok(Self { path: whole, kind: Kind::Lines, bytes, changed: changed(&found) });
+        }
+        if spared.is_in(&found) {
+            return Err(spared.refuse(path));
         }
         let (mut ranges, mut bytes, mut newest) = (Vec::new(), 0, 0);
         for entry in fs::read_dir(path).map_err(BuildError::io(path, "listing its files"))? {
@@ -96,7 +146,11 @@ impl Source {
             }
             let range = name.to_str().and_then(RangeFile::of);
             ranges.push(range.ok_or_else(|| BuildError::NotARange(entry.path()))?);
-            let found = entry.metadata().map_err(BuildError::io(&entry.path(), "looking for it"))?;
+            let found =
+                fs::metadata(entry.path()).map_err(BuildError::io(&entry.path(), "looking for it"))?;
+            if spared.file == Some(id(&found)) {
+                return Err(spared.refuse(&entry.path()));
+            }
             bytes += found.len();
             newest = newest.max(changed(&found));
         }

@@ -7,7 +7,7 @@ use crate::layout::Shard;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 const STATE: &str = "state.json";
@@ -15,7 +15,7 @@ const FILTER: &str = "filter";
 const LOCK: &str = "lock";
 /// The longest state that is read, in bytes.
 const STATE_BYTES_MAX: u64 = 64 << 20;
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a build does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,14 +25,27 @@ pub(super) enum Stage {
     Building,
 }
 
-/// How far a build is: everything it says is safe on the disk.
+/// How far a build is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct State {
     version: u32,
     sources: Vec<Identity>,
     count_min: u64,
+    /// The run of the system in which it was written.
+    boot: Option<String>,
     pub stage: Stage,
-    /// Where the reading is.
+    /// What is written. The system has it, and keeps it for as long as it runs itself.
+    pub at: Mark,
+    /// What is safe on the disk.
+    pub safe: Mark,
+    /// Shards of the output that are written, all of them safe.
+    pub shards: Vec<Shard>,
+}
+
+/// How far the reading is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Mark {
+    /// Where it is.
     pub place: Place,
     /// Bytes read so far.
     pub read: u64,
@@ -40,23 +53,30 @@ pub(super) struct State {
     pub hash: Option<u8>,
     /// Keys in each partition.
     pub partitions: Vec<u64>,
-    /// Shards of the output that are written.
-    pub shards: Vec<Shard>,
 }
 
 impl State {
-    pub fn begin(sources: &[Source], count_min: u64) -> Self {
+    pub fn begin(sources: &[Source], count_min: u64, boot: Option<String>) -> Self {
+        let nothing = Mark { place: Place::default(), read: 0, hash: None, partitions: vec![0; PARTITIONS] };
         Self {
             version: VERSION,
             sources: sources.iter().map(Source::identity).collect(),
             count_min,
+            boot,
             stage: Stage::Reading,
-            place: Place::default(),
-            read: 0,
-            hash: None,
-            partitions: vec![0; PARTITIONS],
+            at: nothing.clone(),
+            safe: nothing,
             shards: Vec::new(),
         }
+    }
+
+    /// What is left of it in this run of the system. None when that is nothing.
+    fn in_boot(mut self, boot: Option<&str>) -> Option<Self> {
+        if self.boot.is_none() || self.boot.as_deref() != boot {
+            self.at = self.safe.clone();
+        }
+        self.boot = boot.map(str::to_owned);
+        (self.at.read > 0).then_some(self)
     }
 
     /// Is it the state of this very build? What was read from a pipe cannot be read again.
@@ -75,12 +95,13 @@ pub(super) struct Workshop {
 
 impl Workshop {
     /// Opens the folder of this output, and what an earlier build left there, if all of it is there.
-    pub fn open(out: &Path) -> Result<(Self, Option<State>), BuildError> {
-        let mut name: OsString = out.file_name().unwrap_or_default().to_owned();
-        name.push(".building");
-        let folder = out.with_file_name(name);
+    pub fn open(out: &Path, boot: Option<&str>) -> Result<(Self, Option<State>), BuildError> {
+        let folder = Self::folder(out);
         let making = || BuildError::io(&folder, "making a folder for temporary files");
-        fs::create_dir_all(&folder).map_err(making())?;
+        match fs::create_dir(&folder) {
+            Err(why) if why.kind() != ErrorKind::AlreadyExists => return Err(making()(why)),
+            Ok(()) | Err(_) => {}
+        }
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
         let lock = lock.map_err(making())?;
         match lock.try_lock() {
@@ -89,8 +110,21 @@ impl Workshop {
             Err(TryLockError::Error(why)) => return Err(making()(why)),
         }
         let workshop = Self { folder, _lock: lock };
-        let earlier = workshop.load().filter(|state| workshop.holds(state));
+        let earlier = workshop.load().and_then(|state| state.in_boot(boot));
+        let earlier = earlier.filter(|state| workshop.holds(state));
         Ok((workshop, earlier))
+    }
+
+    /// Where the folder of this output is.
+    pub fn folder(out: &Path) -> PathBuf {
+        let mut name: OsString = out.file_name().unwrap_or_default().to_owned();
+        name.push(".building");
+        out.with_file_name(name)
+    }
+
+    /// Is there something that a later build could go on with?
+    pub fn has_state(&self) -> bool {
+        self.folder.join(STATE).exists()
     }
 
     fn load(&self) -> Option<State> {
@@ -99,14 +133,15 @@ impl Workshop {
             return None;
         }
         let state: State = serde_json::from_slice(&fs::read(&path).ok()?).ok()?;
-        (state.version == VERSION && state.partitions.len() == PARTITIONS).then_some(state)
+        let is_whole = [&state.at, &state.safe].iter().all(|mark| mark.partitions.len() == PARTITIONS);
+        (state.version == VERSION && is_whole).then_some(state)
     }
 
     /// Are all files there, and at least as long as the state says?
     fn holds(&self, state: &State) -> bool {
         let has = |path: PathBuf, bytes: u64| fs::metadata(path).is_ok_and(|found| found.len() >= bytes);
         let written = state.shards.last().and_then(Shard::end).unwrap_or(0);
-        let mut partitions = state.partitions.iter().enumerate();
+        let mut partitions = state.at.partitions.iter().enumerate();
         partitions.all(|(at, keys)| has(self.partition(at), keys.saturating_mul(KEY_BYTES)))
             && (written == 0 || has(self.filter(), written))
     }
@@ -151,6 +186,11 @@ impl Workshop {
             // The rename itself must outlive a loss of power; where a folder cannot be synced, nothing is lost.
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
+        self.remove()
+    }
+
+    /// Takes the folder away, with everything in it.
+    pub fn remove(&self) -> Result<(), BuildError> {
         // The state goes first: half a folder with a state would look like a build to go on with.
         let _ = fs::remove_file(self.folder.join(STATE));
         fs::remove_dir_all(&self.folder).map_err(BuildError::io(&self.folder, "taking temporary files away"))

@@ -59,12 +59,14 @@ pub fn line(key: u64) -> String {
 }
 
 /// Sizes that make a few thousand keys behave like a thousand million.
-pub const SMALL: Bounds = Bounds { tell_every_bytes: 4_000, save_every_bytes: 20_000, shard_keys: 500 };
+pub const SMALL: Bounds =
+    Bounds { tell_every_bytes: 4_000, save_every_bytes: 20_000, sync_every_bytes: 60_000, shard_keys: 500 };
 
 pub fn plan(sources: &[PathBuf], out: &Path) -> Plan<'static> {
     let bounds = SMALL;
     let date = Some(breached::Day(20_000));
-    Plan { sources: sources.to_vec(), out: out.to_owned(), count_min: 1, date, signer: None, bounds }
+    let (sources, out, boot) = (sources.to_vec(), out.to_owned(), Some("this one".to_owned()));
+    Plan { sources, out, count_min: 1, date, signer: None, boot, bounds }
 }
 
 pub fn make(sources: &[PathBuf], out: &Path) -> Result<Built, BuildError> {

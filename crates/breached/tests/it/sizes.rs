@@ -23,6 +23,7 @@ fn a_million_hashes_take_little_room_and_are_all_found() {
         count_min: 1,
         date: None,
         signer: None,
+        boot: None,
         bounds: Bounds::default(),
     };
     let built = build(&plan, &mut |_| ControlFlow::Continue(())).expect("builds");

@@ -73,6 +73,7 @@ fn make(wanted: Build) -> Result<Exit, Failure> {
         count_min: wanted.min_count,
         date: wanted.date,
         signer: signer.as_ref(),
+        boot: crate::real::boot(),
         bounds: Bounds::default(),
     };
     let mut progress = Progress::begin(wanted.progress);
@@ -104,8 +105,14 @@ fn make(wanted: Build) -> Result<Exit, Failure> {
 }
 
 fn failed(why: BuildError) -> Failure {
+    let exit = match &why {
+        BuildError::Overwrites { .. } | BuildError::NoFolder(_) => Exit::Wrong,
+        _ => Exit::Failed,
+    };
     let remedy = match &why {
-        BuildError::Io { .. } => "What was done is kept; run the same command again once that is put right.",
+        BuildError::Overwrites { .. } => "Name another file, in a folder that is not read, with --out.",
+        BuildError::NoFolder(_) => "Check how it is spelled, or make the folder first.",
+        BuildError::Io { .. } => "Put that right and run the same command again; it goes on where it can.",
         BuildError::NotALine { .. } | BuildError::OtherHash { .. } => {
             "Give lists of one kind, unpacked, as they are published; nothing else may be in them."
         }
@@ -117,7 +124,7 @@ fn failed(why: BuildError) -> Failure {
             "Run the same command again."
         }
     };
-    Failure::new(Exit::Failed, why.to_string()).remedy(remedy)
+    Failure::new(exit, why.to_string()).remedy(remedy)
 }
 
 fn signer(path: &Path) -> Result<Signer, Failure> {

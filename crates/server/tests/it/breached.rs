@@ -59,6 +59,28 @@ fn a_password_on_standard_input_is_listed_or_not() {
 }
 
 #[test]
+fn a_build_that_names_its_files_wrongly_exits_2_and_leaves_everything_as_it_was() {
+    let house = House::new();
+    let list = house.path("list.txt");
+    fs::write(&list, LIST).expect("writes");
+    let build = |out: &std::path::Path| run(&["banned", "build", "--from", text(&list), "--out", text(out)]);
+    for (out, told) in
+        [(list.clone(), "it would take the place of"), (house.path("missing/x.nbf"), "the folder of")]
+    {
+        let output = build(&out);
+        assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
+    assert_eq!(fs::read_to_string(&list).expect("reads"), LIST);
+    fs::write(&list, "no hash\n").expect("writes");
+    let output = build(&house.path("x.nbf"));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let left =
+        ["missing", "x.nbf", "x.nbf.building", "list.txt.building"].map(|name| house.path(name).exists());
+    assert_eq!(left, [false; 4]);
+}
+
+#[test]
 fn a_filter_that_cannot_be_used_exits_1_and_says_why() {
     let house = House::new();
     let filter = built(&house, "breached.nbf");
