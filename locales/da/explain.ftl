@@ -3,6 +3,8 @@
 ## Rundt om det
 explain-verdict-yes = { $login } ({ $name }) kan nulstille adgangskoden nu.
 explain-verdict-no = { $login } ({ $name }) kan ikke nulstille adgangskoden nu.
+explain-verdict-nobody = »{ $login }« er ikke navnet på præcis én person, så der er ingen at nulstille for.
+explain-verdict-unanswered = »{ $who }« kan ikke forklares lige nu: noget, der skal bruges, mangler eller svarer ikke.
 explain-policy-one = Politikken »{ $policy }« kræver { $required ->
     [one] 1 bekræftelse
    *[other] { $required } bekræftelser
@@ -11,6 +13,7 @@ explain-policy-none = Ingen politik gælder for personen.
 explain-methods-none = De har ingen metode, som politikken beder om.
 explain-methods-own = De kan bruge: { $methods }
 explain-fix = Det hjælper: { $fix }
+explain-cause-again = det samme som ovenfor
 explain-until = Det går over { $when }.
 explain-gate-open = bestået: { $gate }
 explain-gate-closed = IKKE BESTÅET: { $gate }
@@ -98,6 +101,10 @@ explain-cause-nobody-to-tell-what = Adressen hører kun til konti, som er deakti
 explain-cause-nobody-to-tell-fix = Giv selv personen brugernavnet, når du ved, hvem du taler med.
 explain-cause-directory-unreachable-what = Ingen af katalogets servere svarede. Der blev ikke sendt noget.
 explain-cause-directory-unreachable-fix = nulstil doctor siger, hvilken der er væk. Personen kan prøve igen.
+explain-store-not-made-what = Der er ingen database endnu. Den bliver lavet ved den første start: { $file }
+explain-store-not-made-fix = Start Nulstil én gang med nulstil serve eller som tjeneste, og spørg så igen.
+explain-store-unreachable-what = Databasen svarer ikke eller kan ikke åbnes.
+explain-store-unreachable-fix = nulstil doctor siger, hvad der er galt med den.
 explain-cause-process-ended-what = Nulstil blev stoppet midt i skrivningen.
 explain-cause-process-ended-fix = Ingenting: den finder selv ud af det. Personen kan prøve den nye adgangskode.
 explain-cause-rest-not-set-what = Den ledende konto har fået den nye adgangskode. Det har et andet katalog, der følger med, ikke.

@@ -3,6 +3,8 @@
 ## Around it
 explain-verdict-yes = { $login } ({ $name }) may reset the password now.
 explain-verdict-no = { $login } ({ $name }) can't reset the password now.
+explain-verdict-nobody = “{ $login }” is not the name of exactly one person, so nothing can be reset by it.
+explain-verdict-unanswered = “{ $who }” can't be explained right now: something that it takes is missing or does not answer.
 explain-policy-one = Policy “{ $policy }” asks for { $required ->
     [one] 1 proof
    *[other] { $required } proofs
@@ -11,6 +13,7 @@ explain-policy-none = No policy is theirs.
 explain-methods-none = They have no method that the policy asks for.
 explain-methods-own = They can use: { $methods }
 explain-fix = What helps: { $fix }
+explain-cause-again = the same as above
 explain-until = Over { $when }.
 explain-gate-open = passed: { $gate }
 explain-gate-closed = FAILED: { $gate }
@@ -98,6 +101,10 @@ explain-cause-nobody-to-tell-what = The address belongs only to accounts that ar
 explain-cause-nobody-to-tell-fix = Tell the person the user name yourself once you know who is asking.
 explain-cause-directory-unreachable-what = No server of the directory answered. Nothing was sent to it.
 explain-cause-directory-unreachable-fix = nulstil doctor says which one is away. The person may try again.
+explain-store-not-made-what = There is no database yet. The first start makes it: { $file }
+explain-store-not-made-fix = Start Nulstil once, with nulstil serve or as the service. Then ask again.
+explain-store-unreachable-what = The database does not answer, or cannot be opened.
+explain-store-unreachable-fix = nulstil doctor says what is wrong with it.
 explain-cause-process-ended-what = Nulstil was stopped in the middle of the write.
 explain-cause-process-ended-fix = Nothing: it finds out by itself. The person may try the new password.
 explain-cause-rest-not-set-what = The leading account has the new password; another directory that goes with it has not.

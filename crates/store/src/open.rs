@@ -147,6 +147,11 @@ async fn open_sqlite(url: &str, role: Role) -> Result<(Db, Option<File>), Fault>
     };
     let lock = match role {
         Role::Serves => Some(lock_beside(&path).await?),
+        Role::Visits if !path.exists() => {
+            let file = path.display();
+            let cause = format!("there is no database yet: the first start of nulstil serve makes {file}");
+            return Err(store_fault(cause, doing));
+        }
         Role::Visits => None,
     };
     let opened = spawn_blocking(move || open_file(&path, role));

@@ -2,16 +2,19 @@
 
 use super::{Exit, Failure, say};
 use crate::config::Config;
-use crate::wire::{self, Beside};
+use crate::wire::{self, Beside, WireError};
 use domain::account::Login;
 use domain::explain::Cause;
 use domain::id::Reference;
 use domain::locale::Locale;
 use flows::World;
 use flows::explain::{Flow, Named, Person, flow, person};
+use flows::fault::{Fault, FaultKind};
 use serde_json::{Value, json};
+use std::collections::HashSet;
+use text::explain::{self as words, Told};
 use text::format::{Zone, from_moment, on_date_time};
-use text::{explain as words, get, method, with};
+use text::{get, method, with};
 
 /// How it is told.
 struct Telling {
@@ -20,7 +23,50 @@ struct Telling {
     zone: Zone,
 }
 
-/// Explains a person, or a reset by its reference.
+/// What was asked for.
+struct Asked {
+    who: String,
+    login: Option<Login>,
+    reference: Option<Reference>,
+}
+
+impl Asked {
+    fn parse(who: String) -> Result<Self, Failure> {
+        let (login, reference) = (Login::parse(&who).ok(), Reference::parse(&who));
+        if login.is_none() && reference.is_none() {
+            return Err(Failure::new(Exit::Wrong, "neither a username nor a reference"));
+        }
+        Ok(Self { who, login, reference })
+    }
+
+    /// With its hyphen it is a reference before it is a name.
+    fn written_as_reference(&self) -> Option<Reference> {
+        self.reference.filter(|reference| self.who.trim().eq_ignore_ascii_case(&reference.to_string()))
+    }
+}
+
+/// Why there is no answer.
+enum Ended {
+    Fault(Fault),
+    Failure(Failure),
+}
+
+impl From<Fault> for Ended {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<WireError> for Ended {
+    fn from(error: WireError) -> Self {
+        match error {
+            WireError::Fault(fault) => Self::Fault(fault),
+            WireError::Keys(_) | WireError::Mail(_) | WireError::Directory(_) => Self::Failure(error.into()),
+        }
+    }
+}
+
+/// Explains a person, or a reset by its reference; or what keeps it from doing so.
 pub async fn explain(
     config: Config,
     who: String,
@@ -29,31 +75,90 @@ pub async fn explain(
 ) -> Result<Exit, Failure> {
     let locale = locale.unwrap_or(config.organisation.locale);
     let telling = Telling { json, locale, zone: config.organisation.zone.clone() };
-    let reference = Reference::parse(&who);
-    let login = Login::parse(&who);
-    if login.is_err() && reference.is_none() {
-        return Err(Failure::new(Exit::Wrong, "neither a username nor a reference"));
+    let asked = Asked::parse(who)?;
+    if let Some(file) = wire::database_file(config.store_url.reveal()).filter(|file| !file.exists()) {
+        let file = file.display().to_string();
+        return Ok(told_unanswered(&asked, &Unanswered::not_made(&file, locale), &telling));
     }
+    let fault = match answer(config, &asked, &telling).await {
+        Ok(exit) => return Ok(exit),
+        Err(Ended::Failure(failure)) => return Err(failure),
+        Err(Ended::Fault(fault)) => fault,
+    };
+    let Some(why) = Unanswered::by(fault.kind(), locale) else { return Err(fault.into()) };
+    let exit = told_unanswered(&asked, &why, &telling);
+    // For whoever has to find it: the same line as in the log.
+    say::words(&fault.to_string());
+    Ok(exit)
+}
+
+async fn answer(config: Config, asked: &Asked, telling: &Telling) -> Result<Exit, Ended> {
     let Beside { world, ctx, .. } = wire::beside(config).await?;
-    // With its hyphen it is a reference before it is a name, and needs no directory.
-    if let Some(reference) =
-        reference.filter(|reference| who.trim().eq_ignore_ascii_case(&reference.to_string()))
-        && let Some(exit) = told_flow(&world, reference, &telling).await?
+    // It needs no directory.
+    if let Some(reference) = asked.written_as_reference()
+        && let Some(exit) = told_flow(&world, reference, telling).await?
     {
         return Ok(exit);
     }
-    let Ok(login) = login else { return Ok(told_no_flow(&who, &telling)) };
-    match person(&ctx, &world, &login).await? {
-        Named::Person(found) => Ok(told_person(&found, ctx.now(), &telling)),
-        Named::NotOne(cause) => match reference {
+    let Some(login) = &asked.login else { return Ok(told_no_flow(&asked.who, telling)) };
+    match person(&ctx, &world, login).await? {
+        Named::Person(found) => Ok(told_person(&found, ctx.now(), telling)),
+        Named::NotOne(cause) => match asked.reference {
             // Somebody read it aloud without its hyphen.
-            Some(reference) => match told_flow(&world, reference, &telling).await? {
+            Some(reference) => match told_flow(&world, reference, telling).await? {
                 Some(exit) => Ok(exit),
-                None => Ok(told_nobody(cause, &telling)),
+                None => Ok(told_nobody(login, cause, telling)),
             },
-            None => Ok(told_nobody(cause, &telling)),
+            None => Ok(told_nobody(login, cause, telling)),
         },
     }
+}
+
+/// A cause for having no answer. The store's are not the engine's: without a store there is no engine.
+struct Unanswered {
+    code: &'static str,
+    told: Told,
+}
+
+impl Unanswered {
+    /// None where it is nothing that may come back by itself.
+    fn by(kind: FaultKind, locale: Locale) -> Option<Self> {
+        let known = |cause: Cause| Self { code: cause.code(), told: words::cause(locale, cause) };
+        match kind {
+            FaultKind::Directory => Some(known(Cause::DirectoryUnreachable)),
+            FaultKind::Mail => Some(known(Cause::MailAway)),
+            FaultKind::Store => Some(Self {
+                code: "store.unreachable",
+                told: Told {
+                    what: get(locale, "explain-store-unreachable-what"),
+                    fix: get(locale, "explain-store-unreachable-fix"),
+                },
+            }),
+            FaultKind::Breached | FaultKind::Full | FaultKind::Internal => None,
+        }
+    }
+
+    fn not_made(file: &String, locale: Locale) -> Self {
+        let told = Told {
+            what: with(locale, "explain-store-not-made-what", &[("file", file.into())]),
+            fix: get(locale, "explain-store-not-made-fix"),
+        };
+        Self { code: "store.not_made", told }
+    }
+}
+
+fn told_unanswered(asked: &Asked, why: &Unanswered, telling: &Telling) -> Exit {
+    let Unanswered { code, told } = why;
+    if telling.json {
+        let kind = if asked.written_as_reference().is_some() { "reset" } else { "person" };
+        let cause = json!({ "code": code, "what": told.what, "fix": told.fix });
+        say::json(&json!({ "kind": kind, "found": null, "causes": [cause] }));
+    } else {
+        let who = [("who", asked.who.trim().into())];
+        say::data(&with(telling.locale, "explain-verdict-unanswered", &who));
+        tell_why(code, told, telling.locale);
+    }
+    Exit::Unreachable
 }
 
 fn told_person(person: &Person, now: domain::time::Timestamp, telling: &Telling) -> Exit {
@@ -66,8 +171,9 @@ fn told_person(person: &Person, now: domain::time::Timestamp, telling: &Telling)
     let verdict = if person.may_reset() { "explain-verdict-yes" } else { "explain-verdict-no" };
     let args = [("login", (&person.login).into()), ("name", (&person.name).into())];
     say::data(&with(locale, verdict, &args));
+    let mut told = HashSet::new();
     for (cause, until) in &person.now {
-        tell_cause(*cause, telling);
+        tell_cause_once(*cause, &mut told, telling);
         if let Some(until) = until {
             let when = from_moment(locale, *until, now, &telling.zone);
             say::data(&format!("    {}", with(locale, "explain-until", &[("when", (&when).into())])));
@@ -78,14 +184,14 @@ fn told_person(person: &Person, now: domain::time::Timestamp, telling: &Telling)
         let id = if cause.is_some() { "explain-gate-closed" } else { "explain-gate-open" };
         say::data(&with(locale, id, &[("gate", (&words::gate(locale, *gate)).into())]));
         if let Some(cause) = cause {
-            tell_cause(*cause, telling);
+            tell_cause_once(*cause, &mut told, telling);
         }
     }
     for follows in &person.followers {
         let id = if follows.cause.is_some() { "explain-follower-left-out" } else { "explain-follower" };
         say::data(&with(locale, id, &[("directory", (&follows.directory).into())]));
         if let Some(cause) = follows.cause {
-            tell_cause(cause, telling);
+            tell_cause_once(cause, &mut told, telling);
         }
     }
     say::data("");
@@ -118,18 +224,31 @@ fn tell_policy(person: &Person, locale: Locale) {
     });
 }
 
-fn tell_cause(cause: Cause, telling: &Telling) {
-    let told = words::cause(telling.locale, cause);
-    say::data(&format!("    {} [{}]", told.what, cause.code()));
-    say::data(&format!("    {}", with(telling.locale, "explain-fix", &[("fix", (&told.fix).into())])));
+/// What closes two gates is told at the first of them.
+fn tell_cause_once(cause: Cause, told: &mut HashSet<Cause>, telling: &Telling) {
+    if told.insert(cause) {
+        tell_cause(cause, telling);
+    } else {
+        say::data(&format!("    {} [{}]", get(telling.locale, "explain-cause-again"), cause.code()));
+    }
 }
 
-fn told_nobody(cause: Cause, telling: &Telling) -> Exit {
+fn tell_cause(cause: Cause, telling: &Telling) {
+    tell_why(cause.code(), &words::cause(telling.locale, cause), telling.locale);
+}
+
+fn tell_why(code: &str, told: &Told, locale: Locale) {
+    say::data(&format!("    {} [{code}]", told.what));
+    say::data(&format!("    {}", with(locale, "explain-fix", &[("fix", (&told.fix).into())])));
+}
+
+fn told_nobody(login: &Login, cause: Cause, telling: &Telling) -> Exit {
     if telling.json {
         say::json(
             &json!({ "kind": "person", "found": false, "causes": [cause_json(cause, telling.locale)] }),
         );
     } else {
+        say::data(&with(telling.locale, "explain-verdict-nobody", &[("login", login.as_str().into())]));
         tell_cause(cause, telling);
     }
     Exit::NotFound
@@ -144,7 +263,7 @@ fn told_no_flow(who: &str, telling: &Telling) -> Exit {
     Exit::NotFound
 }
 
-async fn told_flow(world: &World, reference: Reference, telling: &Telling) -> Result<Option<Exit>, Failure> {
+async fn told_flow(world: &World, reference: Reference, telling: &Telling) -> Result<Option<Exit>, Fault> {
     let Some(flow) = flow(world, reference).await? else { return Ok(None) };
     if telling.json {
         say::json(&flow_json(&flow, telling.locale));

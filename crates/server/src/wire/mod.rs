@@ -21,6 +21,7 @@ use flows::ports::{self, Mailer};
 use flows::{Ctx, Fault, World};
 use notify::mail::{Letterhead, SettingsError, Smtp};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use store::People;
 use store::Store;
@@ -113,6 +114,11 @@ pub async fn open(url: &Secret, keys: &Expanded) -> Result<(Store, DigestKeys), 
     let keys = KeyFile::load(&keys.path, keys.is_credential)?;
     let store = Store::open(url.reveal(), keys.store_keys()).await?;
     Ok((store, keys.digest_keys()))
+}
+
+/// The file of a database that is one.
+pub fn database_file(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite://").map(Path::new)
 }
 
 /// The store beside a running `serve`.

@@ -1,7 +1,7 @@
 //! `nulstil explain` on a real directory: people, names, references, and how it ends.
 
 use crate::browser::{Browser, Visitor};
-use crate::cli::text;
+use crate::cli::{House, text};
 use crate::operator::signed_in;
 use crate::own::checked;
 use crate::process::{run, stderr, stdout};
@@ -13,6 +13,41 @@ use std::time::{Duration, Instant};
 
 fn json_of(output: &Output) -> Value {
     serde_json::from_str(&stdout(output)).unwrap_or_else(|why| panic!("{why}: {}", stdout(output)))
+}
+
+type Explain<'a> = &'a dyn Fn(&[&str]) -> Output;
+
+fn told_once_and_with_a_verdict(explain: Explain<'_>) {
+    let told_once = stdout(&explain(&["svc", "--locale", "en"]));
+    assert_eq!(told_once.matches("The account is protected: ").count(), 1, "{told_once}");
+    assert_eq!(told_once.matches("[account.protected]").count(), 2, "both gates name it: {told_once}");
+    let nobody = stdout(&explain(&["nobody.at.all", "--locale", "en"]));
+    assert!(nobody.starts_with("“nobody.at.all” is not the name of exactly one person"), "{nobody}");
+    let nobody = stdout(&explain(&["dup@example.test"]));
+    assert!(nobody.starts_with("»dup@example.test« er ikke navnet på præcis én person"), "{nobody}");
+}
+
+fn told_while_the_directory_is_away(explain: Explain<'_>) {
+    for (locale, first, helps) in [
+        ("da", "»alice« kan ikke forklares lige nu", "Det hjælper: nulstil doctor"),
+        ("en", "“alice” can't be explained right now", "What helps: nulstil doctor"),
+    ] {
+        let away = explain(&["alice", "--locale", locale]);
+        assert_eq!(away.status.code(), Some(7));
+        let told = stdout(&away);
+        assert!(told.starts_with(first), "{told}");
+        assert!(told.contains("[directory.unreachable]") && told.contains(helps), "{told}");
+        assert!(
+            stderr(&away).contains("reaching the directory"),
+            "for who has to find it: {}",
+            stderr(&away)
+        );
+    }
+    let away = explain(&["alice", "--json"]);
+    assert_eq!(away.status.code(), Some(7));
+    let told = json_of(&away);
+    assert_eq!(told["causes"][0]["code"], "directory.unreachable", "{told}");
+    assert_eq!((&told["kind"], &told["found"]), (&json!("person"), &Value::Null), "{told}");
 }
 
 #[test]
@@ -70,12 +105,40 @@ fn people_names_and_references_are_explained() {
         assert!(started.elapsed() < Duration::from_secs(60), "{told}");
         std::thread::sleep(Duration::from_millis(50));
     }
+    told_once_and_with_a_verdict(&explain);
     town.slapd.stop();
-    assert_eq!(explain(&["alice"]).status.code(), Some(7));
+    told_while_the_directory_is_away(&explain);
     let without = explain(&[&reference.to_uppercase()]);
     assert_eq!(without.status.code(), Some(0), "a reference needs no directory: {}", stderr(&without));
     assert!(stdout(&without).contains("[methods.not_enough]"), "{}", stdout(&without));
     assert_eq!(explain(&["\u{7}"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_store_that_is_not_there_yet_or_cannot_be_opened_is_a_cause_like_others() {
+    let house = House::new();
+    let config = house.config();
+    let explain = |args: &[&str]| run(&[&["explain"], args, &["--config", text(&config)]].concat());
+    let told_of = |code: &str, words: [&str; 2]| {
+        for (locale, words) in ["da", "en"].into_iter().zip(words) {
+            let output = explain(&["anna", "--locale", locale]);
+            assert_eq!(output.status.code(), Some(7), "{}", stderr(&output));
+            let told = stdout(&output);
+            assert!(told.contains(words) && told.contains(&format!("[{code}]")), "{told}");
+        }
+        let output = explain(&["k7m4-qx2p", "--json"]);
+        assert_eq!(output.status.code(), Some(7), "{}", stderr(&output));
+        let told = json_of(&output);
+        assert_eq!((&told["kind"], &told["causes"][0]["code"]), (&json!("reset"), &json!(code)), "{told}");
+    };
+    told_of("store.not_made", ["Der er ingen database endnu", "There is no database yet"]);
+    let other = run(&["audit", "verify", "--config", text(&config)]);
+    assert_eq!(other.status.code(), Some(7));
+    let said = stderr(&other);
+    assert!(said.contains("there is no database yet") && said.contains("nulstil serve"), "{said}");
+    assert!(!said.contains("migration"), "{said}");
+    std::fs::write(house.path("nulstil.db"), "this is no database, whatever its name says").expect("writes");
+    told_of("store.unreachable", ["Databasen svarer ikke", "The database does not answer"]);
 }
 
 /// The desk of an operator, in a browser: the password and a mailed code.
