@@ -202,3 +202,37 @@ fn rights_are_printed_for_whoever_gives_them() {
     let quoted = rights("openldap", "x\" by * manage");
     assert_eq!((quoted.status.code(), stdout(&quoted)), (Some(2), String::new()));
 }
+
+#[test]
+fn rights_are_not_printed_for_a_name_that_the_commands_could_not_use() {
+    let rights = |kind: &str, account: &str, people: &str| {
+        run(&["directory", "rights", "--kind", kind, "--account", account, "--people", people])
+    };
+    let people = "ou=people,dc=example,dc=org";
+    let dn = "cn=nulstil,ou=services,dc=example,dc=org";
+    for (kind, account, wanted) in [
+        ("active-directory", dn, "sAMAccountName"),
+        ("active-directory", "EXAMPLE\\nulstil", "sAMAccountName"),
+        ("active-directory", "nulstil@example.org", "sAMAccountName"),
+        ("freeipa", dn, "name alone"),
+        ("freeipa", "uid=nulstil,cn=users,cn=accounts,dc=example,dc=org", "name alone"),
+        ("openldap", "nulstil", "a DN"),
+        ("389ds", "nulstil", "a DN"),
+    ] {
+        let output = rights(kind, account, people);
+        assert_eq!(output.status.code(), Some(2), "{kind} {account}: {}", stdout(&output));
+        assert!(stderr(&output).contains("--account"), "{kind} {account}: {}", stderr(&output));
+        assert!(stderr(&output).contains(wanted), "{kind} {account}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+    let output = rights("openldap", dn, "people");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--people") && stderr(&output).contains("a DN"), "{}", stderr(&output));
+
+    let of_system_account = "uid=nulstil,cn=sysaccounts,cn=etc,dc=example,dc=org";
+    let people = "cn=users,cn=accounts,dc=example,dc=org";
+    let (by_dn, by_name) =
+        (rights("freeipa", of_system_account, people), rights("freeipa", "nulstil", people));
+    assert_eq!(by_dn.status.code(), Some(0), "{}", stderr(&by_dn));
+    assert_eq!(stdout(&by_dn), stdout(&by_name));
+}
