@@ -14,6 +14,7 @@ mod ask;
 mod audit;
 mod budgets;
 mod chain;
+mod closed;
 mod devices;
 mod enrol;
 mod former;

@@ -1,5 +1,6 @@
 //! Opening a store.
 
+use crate::closed;
 use crate::db::{Db, Reader, Tx};
 use crate::hash::Room;
 use crate::rows::store_fault;
@@ -12,8 +13,7 @@ use rusqlite_migration::{M, Migrations};
 use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -146,7 +146,11 @@ async fn open_sqlite(url: &str, role: Role) -> Result<(Db, Option<File>), Fault>
         return Err(store_fault("the URL must be sqlite:// and a whole path", doing));
     };
     let lock = match role {
-        Role::Serves => Some(lock_beside(&path).await?),
+        Role::Serves => {
+            let lock = lock_beside(&path).await?;
+            closed::database(&path).map_err(|why| store_fault(why, doing))?;
+            Some(lock)
+        }
         Role::Visits if !path.exists() => {
             let file = path.display();
             let cause = format!("there is no database yet: the first start of nulstil serve makes {file}");
@@ -185,10 +189,7 @@ async fn open_postgres(url: &str) -> Result<PgPool, Fault> {
 /// file is closed, and a process that its owner had just begun holds one until it becomes another program.
 async fn lock_beside(database: &Path) -> Result<File, Fault> {
     let doing = "locking the SQLite store";
-    let mut path = OsString::from(database);
-    path.push(".lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(|why| store_fault(why, doing))?;
+    let file = closed::lock(&closed::beside(database, ".lock")).map_err(|why| store_fault(why, doing))?;
     let mut looks_left = SERVED_WAIT.as_millis() / SERVED_LOOK.as_millis();
     loop {
         match file.try_lock() {

@@ -236,3 +236,42 @@ fn rights_are_not_printed_for_a_name_that_the_commands_could_not_use() {
     assert_eq!(by_dn.status.code(), Some(0), "{}", stderr(&by_dn));
     assert_eq!(stdout(&by_dn), stdout(&by_name));
 }
+
+/// Mode of a file, as `ls` has it.
+fn mode_of(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap_or_else(|why| panic!("{}: {why}", path.display())).permissions().mode()
+        & 0o777
+}
+
+#[test]
+fn the_database_is_closed_to_others_whatever_the_umask() {
+    let house = House::new();
+    let config = house.config();
+    let serve = format!(
+        "umask 000; exec {} serve --config {} > {} 2> {}",
+        env!("CARGO_BIN_EXE_nulstil"),
+        text(&config),
+        text(&house.path("out")),
+        text(&house.path("log")),
+    );
+    let mut child = std::process::Command::new("sh").args(["-c", &serve]).spawn().expect("a shell");
+    let begun = std::time::Instant::now();
+    while std::fs::read_to_string(house.path("out")).unwrap_or_default().is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "it does not start");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    for name in ["nulstil.db", "nulstil.db-wal", "nulstil.db-shm", "nulstil.db.lock"] {
+        assert_eq!(mode_of(&house.path(name)), 0o600, "{name}");
+    }
+    child.kill().expect("our child");
+    child.wait().expect("our child");
+
+    let doctor = || run(&["doctor", "--offline", "--config", text(&config)]);
+    assert!(!stdout(&doctor()).contains("read by others"), "{}", stdout(&doctor()));
+    std::fs::set_permissions(house.path("nulstil.db"), std::fs::Permissions::from_mode(0o644))
+        .expect("our file");
+    let told = doctor();
+    assert_eq!(told.status.code(), Some(0), "{}", stdout(&told));
+    let words = format!("{} can be read by others (mode 644)", text(&house.path("nulstil.db")));
+    assert!(stdout(&told).contains(&words), "{}", stdout(&told));
+}

@@ -6,6 +6,7 @@ use domain::secret::Digest;
 use domain::time::Timestamp;
 use flows::ports::{Budgets, Health};
 use futures::future::join_all;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 use store::Store;
 
@@ -48,6 +49,28 @@ async fn a_visitor_creates_nothing() {
     let url = format!("sqlite://{}/none.db", folder.path().display());
     assert!(Store::open_shared(&url, keys()).await.is_err());
     assert_eq!(std::fs::read_dir(folder.path()).expect("own folder").count(), 0);
+}
+
+#[tokio::test]
+async fn what_an_older_version_left_open_to_others_is_closed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}/open.db", folder.path().display());
+    let mode = |name: &str| {
+        let found = std::fs::metadata(folder.path().join(name)).unwrap_or_else(|why| panic!("{name}: {why}"));
+        found.permissions().mode() & 0o777
+    };
+    let names = ["open.db", "open.db-wal", "open.db-shm", "open.db.lock"];
+    let store = Store::open(&url, keys()).await.expect("opens");
+    for name in names {
+        assert_eq!(mode(name), 0o600, "{name}");
+        let opened = std::fs::Permissions::from_mode(0o664);
+        std::fs::set_permissions(folder.path().join(name), opened).expect("our file");
+    }
+    drop(store);
+    let _store = Store::open(&url, keys()).await.expect("opens");
+    for name in names {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -67,6 +67,9 @@ async fn look(file: &Path, config: Config, offline: bool) -> Vec<Finding> {
             None
         }
     };
+    if is_local {
+        findings.extend(own::database_open_to_others(config.store_url.reveal()));
+    }
     let remembered = history::remembered(store.as_ref()).await;
     findings.extend(remembered.map(history::told));
     if offline {

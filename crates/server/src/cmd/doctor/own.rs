@@ -2,10 +2,12 @@
 
 use crate::checks::certificate;
 use crate::checks::finding::Finding;
-use crate::config::{Problem, Server};
+use crate::config::{OTHERS, Problem, Server};
 use crate::keys::KeyFile;
 use crate::tls;
+use crate::wire;
 use jiff::Timestamp;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 /// A key in use for longer should be rotated.
@@ -61,8 +63,26 @@ pub fn listener(server: &Server, now: Timestamp) -> Vec<Finding> {
     }
 }
 
+/// What SQLite keeps beside the database, and our lock.
+const BESIDE_DATABASE: [&str; 4] = ["", "-wal", "-shm", ".lock"];
+
 fn database_file(url: &str) -> &Path {
-    Path::new(url.strip_prefix("sqlite://").unwrap_or(url))
+    wire::database_file(url).unwrap_or(Path::new(url))
+}
+
+/// Files of the database that others may read. A start closes those that belong to the service.
+pub fn database_open_to_others(url: &str) -> Vec<Finding> {
+    let file = database_file(url).as_os_str();
+    let told = |end: &str| {
+        let mut path = file.to_owned();
+        path.push(end);
+        let path = Path::new(&path);
+        let mode = path.metadata().ok()?.permissions().mode() & 0o777;
+        let cause = || format!("{} can be read by others (mode {mode:03o})", path.display());
+        let remedy = || format!("Run: chmod 600 {}", path.display());
+        (mode & OTHERS != 0).then(|| Finding::warning("store", cause(), remedy()))
+    };
+    BESIDE_DATABASE.into_iter().filter_map(told).collect()
 }
 
 pub fn database_exists(url: &str) -> bool {
