@@ -18,7 +18,8 @@ pub(super) fn write(out: &mut String, rules: &Rules) {
     let _ = write!(
         out,
         "# What a new password has to be. A preset: {known}.\n\
-         # A line with # before it has the preset's value; take the # away to give your own.\n\
+         # A line with # before it has the preset's value; take the # away to give your own. A line without # stays as it\n\
+         # is when another preset is named; put # before it to have that preset's value.\n\
          [password]\npreset = \"{}\"\n",
         rules.preset.name(),
     );

@@ -104,6 +104,28 @@ fn another_preset_in_a_written_file_is_taken_whole() {
 }
 
 #[test]
+fn of_the_usual_rules_another_preset_takes_all_but_the_one_number_that_is_altered_in_the_open() {
+    let text = write(&PolicySet::default(), None);
+    let section =
+        text.split("[password]").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a section");
+    let open: Vec<&str> = section.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert_eq!(open.len(), 2, "{section}");
+    assert_eq!(open[0], "preset = \"nist-800-63b-4\"");
+    assert!(
+        open[1].starts_with("length_min = 12  # ") && open[1].ends_with("the preset has 15"),
+        "{section}"
+    );
+    for preset in Preset::ALL {
+        let named = text.replace("preset = \"nist-800-63b-4\"", &format!("preset = \"{}\"", preset.name()));
+        assert_eq!(drafted(&named).set.password, Rules { length_min: 12, ..preset.rules() }, "{preset:?}");
+        let whole = named.replace("\nlength_min = 12", "\n# length_min = 12");
+        assert_eq!(drafted(&whole).set.password, preset.rules(), "{preset:?}");
+        let again = write(&drafted(&whole).set, None);
+        assert_eq!(drafted(&again).set, drafted(&whole).set, "{preset:?}");
+    }
+}
+
+#[test]
 fn days_are_a_list_of_whole_numbers() {
     let with = |value: &str| {
         let head = "[[policy]]\nname = \"all\"\napplies = \"everybody\"\nproofs = 1\nmethods = [\"email\"]\n";
