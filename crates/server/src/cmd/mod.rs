@@ -3,6 +3,8 @@
 mod account;
 mod audit;
 pub mod banned;
+#[cfg(test)]
+mod book;
 mod check;
 mod demo;
 mod directory;
@@ -32,7 +34,7 @@ use std::process::ExitCode;
 
 /// Self-service password reset.
 #[derive(Parser)]
-#[command(name = "nulstil", version, about, arg_required_else_help = true)]
+#[command(name = "nulstil", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -70,6 +70,7 @@ fn without_a_command_it_prints_help_and_exits_2() {
 fn help_and_version_are_data() {
     let help = run(&["--help"]);
     assert!(help.status.success() && stdout(&help).contains("Usage: nulstil"));
+    assert!(stdout(&help).starts_with("Self-service password reset\n"), "{}", stdout(&help));
     let version = run(&["--version"]);
     assert!(version.status.success());
     assert_eq!(stdout(&version), concat!("nulstil ", env!("CARGO_PKG_VERSION"), "\n"));
