@@ -180,8 +180,7 @@ impl Survey {
     /// # Errors
     /// The connection broke.
     pub async fn policies(&mut self, below: &str) -> Result<Vec<String>, Fault> {
-        let entries = self.listed(below, of_class("pwdPolicy"), &["1.1"]).await?;
-        Ok(entries.into_iter().map(|entry| entry.dn).collect())
+        self.names_of(below, of_class("pwdPolicy")).await
     }
 
     /// Groups of this name below this entry.
@@ -210,8 +209,7 @@ impl Survey {
     /// # Errors
     /// The connection broke.
     pub async fn named(&mut self, below: &str, name: &str) -> Result<Vec<String>, Fault> {
-        let entries = self.listed(below, called(&["cn", "uid"], name), &["1.1"]).await?;
-        Ok(entries.into_iter().map(|entry| entry.dn).collect())
+        self.names_of(below, called(&["cn", "uid"], name)).await
     }
 
     /// People below this entry: those who are called so where this kind keeps names, or some of them all.
@@ -225,13 +223,29 @@ impl Survey {
         login: Option<&str>,
     ) -> Result<Vec<String>, Fault> {
         let attributes = kind.login_attributes();
-        let filter = match login {
-            None => {
-                let has_name = LdapFilter::Present(attributes.first().copied().unwrap_or("uid").into());
-                LdapFilter::And(vec![kind.people(), has_name])
-            }
-            Some(value) => LdapFilter::And(vec![kind.people(), called(attributes, value)]),
+        let Some(value) = login else { return self.somebody(kind, below).await };
+        let called = called(attributes, value);
+        // As the adapters do: those of these two look for names alone.
+        let filter = match kind {
+            Kind::OpenLdap | Kind::Ds389 => called,
+            Kind::ActiveDirectory | Kind::FreeIpa => LdapFilter::And(vec![kind.people(), called]),
         };
+        self.names_of(below, filter).await
+    }
+
+    /// Some who are people by their class; where nobody is, some who have a name as people have it.
+    async fn somebody(&mut self, kind: Kind, below: &str) -> Result<Vec<String>, Fault> {
+        let attribute = kind.login_attributes().first().copied().unwrap_or("uid");
+        let has_name = LdapFilter::Present(attribute.into());
+        let people = LdapFilter::And(vec![kind.people(), has_name.clone()]);
+        let found = self.names_of(below, people).await?;
+        match kind {
+            Kind::OpenLdap | Kind::Ds389 if found.is_empty() => self.names_of(below, has_name).await,
+            Kind::OpenLdap | Kind::Ds389 | Kind::ActiveDirectory | Kind::FreeIpa => Ok(found),
+        }
+    }
+
+    async fn names_of(&mut self, below: &str, filter: LdapFilter) -> Result<Vec<String>, Fault> {
         let entries = self.listed(below, filter, &["1.1"]).await?;
         Ok(entries.into_iter().map(|entry| entry.dn).collect())
     }

@@ -80,6 +80,23 @@ async fn what_is_there_is_found() {
 }
 
 #[tokio::test]
+async fn people_whose_class_is_another_are_found_as_the_adapter_finds_them() {
+    let slapd = Slapd::start();
+    let (place, dn) =
+        ("ou=posix,ou=people,dc=example,dc=test", "uid=max,ou=posix,ou=people,dc=example,dc=test");
+    slapd.modify(&format!(
+        "dn: {place}\nchangetype: add\nobjectClass: organizationalUnit\nou: posix\n\n\
+         dn: {dn}\nchangetype: add\nobjectClass: account\nobjectClass: simpleSecurityObject\nuid: max\n\
+         userPassword: Green-Bicycle-17\n"
+    ));
+    let mut survey = survey(&slapd).await;
+    for login in [Some("max"), None] {
+        let found = survey.people(Kind::OpenLdap, place, login).await.expect("an answer");
+        assert_eq!(found, [dn], "{login:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_account_above_the_policy_shows_itself_and_nothing_is_changed() {
     for grant in [Grant::Write, Grant::Manage, Grant::Nothing] {
         let slapd = granting(grant);
