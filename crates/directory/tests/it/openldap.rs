@@ -44,6 +44,24 @@ async fn states_are_read_as_slapd_keeps_them() {
     assert_eq!(scene.account("nomail").await.contacts.emails.len(), 0);
 }
 
+/// slapd notes a lock whatever the policy says, and heeds it only where the policy locks (slapo-ppolicy, 2.5.13).
+#[tokio::test]
+async fn a_lock_that_the_policy_does_not_heed_is_none() {
+    let house = House::new();
+    let scene = Scene::of(house.adapter.clone(), Arc::new(RealClock));
+    let bob = house.slapd.dn_of("bob");
+    let patient = format!("cn=patient,ou=policies,{}", house.slapd.base_dn());
+    house.slapd.modify(&format!(
+        "dn: {bob}\nchangetype: modify\nreplace: pwdPolicySubentry\npwdPolicySubentry: {patient}\n"
+    ));
+    for _ in 0..6 {
+        assert!(!house.slapd.bind_works("bob", "certainly-Wrong-1"));
+    }
+    assert!(!house.slapd.values("bob", "pwdAccountLockedTime").is_empty(), "it is noted");
+    assert!(!scene.account("bob").await.state.locked);
+    assert!(house.slapd.bind_works("bob", house.slapd.password_of("bob")));
+}
+
 #[tokio::test]
 async fn the_end_of_a_password_is_its_time_and_the_age_of_its_policy() {
     let house = House::new();
