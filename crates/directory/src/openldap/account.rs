@@ -35,10 +35,13 @@ pub(super) fn shown(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> O
 fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState {
     let locked_at = entry.one(LOCK);
     let for_good = locked_at == Some(LOCKED_FOR_GOOD);
-    let is_locked = locked_at.is_some_and(|text| {
-        let until = policy.and_then(|policy| policy.lockout_duration).zip(generalized_time(text));
-        until.is_none_or(|(span, since)| now < since.plus(span))
-    });
+    // Noted whatever the policy says, and heeded only where it locks (slapo-ppolicy, `account_locked`, 2.5.13).
+    let is_heeded = policy.is_none_or(|policy| policy.heeds_locks);
+    let is_locked = is_heeded
+        && locked_at.is_some_and(|text| {
+            let until = policy.and_then(|policy| policy.lockout_duration).zip(generalized_time(text));
+            until.is_none_or(|(span, since)| now < since.plus(span))
+        });
     let expired = policy.and_then(|policy| policy.age_max).zip(changed_at(entry));
     let password = if entry.one("pwdReset") == Some("TRUE") {
         PasswordState::MustChange

@@ -17,6 +17,8 @@ pub struct Policy {
     age_min: Option<Duration>,
     pub(super) age_max: Option<Duration>,
     lock_out: LockOut,
+    /// Does a lock that an entry shows keep it closed? As far as we may read.
+    pub(super) heeds_locks: bool,
     /// `None` when a lock lasts until somebody lifts it.
     pub(super) lockout_duration: Option<Duration>,
 }
@@ -58,6 +60,7 @@ impl Policy {
             age_min: span("pwdMinAge"),
             age_max: span("pwdMaxAge"),
             lock_out,
+            heeds_locks: entry.one("pwdLockout") == Some("TRUE") || lock_out == LockOut::Unread,
             lockout_duration: span("pwdLockoutDuration"),
         }
     }
