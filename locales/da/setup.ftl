@@ -178,6 +178,13 @@ setup-lasts-unread-fix = Giv vores konto tilladelsen »Read System Account Manag
 setup-decoy-found = lokkeduen for ukendte navne er { $dn }
 setup-decoy-none-what = Der er ingen lokkedue, så en tålmodig fremmed kan kende navne, der findes, fra andre på /change.
 setup-decoy-none-fix = Lav en post { $dn } med en lang, tilfældig adgangskode, som du smider væk, og udfyld decoy_dn. Det kan vente.
+setup-decoy-locks-what = Lokkeduen { $dn } bliver låst af { $tries } forkerte adgangskoder. Så får navne, som ingen har, hurtigere svar end andre på /change, og en tålmodig fremmed kan skelne dem.
+setup-decoy-locks-fix = { $is ->
+    [domain] Giv den et password settings object, hvor grænsen for låsning er nul.
+    [ds389] Giv den sin egen politik med passwordLockout: off.
+    [freeipa] Lav en systemkonto til den; dem låser FreeIPA aldrig.
+   *[openldap] Lav en politik med pwdLockout: FALSE, og angiv den i lokkeduens pwdPolicySubentry.
+} Det kan vente.
 
 ## Mail
 setup-mail-no-address-what = Det er ikke en adresse, et brev kan sendes til.

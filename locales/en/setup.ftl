@@ -178,6 +178,13 @@ setup-lasts-unread-fix = Give our account the permission “Read System Account 
 setup-decoy-found = the decoy for unknown names is { $dn }
 setup-decoy-none-what = There is no decoy, so somebody with patience can tell existing names from others at /change.
 setup-decoy-none-fix = Make an entry { $dn } with a long random password that you throw away, and fill in decoy_dn. This can wait.
+setup-decoy-locks-what = The decoy { $dn } is locked by { $tries } wrong passwords. Names that nobody has are then answered faster than others at /change, and somebody with patience can tell them apart.
+setup-decoy-locks-fix = { $is ->
+    [domain] Give it a password settings object with a lock-out threshold of zero.
+    [ds389] Give it a policy of its own with passwordLockout: off.
+    [freeipa] Make a system account for it, which FreeIPA never locks.
+   *[openldap] Make a policy with pwdLockout: FALSE, and name it in the decoy's pwdPolicySubentry.
+} This can wait.
 
 ## Mail
 setup-mail-no-address-what = This is not an address that a letter can go to.

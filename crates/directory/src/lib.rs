@@ -22,7 +22,7 @@ mod verdict;
 mod words;
 
 pub use active_directory::ActiveDirectory;
-pub use adapter::{Boundary, ContactAttributes, Owner, Reach, Servers, Settings};
+pub use adapter::{Barred, Boundary, ContactAttributes, Decoy, Owner, Reach, Servers, Settings};
 pub use discovery::{DnsDomain, DomainTls};
 pub use ds389::Ds389;
 pub use freeipa::{FreeIpa, Privilege};

@@ -4,7 +4,9 @@
 
 use crate::kind::Kind;
 use crate::ldap::{Answer, Conn, Entry, Failure, Secret, Server, client_config};
+use crate::openldap::policy::{self, Policy};
 use crate::verdict;
+use domain::lock_out::LockOut;
 use domain::verdict::{SignIn, Verdict};
 use flows::Fault;
 use flows::fault::FaultKind;
@@ -248,6 +250,21 @@ impl Survey {
     async fn names_of(&mut self, below: &str, filter: LdapFilter) -> Result<Vec<String>, Fault> {
         let entries = self.listed(below, filter, &["1.1"]).await?;
         Ok(entries.into_iter().map(|entry| entry.dn).collect())
+    }
+
+    /// When wrong passwords lock this entry of an OpenLDAP: by the policy that it names, or this one, which no adapter
+    /// knows yet.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn lock_out(&mut self, dn: &str, default_policy_dn: Option<&str>) -> Result<LockOut, Fault> {
+        let wanted = ["pwdPolicySubentry"];
+        let (entries, _) = self.search(dn, LdapSearchScope::Base, anything(), &wanted).await?;
+        let own = entries.first().and_then(|entry| entry.one(wanted[0]));
+        let Some(policy) = own.or(default_policy_dn) else { return Ok(LockOut::Unread) };
+        let (entries, _) =
+            self.search(policy, LdapSearchScope::Base, anything(), &policy::ATTRIBUTES).await?;
+        Ok(entries.first().map_or(LockOut::Unread, |entry| Policy::of(entry).lock_out))
     }
 
     /// Is it shown to us what this person is known by for good?

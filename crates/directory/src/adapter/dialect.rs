@@ -4,6 +4,7 @@ use super::{Adapter, Elsewhere, Owner};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use async_trait::async_trait;
 use domain::account::{AccountKey, AccountState, PasswordExpiry, PasswordTime};
+use domain::lock_out::LockOut;
 use domain::password::Password;
 use domain::rights::Right;
 use domain::time::Timestamp;
@@ -99,6 +100,19 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// The rules for the next password of this entry, read at the same cost for nobody.
     async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault>;
+
+    /// When an entry that stands for nobody locks, as far as our account may see it.
+    async fn decoy_locks(
+        &self,
+        adapter: &Adapter<Self>,
+        _dn: &str,
+        entry: Option<&Entry>,
+    ) -> Result<LockOut, Fault> {
+        match entry {
+            Some(_) => Ok(self.stated(adapter, entry).await?.lock_out),
+            None => Ok(LockOut::Unread),
+        }
+    }
 
     /// What a bind's answer means; none when it says something about the server, not the person.
     fn of_bind(&self, answer: &Answer) -> Option<SignIn>;

@@ -3,6 +3,7 @@
 //! [`Dialect`].
 
 mod account;
+mod decoy;
 mod dialect;
 mod everybody;
 mod groups;
@@ -32,6 +33,7 @@ use ldap3_proto::proto::{LdapFilter, LdapResultCode, LdapSearchScope};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use decoy::{Barred, Decoy};
 pub use dialect::{Dialect, Place, Shown, Unlocking};
 pub use rights::{Boundary, Elsewhere, Owner};
 pub(crate) use rights::{anything, change};
@@ -149,6 +151,12 @@ pub trait Servers: Directory {
     /// # Errors
     /// The directory cannot be reached or answers nonsense.
     async fn boundary(&self) -> Result<Boundary, Fault>;
+
+    /// Whether an entry to be tried for names that nobody has stays open: for `doctor` and set-up. It is not tried.
+    ///
+    /// # Errors
+    /// As [`Servers::boundary`].
+    async fn decoy(&self, dn: &str) -> Result<Decoy, Fault>;
 }
 
 #[async_trait]
@@ -168,6 +176,10 @@ impl<D: Dialect> Servers for Adapter<D> {
 
     async fn boundary(&self) -> Result<Boundary, Fault> {
         self.boundary_here().await
+    }
+
+    async fn decoy(&self, dn: &str) -> Result<Decoy, Fault> {
+        self.decoy_at(dn).await
     }
 }
 

@@ -12,7 +12,7 @@ use crate::adapter::{Adapter, Dialect, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};
 use account::{FAILURES, FAILURES_FORGOTTEN, SWITCH};
 use async_trait::async_trait;
-use domain::account::PasswordTime;
+use domain::account::{PasswordTime, fold};
 use domain::chance::Chance;
 use domain::lock_out::LockOut;
 use domain::password::Password;
@@ -25,6 +25,9 @@ use ldap3_proto::proto::{LdapFilter, LdapModify, LdapModifyType, LdapPartialAttr
 use policy::Policy;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Where system accounts are.
+const SYSTEM_ACCOUNTS: &str = ",cn=sysaccounts,cn=etc,";
 
 /// One FreeIPA.
 pub type FreeIpa = Adapter<Ipa>;
@@ -136,6 +139,24 @@ impl Dialect for Ipa {
         }
         let unread = StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() };
         Ok(policy.map_or(unread, |policy| policy.stated()))
+    }
+
+    /// Only what is a Kerberos principal as well is locked (`ipalockout_preop`, 4.9 to 4.13); system accounts are none.
+    async fn decoy_locks(
+        &self,
+        adapter: &Adapter<Self>,
+        dn: &str,
+        entry: Option<&Entry>,
+    ) -> Result<LockOut, Fault> {
+        let is_principal = |entry: &Entry| {
+            entry.all("objectClass").iter().any(|class| class.eq_ignore_ascii_case("krbPrincipalAux"))
+        };
+        match entry {
+            Some(entry) if is_principal(entry) => Ok(self.stated(adapter, Some(entry)).await?.lock_out),
+            Some(_) => Ok(LockOut::Never),
+            None if fold(&dn.replace(", ", ",")).contains(SYSTEM_ACCOUNTS) => Ok(LockOut::Never),
+            None => Ok(LockOut::Unread),
+        }
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

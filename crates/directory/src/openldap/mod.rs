@@ -2,7 +2,7 @@
 //! slapd 2.5.13.
 
 mod account;
-mod policy;
+pub(crate) mod policy;
 
 use crate::adapter::{Adapter, Dialect, Elsewhere, Settings, Shown, Unlocking};
 use crate::ldap::{Answer, Conn, Entry, Failure};

@@ -16,14 +16,14 @@ pub struct Policy {
     history: Option<u32>,
     age_min: Option<Duration>,
     pub(super) age_max: Option<Duration>,
-    lock_out: LockOut,
+    pub(crate) lock_out: LockOut,
     /// Does a lock that an entry shows keep it closed? As far as we may read.
     pub(super) heeds_locks: bool,
     /// `None` when a lock lasts until somebody lifts it.
     pub(super) lockout_duration: Option<Duration>,
 }
 
-const ATTRIBUTES: [&str; 10] = [
+pub(crate) const ATTRIBUTES: [&str; 10] = [
     // No policy is without it, so that whoever is not shown it is shown nothing.
     "pwdAttribute",
     "pwdMinLength",
@@ -40,7 +40,7 @@ const ATTRIBUTES: [&str; 10] = [
 const POLICY_CONTROL: &str = "1.3.6.1.4.1.42.2.27.8.5.1";
 
 impl Policy {
-    fn of(entry: &Entry) -> Self {
+    pub(crate) fn of(entry: &Entry) -> Self {
         // Zero means "no such rule" for every one of these.
         let number = |attribute: &str| {
             entry.one(attribute).and_then(|text| text.parse::<u32>().ok()).filter(|number| *number > 0)

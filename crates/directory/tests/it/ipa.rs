@@ -15,7 +15,7 @@ use testkit::relay::Relay;
 
 pub const PEOPLE: &str = "cn=users,cn=accounts,dc=example,dc=test";
 pub const SERVICE: &str = "uid=nulstil,cn=sysaccounts,cn=etc,dc=example,dc=test";
-const DECOY: &str = "uid=decoy,cn=sysaccounts,cn=etc,dc=example,dc=test";
+pub const DECOY: &str = "uid=decoy,cn=sysaccounts,cn=etc,dc=example,dc=test";
 const POLICY: &str = "cn=global_policy,cn=EXAMPLE.TEST,cn=kerberos,dc=example,dc=test";
 pub const CONFIG: &str = "cn=ipa_pwd_extop,cn=plugins,cn=config";
 const SERVICE_PASSWORD: &str = "Service-Start-2026";

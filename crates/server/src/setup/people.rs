@@ -74,8 +74,11 @@ async fn look_around(
     findings.extend(of_kind(words, asked.directory).await?);
     let decoy_dn = survey.named(&asked.account.top_dn, DECOY).await?.into_iter().next();
     findings.push(match &decoy_dn {
-        Some(decoy) => words.good("decoy", "decoy-found", &[("dn", decoy.into())]),
-        None => words.warning("decoy", "decoy-none", &[("dn", (&decoy_beside(asked.account)).into())]),
+        Some(dn) => of_decoy(words, survey, asked, (dn, default_policy_dn.as_deref())).await?,
+        None => {
+            let dn = decoy_place(asked.kind, asked.account, asked.base_dn);
+            words.warning("decoy", "decoy-none", &[("dn", (&dn).into())])
+        }
     });
     let found = PeopleFound { base_dn: asked.base_dn.to_owned(), default_policy_dn, decoy_dn };
     Ok((!findings.iter().any(Finding::is_grave)).then_some(found))
@@ -135,6 +138,29 @@ async fn rules(
     Ok(None)
 }
 
+/// A decoy that locks tells by the clock who exists; `doctor` says more.
+async fn of_decoy(
+    words: Words,
+    survey: &mut Survey,
+    asked: &Asked<'_>,
+    (dn, default_policy_dn): (&str, Option<&str>),
+) -> Result<Finding, Fault> {
+    let lock_out = match asked.kind {
+        Kind::OpenLdap => survey.lock_out(dn, default_policy_dn).await?,
+        Kind::ActiveDirectory | Kind::Ds389 | Kind::FreeIpa => {
+            asked.directory.servers().decoy(dn).await?.lock_out
+        }
+    };
+    Ok(match lock_out {
+        LockOut::After { tries, .. } => {
+            let tries = tries.to_string();
+            let args = [("dn", dn.into()), ("tries", (&tries).into()), ("is", key(asked.kind).into())];
+            words.warning("decoy", "decoy-locks", &args)
+        }
+        LockOut::Never | LockOut::Unread => words.good("decoy", "decoy-found", &[("dn", dn.into())]),
+    })
+}
+
 async fn default_policy(survey: &mut Survey, top_dn: &str) -> Result<Option<String>, Fault> {
     let policies = survey.policies(top_dn).await?;
     let called = policies.iter().find(|dn| dn.to_lowercase().starts_with("cn=default,"));
@@ -169,8 +195,15 @@ async fn lasts(words: Words, ipa: &FreeIpa) -> Result<Finding, Fault> {
     })
 }
 
-/// Where a decoy would stand: beside our account, outside of the people.
-pub fn decoy_beside(account: &AccountFound) -> String {
+/// Where a decoy would stand: where our account can read what rules it, and if it may outside of the people.
+pub fn decoy_place(kind: Kind, account: &AccountFound, base_dn: &str) -> String {
+    match kind {
+        Kind::OpenLdap | Kind::Ds389 => format!("cn={DECOY},{base_dn}"),
+        Kind::ActiveDirectory | Kind::FreeIpa => decoy_beside(account),
+    }
+}
+
+fn decoy_beside(account: &AccountFound) -> String {
     let (own, place) = account.bind_dn.split_once(',').unwrap_or((&account.bind_dn, &account.top_dn));
     let attribute = own.split_once('=').map_or("cn", |(attribute, _)| attribute);
     format!("{attribute}={DECOY},{place}")

@@ -2,7 +2,7 @@
 
 use super::answers::{Answers, KindChosen};
 use super::folder::{BIND, Folder, KEYS, LDAP_CA, MAIL_CA, SMTP};
-use super::people::decoy_beside;
+use super::people::decoy_place;
 use super::place::Way;
 use super::words::Words;
 use crate::config::Organisation;
@@ -74,7 +74,7 @@ fn directory(page: &mut Page, folder: &Folder, answers: &Answers) {
             page.comment("file-decoy");
             page.text("decoy_dn", dn);
         }
-        None => page.unset("file-decoy", "decoy_dn", &decoy_beside(account)),
+        None => page.unset("file-decoy", "decoy_dn", &decoy_place(*kind, account, &people.base_dn)),
     }
     match answers.administrators.as_ref().and_then(|chosen| chosen.group_dn.as_ref()) {
         Some(dn) => {

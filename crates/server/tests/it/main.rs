@@ -9,6 +9,7 @@ mod certificates;
 mod changes;
 mod cli;
 mod client;
+mod decoy;
 mod demo;
 mod enumerate;
 mod explain;

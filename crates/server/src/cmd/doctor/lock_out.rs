@@ -69,7 +69,7 @@ fn findings(seen: &[(String, LockOut)], kind: Kind) -> Vec<Finding> {
 
 impl Kind {
     /// How our account comes to read when accounts lock.
-    const fn readable(self) -> &'static str {
+    pub const fn readable(self) -> &'static str {
         match self {
             Self::OpenLdap => {
                 "Name the default policy in default_policy_dn, and let the service account read what is below \

@@ -1,6 +1,7 @@
 //! `nulstil doctor`: everything Nulstil depends on, each failure with its cause and a remedy.
 
 mod breached;
+mod decoy;
 mod history;
 mod lock_out;
 mod own;

@@ -1,5 +1,6 @@
 //! What has to answer: the database, the mail server, the directory.
 
+use super::decoy;
 use super::lock_out;
 use super::own::SET_THE_CLOCK;
 use super::policy;
@@ -136,17 +137,19 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy, judged) = (decoy(&settings), policy::judged(directory::Kind::OpenLdap, &settings).await);
-    let mut findings = over_ldap(&wire::open_ldap(name, settings), Kind::OpenLdap, decoy, now).await;
+    let (decoy_dn, judged) =
+        (settings.decoy_dn.clone(), policy::judged(directory::Kind::OpenLdap, &settings).await);
+    let mut findings =
+        over_ldap(&wire::open_ldap(name, settings), Kind::OpenLdap, decoy_dn.as_deref(), now).await;
     findings.extend(judged);
     findings
 }
 
 /// The same of an Active Directory, with a history of our own that remembers so many passwords.
 pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now: Timestamp) -> Vec<Finding> {
-    let decoy = decoy(&settings);
+    let decoy_dn = settings.decoy_dn.clone();
     let wired = wire::active_directory(name, settings);
-    let mut findings = over_ldap(&wired, Kind::ActiveDirectory, decoy, now).await;
+    let mut findings = over_ldap(&wired, Kind::ActiveDirectory, decoy_dn.as_deref(), now).await;
     if let Ok(domain) = &wired {
         findings.extend(history(domain, remembered).await);
         findings.extend(groups(domain).await);
@@ -156,17 +159,18 @@ pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now
 
 /// The same of a 389 Directory Server.
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy, judged) = (decoy(&settings), policy::judged(directory::Kind::Ds389, &settings).await);
-    let mut findings = over_ldap(&wire::ds389(name, settings), Kind::Ds389, decoy, now).await;
+    let (decoy_dn, judged) =
+        (settings.decoy_dn.clone(), policy::judged(directory::Kind::Ds389, &settings).await);
+    let mut findings = over_ldap(&wire::ds389(name, settings), Kind::Ds389, decoy_dn.as_deref(), now).await;
     findings.extend(judged);
     findings
 }
 
 /// The same of a FreeIPA, and what becomes of a password that our account sets there.
 pub async fn free_ipa(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let decoy = decoy(&settings);
+    let decoy_dn = settings.decoy_dn.clone();
     let wired = wire::free_ipa(name, settings);
-    let mut findings = over_ldap(&wired, Kind::FreeIpa, decoy, now).await;
+    let mut findings = over_ldap(&wired, Kind::FreeIpa, decoy_dn.as_deref(), now).await;
     if let Ok(ipa) = &wired
         && let Ok(Ok(privilege)) = tokio::time::timeout(LOOK_WITHIN, ipa.privilege_of_our_account()).await
     {
@@ -230,20 +234,14 @@ async fn groups(domain: &ActiveDirectory) -> Option<Finding> {
     (!shown).then(|| Finding::failed("directory", what, remedy))
 }
 
-fn decoy(settings: &Ldap) -> Option<Finding> {
-    let remedy = "Name an entry with an unknown password in decoy_dn, so that unknown names cost the same.";
-    let warning = || Finding::warning("directory", "there is no decoy", remedy);
-    settings.decoy_dn.is_none().then(warning)
-}
-
 /// The directory's servers one by one for their certificates, then the sign-in.
 async fn over_ldap<D: Servers>(
     wired: &Result<D, WireError>,
     kind: Kind,
-    decoy: Option<Finding>,
+    decoy_dn: Option<&str>,
     now: Timestamp,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = decoy.into_iter().collect();
+    let mut findings = Vec::new();
     let directory = match wired {
         Ok(directory) => directory,
         Err(WireError::Directory(why)) => {
@@ -270,6 +268,7 @@ async fn over_ldap<D: Servers>(
     }
     findings.extend(no_times(directory).await);
     findings.extend(lock_out::look(directory, kind).await);
+    findings.push(decoy::look(directory, kind, decoy_dn).await);
     findings
 }
 

@@ -86,6 +86,28 @@ fn missing_rights_are_told_with_the_rules_that_give_them() {
 }
 
 #[test]
+fn a_decoy_that_locks_is_told_in_both_languages_and_one_that_never_does_is_fine() {
+    let dn = "cn=nulstil-decoy,ou=people,dc=example,dc=test";
+    let decoy = |more: &str| {
+        format!(
+            "dn: {dn}\nobjectClass: applicationProcess\nobjectClass: simpleSecurityObject\n\
+             cn: nulstil-decoy\nuserPassword: {{SSHA}}Zm9yIG5vYm9keSBhdCBhbGwsIGV2ZXIgYW5kIGV2ZXI=\n{more}\n"
+        )
+    };
+    let patient = "pwdPolicySubentry: cn=patient,ou=policies,dc=example,dc=test\n";
+    for (locale, more, words) in [
+        ("en", "", "is locked by 5 wrong passwords"),
+        ("da", "", "bliver låst af 5 forkerte adgangskoder"),
+        ("en", patient, "the decoy for unknown names is"),
+    ] {
+        let fresh = Fresh::with(&Options { extra_ldif: decoy(more), ..Options::default() });
+        let done = fresh.pipe(locale, &fresh.answers(free_port())[..6]);
+        ends(&done, 130, &[words, dn]);
+        assert_eq!(said(&done).contains("pwdLockout: FALSE"), more.is_empty(), "{}", said(&done));
+    }
+}
+
+#[test]
 fn an_account_above_the_policy_is_told() {
     let fresh = Fresh::with(&Options { grant: Grant::Manage, ..Options::default() });
     let done = fresh.pipe("en", &fresh.answers(free_port()));
