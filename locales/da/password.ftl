@@ -21,6 +21,11 @@ password-rules-own-words = Den skal være mere end ord, som organisationen ikke 
 password-rules-all-words = Den skal være mere end kendte ord, mønstre eller ord, som organisationen ikke tillader, med et par tegn hængt på.
 password-rules-breached = Den må ikke være kendt fra datalæk hos andre tjenester.
 
+# Det, et katalog kræver oveni
+password-rules-runs-once = Den samme række af tegn, som 123, må ikke stå i den to gange.
+password-rules-stated-words = Den må ikke indeholde de ord, som organisationens systemer afviser.
+password-rules-dictionary = Organisationens systemer slår den op i en ordbog. Flere ord, der ikke hører sammen, kommer igennem.
+
 ## Vores egne regler
 password-broken-empty = Indtast en ny adgangskode
 password-broken-too-short = Adgangskoden skal være på mindst { $length } tegn
@@ -66,6 +71,18 @@ password-broken-sequence = { $count ->
     [one] Undgå tegn, der følger efter hinanden, som ab eller 21
    *[other] Skriv ikke mere end { $count } tegn i rækkefølge efter alfabetet eller tallene, sådan som i abcdefgh eller 87654321
 }
+password-broken-too-few-others = { $count ->
+    [one] Tilføj et bogstav, som engelsk ikke har, for eksempel æ eller é: adgangskoden skal have mindst 1
+   *[other] Tilføj bogstaver, som engelsk ikke har, for eksempel æ eller é: adgangskoden skal have mindst { $count }
+}
+password-broken-one-kind-in-a-row = { $count ->
+    [one] Skift mellem små og store bogstaver, tal og specialtegn: to af samme slags må ikke stå ved siden af hinanden
+   *[other] Skift mellem små og store bogstaver, tal og specialtegn: højst { $count } af samme slags må stå ved siden af hinanden
+}
+password-broken-own-entry = { $count ->
+    [one] Adgangskoden må ikke have noget tegn til fælles med dit navn, dit brugernavn, din afdeling eller din mailadresse
+   *[other] Adgangskoden må ikke have { $count } tegn i træk til fælles med dit navn, dit brugernavn, din afdeling eller din mailadresse
+}
 password-broken-palindrome = Adgangskoden må ikke være den samme, når den læses bagfra
 password-broken-disallowed = Adgangskoden indeholder en del af et ord, som organisationen ikke tillader. Vælg andre ord.
 password-broken-common-words = Adgangskoden er for nem at gætte: den består næsten kun af kendte ord eller mønstre. Læg et ord eller to til med mellemrum imellem.
@@ -91,7 +108,9 @@ advice-disguise = Det hjælper næsten ikke at skrive 0 for o, $ for s eller et 
 advice-more-characters = Den er så kort, at man kan nå at prøve alle muligheder.
 advice-words = Sådan bliver den stærk: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem.
 advice-words-and-more = Sådan bliver den stærk: fire eller fem ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, stort begyndelsesbogstav og et tal til sidst.
+advice-words-by-the-rules = Sådan bliver den stærk: ord, som ikke har noget med hinanden at gøre, med mellemrum imellem, så mange som længden kræver, og til sidst det, reglerne ellers beder om.
 advice-use-the-room = Sådan bliver den stærk: brug al den plads, der er, og lad tilfældet vælge tegnene. Det kan en adgangskodehusker gøre for dig.
+advice-by-chance = Sådan bliver den stærk: lad tilfældet vælge tegnene, og bland dem, som reglerne beder om. Det kan en adgangskodehusker gøre for dig.
 
 ## En foreslået adgangssætning
 suggestion-heading = Et forslag

@@ -21,6 +21,11 @@ password-rules-own-words = It must be more than words that your organisation doe
 password-rules-all-words = It must be more than well-known words, patterns, or words that your organisation does not allow, with a few characters added.
 password-rules-breached = It must not be known from data breaches of other services.
 
+# What a directory asks for besides
+password-rules-runs-once = It must not have the same row of characters, such as 123, in it twice.
+password-rules-stated-words = It must not contain the words that your organisation's systems refuse.
+password-rules-dictionary = Your organisation's systems look it up in a dictionary. Several unrelated words get through.
+
 ## Broken rules of ours
 password-broken-empty = Enter a new password
 password-broken-too-short = The password must have { $length } characters or more
@@ -66,6 +71,18 @@ password-broken-sequence = { $count ->
     [one] Do not use neighbours such as ab or 21
    *[other] Do not use more than { $count } neighbours in a row, such as abcd or 4321
 }
+password-broken-too-few-others = { $count ->
+    [one] Add a letter that English does not have, such as æ or é: the password must have at least 1
+   *[other] Add letters that English does not have, such as æ or é: the password must have at least { $count }
+}
+password-broken-one-kind-in-a-row = { $count ->
+    [one] Alternate small letters, capitals, digits and symbols: no two of a kind may stand side by side
+   *[other] Alternate small letters, capitals, digits and symbols: at most { $count } of a kind may stand side by side
+}
+password-broken-own-entry = { $count ->
+    [one] The password must not share a character with your name, username, department or e-mail address
+   *[other] The password must not share { $count } characters in a row with your name, username, department or e-mail address
+}
 password-broken-palindrome = The password must not read the same backwards
 password-broken-disallowed = The password contains part of a word that your organisation does not allow. Choose other words.
 password-broken-common-words = This password is too easy to guess: it is little more than well-known words or patterns. Add a word or two, with spaces between them.
@@ -91,7 +108,9 @@ advice-disguise = Writing 0 for o or $ for s, or a word backwards, hardly helps:
 advice-more-characters = It is so short that every possibility can be tried.
 advice-words = What works: four or five words that have nothing to do with each other, with spaces between them.
 advice-words-and-more = What works: four or five words that have nothing to do with each other, with spaces between them, a capital letter first and a number last.
+advice-words-by-the-rules = What works: unrelated words with spaces between them, as many as the length asks for, and after them whatever else the rules want.
 advice-use-the-room = What works: use all the room there is, and let chance choose the characters. A password manager does that for you.
+advice-by-chance = What works: let chance choose the characters, mixed as the rules ask. A password manager does that for you.
 
 ## A suggested passphrase
 suggestion-heading = A suggestion

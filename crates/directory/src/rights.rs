@@ -34,13 +34,16 @@ const READ: &str = "entry,objectClass,entryUUID,modifyTimestamp,uid,cn,sn,givenN
 const READ_OF_GROUPS: &str = "entry,objectClass,cn,member,uniqueMember,memberOf";
 
 /// The same in 389-ds.
-const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || \
+const READ_389: &str = "objectClass || nsUniqueId || uid || cn || sn || givenName || displayName || preferredLanguage || mail || ou || \
      mobile || telephoneNumber || memberOf || pwdUpdateTime || passwordExpirationTime || \
      passwordAllowChangeTime || passwordRetryCount || accountUnlockTime || nsAccountLock || pwdPolicySubentry || \
      modifyTimestamp";
 /// Which of the server's own rules are read.
 const RULES_389: &str = "passwordCheckSyntax || passwordMinLength || passwordHistory || passwordInHistory || passwordLockout || \
-     passwordMaxFailure || passwordResetFailureCount || passwordMustChange || passwordExp";
+     passwordMaxFailure || passwordResetFailureCount || passwordMustChange || passwordExp || passwordMinDigits || passwordMinAlphas || \
+     passwordMinUppers || passwordMinLowers || passwordMinSpecials || passwordMin8Bit || passwordMinCategories || \
+     passwordMaxRepeats || passwordMaxSequence || passwordMaxSeqSets || passwordMaxClassChars || \
+     passwordMinTokenLength || passwordPalindrome || passwordDictCheck || passwordBadWords || passwordUserAttributes";
 
 /// Reset Password, an extended right (MS-ADTS 5.1.3.2.1).
 const RESET_PASSWORD: &str = "00299570-246d-11d0-a768-00aa006e0529";

@@ -2,6 +2,7 @@
 //! for what it means.
 
 use crate::lock_out::LockOut;
+use crate::password::Characters;
 use std::time::Duration;
 
 /// Why a directory refused a new password. Each has words in every language.
@@ -219,4 +220,6 @@ pub struct StatedRules {
     /// Active Directory's complexity (`pwdProperties`, bit 1): three of five kinds of characters, and no part
     /// of the account's names.
     pub complexity: bool,
+    /// What else it states of the characters.
+    pub characters: Characters,
 }

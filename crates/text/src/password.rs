@@ -4,7 +4,7 @@ use crate::format;
 use crate::words::{get, with};
 use domain::locale::Locale;
 use domain::password::passphrase::Passphrase;
-use domain::password::{Advice, Broken, CHARS_MAX, Demands, Kind};
+use domain::password::{Advice, Broken, CHARS_MAX, Characters, Demands, Kind};
 use domain::verdict::Verdict;
 
 /// What is wrong with the new password.
@@ -25,6 +25,9 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
         Broken::TooManyInARow { most } => counted(locale, "password-broken-too-many-in-a-row", *most),
         Broken::TooManyAlike { most } => counted(locale, "password-broken-too-many-alike", *most),
         Broken::SequenceTooLong { most } => counted(locale, "password-broken-sequence", *most),
+        Broken::TooFewOthers { least } => counted(locale, "password-broken-too-few-others", *least),
+        Broken::OneKindInARow { most } => counted(locale, "password-broken-one-kind-in-a-row", *most),
+        Broken::OwnEntry { chars } => counted(locale, "password-broken-own-entry", *chars),
         Broken::Palindrome => get(locale, "password-broken-palindrome"),
         Broken::Disallowed => get(locale, "password-broken-disallowed"),
         Broken::CommonWords => get(locale, "password-broken-common-words"),
@@ -53,7 +56,26 @@ pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
         (demands.length_max < CHARS_MAX as u32).then_some(Broken::TooLong { length_max: demands.length_max });
     let others = most.into_iter().chain(demands.shape.rules());
     let others = others.map(|rule| full_stop(sentence(locale, &rule)));
-    std::iter::once(first).chain(lists(locale, demands)).chain(others).collect()
+    let stated = stated(locale, &demands.stated);
+    std::iter::once(first).chain(lists(locale, demands)).chain(others).chain(stated).collect()
+}
+
+/// What the directory states beside kinds of characters and runs.
+fn stated(locale: Locale, stated: &Characters) -> Vec<String> {
+    let Characters { others_min, one_kind_in_a_row_max, runs_once_over, words, own, own_piece, .. } = stated;
+    let numbered = [
+        (*others_min, Broken::TooFewOthers { least: *others_min }),
+        (*one_kind_in_a_row_max, Broken::OneKindInARow { most: *one_kind_in_a_row_max }),
+        (if own.is_empty() { 0 } else { *own_piece }, Broken::OwnEntry { chars: *own_piece }),
+    ];
+    let numbered = numbered.into_iter().filter(|(number, _)| *number > 0);
+    let others = [
+        (*runs_once_over > 0, "password-rules-runs-once"),
+        (!words.is_empty(), "password-rules-stated-words"),
+        (stated.looks_in_dictionary, "password-rules-dictionary"),
+    ];
+    let others = others.into_iter().filter(|(holds, _)| *holds).map(|(_, id)| get(locale, id));
+    numbered.map(|(_, rule)| full_stop(sentence(locale, &rule))).chain(others).collect()
 }
 
 /// The lists that a new password is looked for in.
@@ -84,7 +106,9 @@ pub fn advice(locale: Locale, advice: Advice) -> String {
         Advice::MoreCharacters => "advice-more-characters",
         Advice::Words => "advice-words",
         Advice::WordsAndMore => "advice-words-and-more",
+        Advice::WordsByTheRules => "advice-words-by-the-rules",
         Advice::UseTheRoom => "advice-use-the-room",
+        Advice::ByChance => "advice-by-chance",
     };
     get(locale, id)
 }
@@ -220,12 +244,47 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_a_directory_states_of_characters_is_told_before() {
+        let characters = Characters {
+            others_min: 2,
+            one_kind_in_a_row_max: 4,
+            runs_once_over: 2,
+            words: vec!["fjord".into()],
+            own: vec!["alice@example.test".into()],
+            own_piece: 3,
+            looks_in_dictionary: true,
+            ..Characters::default()
+        };
+        let demands = |characters| {
+            Demands::of(&Rules::default(), &StatedRules { characters, ..StatedRules::default() })
+        };
+        for locale in Locale::ALL {
+            let usual = rules(locale, &demands(Characters::default()));
+            let mut told = rules(locale, &demands(characters.clone()));
+            assert_eq!(told.len(), usual.len() + 6, "one sentence each: {told:?}");
+            assert!(told.iter().all(|sentence| sentence.ends_with('.')), "{told:?}");
+            told.sort();
+            told.dedup();
+            assert_eq!(told.len(), usual.len() + 6, "{told:?}");
+            let nobody = Characters { own: Vec::new(), ..characters.clone() };
+            assert_eq!(
+                rules(locale, &demands(nobody)).len(),
+                usual.len() + 5,
+                "there is nothing to look for"
+            );
+        }
+    }
+
+    #[test]
     fn every_list_that_is_looked_through_is_told_before_and_no_other() {
         let plain = Rules { refuses_common_words: false, ..Rules::default() };
         let plain = Demands::of(&plain, &StatedRules::default());
         for locale in Locale::ALL {
             let of = |refuses_common_words, refuses_own_words, refuses_breached| {
-                rules(locale, &Demands { refuses_common_words, refuses_own_words, refuses_breached, ..plain })
+                rules(
+                    locale,
+                    &Demands { refuses_common_words, refuses_own_words, refuses_breached, ..plain.clone() },
+                )
             };
             assert_eq!(of(false, false, false), [rules(locale, &plain)[0].clone()]);
             let one = [

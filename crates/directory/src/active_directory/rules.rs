@@ -4,6 +4,7 @@ use super::ActiveDirectory;
 use super::account::number;
 use crate::ldap::Entry;
 use domain::lock_out::LockOut;
+use domain::password::Characters;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
@@ -66,6 +67,7 @@ impl Rules {
             age_min: self.age_min.filter(|_| has_hints),
             lock_out: self.lock_out,
             complexity: self.complexity,
+            characters: Characters::default(),
         }
     }
 }

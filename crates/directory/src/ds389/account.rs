@@ -22,7 +22,9 @@ pub(super) const SWITCH: &str = "nsAccountLock";
 pub(super) const WRITTEN: &str = "modifyTimestamp";
 
 /// What is read beside what every directory has.
-pub(super) const OWN: [&str; 9] = [
+pub(super) const OWN: [&str; 11] = [
+    "ou",
+    "mail",
     "pwdUpdateTime",
     "passwordExpirationTime",
     "passwordAllowChangeTime",

@@ -87,11 +87,9 @@ impl Dialect for Dirsrv {
     async fn stated(&self, adapter: &Adapter<Self>, entry: Option<&Entry>) -> Result<StatedRules, Fault> {
         // Nobody's rules are asked for as well, at the same cost, and not told.
         let policy = policy::at(adapter, self.policy_dn(entry)).await?;
-        if entry.is_none() {
-            return Ok(StatedRules::default());
-        }
+        let Some(person) = entry else { return Ok(StatedRules::default()) };
         let unread = StatedRules { lock_out: LockOut::Unread, ..StatedRules::default() };
-        Ok(policy.map_or(unread, |policy| policy.stated()))
+        Ok(policy.map_or(unread, |policy| policy.stated(person)))
     }
 
     fn of_bind(&self, answer: &Answer) -> Option<SignIn> {

@@ -3,6 +3,7 @@
 use super::OpenLdap;
 use crate::ldap::Entry;
 use domain::lock_out::LockOut;
+use domain::password::Characters;
 use domain::verdict::StatedRules;
 use flows::Fault;
 use ldap3_proto::proto::{LdapFilter, LdapSearchScope};
@@ -73,6 +74,7 @@ impl Policy {
             age_min: self.age_min,
             lock_out: self.lock_out,
             complexity: false,
+            characters: Characters::default(),
         }
     }
 }

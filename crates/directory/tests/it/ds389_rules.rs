@@ -3,7 +3,9 @@
 use crate::dirsrv::Dirsrv;
 use crate::house::RealClock;
 use domain::account::Account;
-use domain::password::{Password, Preset, Rules, Whose, Words, broken};
+use domain::locale::Locale;
+use domain::password::passphrase::Passphrase;
+use domain::password::{Broken, Demands, Password, Preset, Rules, Whose, Words, broken};
 use domain::verdict::StatedRules;
 use flows::ports::Written;
 use std::fmt::Write as _;
@@ -138,10 +140,14 @@ fn set(dirsrv: &Dirsrv, values: &[(&str, &str)]) {
 }
 
 fn ours(rules: &Rules, account: &Account, text: &str) -> bool {
+    judged(rules, &StatedRules::default(), account, text).is_empty()
+}
+
+fn judged(rules: &Rules, stated: &StatedRules, account: &Account, text: &str) -> Vec<Broken> {
     let password = Password::parse(Zeroizing::new(text.to_owned())).unwrap_or_else(|_| panic!("{text:?}"));
     let words = Words::of(&rules.banned_words, "");
     let whose = Whose { account, organisation: "" };
-    broken(&password, rules, &StatedRules::default(), whose, &words).is_empty()
+    broken(&password, rules, stated, whose, &words)
 }
 
 #[tokio::test]
@@ -164,6 +170,11 @@ async fn the_server_s_rules_and_ours_say_the_same_row_by_row() {
             let account = scene.account("alice").await;
             let told = scene.set(&account, text, None).await;
             assert_eq!(told == Written::Applied, is_good, "{attribute}: {text}: {told:?}");
+            let stated = scene.directory.stated_rules(&account.key).await.expect("answers");
+            let is_dictionary = *attribute == "passwordDictCheck";
+            let told = judged(&Preset::AdLegacy.rules(), &stated, &account, text);
+            assert_eq!(told.is_empty(), is_good || is_dictionary, "stated for {attribute}: {text}: {told:?}");
+            assert_eq!(stated.characters.looks_in_dictionary, is_dictionary);
             match rule {
                 Ours::Same(alter) => {
                     let mut rules = Preset::AdLegacy.rules();
@@ -179,5 +190,60 @@ async fn the_server_s_rules_and_ours_say_the_same_row_by_row() {
 impl Ours {
     const fn is_offered(&self) -> bool {
         matches!(self, Self::Same(_))
+    }
+}
+
+/// Everything that the server would say one after the other is told at once, and what is suggested is taken at the
+/// first try.
+#[tokio::test]
+async fn what_the_server_states_is_told_at_once_and_a_suggestion_is_taken() {
+    let dirsrv = Dirsrv::new();
+    let scene = Scene::of(dirsrv.adapter.clone(), Arc::new(RealClock));
+    for own in
+        [&[][..], &[("passwordMaxSequence", "2"), ("passwordMaxRepeats", "1"), ("passwordMinSpecials", "6")]]
+    {
+        set(&dirsrv, &LAX);
+        set(
+            &dirsrv,
+            &[("passwordMinTokenLength", "3"), ("passwordMinDigits", "2"), ("passwordMinCategories", "3")],
+        );
+        set(&dirsrv, &[("passwordMaxRepeats", "2"), ("passwordMinLength", "10")]);
+        set(&dirsrv, own);
+        let account = scene.account("alice").await;
+        let stated = scene.directory.stated_rules(&account.key).await.expect("answers");
+        let demands = Demands::of(&Preset::Cfcs.rules(), &stated);
+        for locale in Locale::ALL {
+            let suggested = (0..8).find_map(|_| {
+                let phrase = Passphrase::draw(scene.chance(), locale, &demands).expect("one fits");
+                let told = judged(&Preset::Cfcs.rules(), &stated, &account, phrase.reveal());
+                told.is_empty().then_some(phrase)
+            });
+            let phrase = suggested.expect("one is taken");
+            let account = scene.account("alice").await;
+            let written = scene.set(&account, phrase.reveal(), None).await;
+            assert_eq!(written, Written::Applied, "{}", phrase.reveal());
+        }
+    }
+    let account = scene.account("alice").await;
+    set(&dirsrv, &[("passwordMaxSequence", "0"), ("passwordMaxRepeats", "2"), ("passwordMinSpecials", "1")]);
+    let stated = scene.directory.stated_rules(&account.key).await.expect("answers");
+    let codes = |text| -> Vec<&str> {
+        judged(&Preset::AdLegacy.rules(), &stated, &account, text).iter().map(Broken::code).collect()
+    };
+    let all = [
+        "password.too_short",
+        "password.too_few_digits",
+        "password.too_few_specials",
+        "password.too_few_categories",
+        "password.too_many_in_a_row",
+        "password.own_entry",
+    ];
+    assert_eq!(codes("aliceeee"), all);
+    assert!(matches!(scene.set(&account, "aliceeee", None).await, Written::Refused(_)));
+    // One after the other mended, the server finds the next, and what nothing is told of it takes.
+    for (text, is_good) in [("quiet-harbourrr-27", false), ("quiet-harbour-27", true)] {
+        assert_eq!(codes(text).is_empty(), is_good, "{text}");
+        let written = scene.set(&account, text, None).await;
+        assert_eq!(written == Written::Applied, is_good, "{text}: {written:?}");
     }
 }

@@ -2,11 +2,18 @@
 
 use super::Demands;
 use super::broken::Broken;
+use crate::verdict::Verdict;
 
 /// What zxcvbn calls "safely unguessable" begins here, of 0 to 4.
 pub const SCORE_ENOUGH: u8 = 3;
 /// Where fewer characters are taken, words do not fit.
 const ROOM_FOR_WORDS: u32 = 20;
+/// What four words and their spaces have at the least, as people choose them.
+const LONG_WORDS: u32 = 24;
+/// One letter, or the space, comes as often in a few words.
+const ALIKE_IN_WORDS: u32 = 4;
+/// Where fewer letters may stand side by side, most words are refused.
+const LETTERS_IN_WORDS: u32 = 5;
 
 /// One piece of advice. None of it refuses a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,12 +40,16 @@ pub enum Advice {
     Words,
     /// The same where kinds of characters are asked for.
     WordsAndMore,
+    /// The same where more is asked for than a capital and a number.
+    WordsByTheRules,
     /// The same where there is no room for words.
     UseTheRoom,
+    /// The same where the rules leave no room for words, long as the password may be.
+    ByChance,
 }
 
 impl Advice {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::OwnWords,
         Self::OrganisationWords,
         Self::Repeats,
@@ -52,7 +63,9 @@ impl Advice {
         Self::MoreCharacters,
         Self::Words,
         Self::WordsAndMore,
+        Self::WordsByTheRules,
         Self::UseTheRoom,
+        Self::ByChance,
     ];
 
     /// The stable code in rows, API bodies and docs.
@@ -71,7 +84,9 @@ impl Advice {
             Self::MoreCharacters => "advice.more_characters",
             Self::Words => "advice.words",
             Self::WordsAndMore => "advice.words_and_more",
+            Self::WordsByTheRules => "advice.words_by_the_rules",
             Self::UseTheRoom => "advice.use_the_room",
+            Self::ByChance => "advice.by_chance",
         }
     }
 
@@ -85,6 +100,10 @@ impl Advice {
         let kinds = shape.uppers_min + shape.digits_min + shape.specials_min;
         if demands.length_max < ROOM_FOR_WORDS {
             Self::UseTheRoom
+        } else if !takes_words(demands) {
+            Self::ByChance
+        } else if asks_for_more(demands) {
+            Self::WordsByTheRules
         } else if kinds > 0 || shape.categories_min > 1 {
             Self::WordsAndMore
         } else {
@@ -95,11 +114,16 @@ impl Advice {
     /// Does a broken rule say this already?
     fn is_said_by(self, broken: &Broken) -> bool {
         match self {
-            Self::OwnWords => matches!(broken, Broken::OwnName),
+            Self::OwnWords => matches!(broken, Broken::OwnName | Broken::OwnEntry { .. }),
             Self::OrganisationWords => {
                 matches!(broken, Broken::OrganisationName | Broken::OrganisationWords)
             }
-            Self::Repeats => matches!(broken, Broken::TooManyInARow { .. } | Broken::TooManyAlike { .. }),
+            Self::Repeats => matches!(
+                broken,
+                Broken::TooManyInARow { .. }
+                    | Broken::TooManyAlike { .. }
+                    | Broken::Directory(Verdict::Repeats)
+            ),
             Self::Sequence => matches!(broken, Broken::SequenceTooLong { .. }),
             Self::CommonPassword | Self::CommonWord => {
                 matches!(broken, Broken::CommonWords | Broken::Breached)
@@ -111,9 +135,29 @@ impl Advice {
             | Self::Disguise
             | Self::Words
             | Self::WordsAndMore
-            | Self::UseTheRoom => false,
+            | Self::WordsByTheRules
+            | Self::UseTheRoom
+            | Self::ByChance => false,
         }
     }
+}
+
+/// Are there words that these rules take?
+const fn takes_words(demands: &Demands) -> bool {
+    let (alike, one_kind) = (demands.shape.alike_max, demands.stated.one_kind_in_a_row_max);
+    (alike == 0 || alike > ALIKE_IN_WORDS) && (one_kind == 0 || one_kind >= LETTERS_IN_WORDS)
+}
+
+/// Is more asked for than four words with a capital, three spaces and a number have?
+const fn asks_for_more(demands: &Demands) -> bool {
+    let shape = &demands.shape;
+    let kinds = shape.uppers_min > 1 || shape.digits_min > 1 || shape.specials_min > 3;
+    let runs = shape.in_a_row_max == 1 || (shape.sequence_max > 0 && shape.sequence_max < 3);
+    kinds
+        || runs
+        || shape.categories_min > 4
+        || demands.stated.others_min > 0
+        || demands.length_min > LONG_WORDS
 }
 
 /// How hard a password is to guess, as far as anybody measured.
@@ -165,8 +209,8 @@ impl From<Vec<Broken>> for Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::password::{Preset, Rules};
-    use crate::verdict::{StatedRules, Verdict};
+    use crate::password::{Characters, Preset, Rules, Shape};
+    use crate::verdict::StatedRules;
 
     fn demands(rules: &Rules) -> Demands {
         Demands::of(rules, &StatedRules::default())
@@ -191,6 +235,21 @@ mod tests {
         assert_eq!(Advice::that_works(&demands(&Preset::Entra.rules())), Advice::WordsAndMore);
         let short = Rules { length_max: 16, ..Preset::Entra.rules() };
         assert_eq!(Advice::that_works(&demands(&short)), Advice::UseTheRoom);
+        let shaped = |shape| Advice::that_works(&demands(&Rules { shape, ..Rules::default() }));
+        assert_eq!(
+            shaped(Shape { digits_min: 1, specials_min: 3, ..Shape::default() }),
+            Advice::WordsAndMore
+        );
+        for more in [
+            Shape { digits_min: 2, ..Shape::default() },
+            Shape { uppers_min: 2, ..Shape::default() },
+            Shape { sequence_max: 2, ..Shape::default() },
+        ] {
+            assert_eq!(shaped(more), Advice::WordsByTheRules, "{more:?}");
+        }
+        let characters = Characters { one_kind_in_a_row_max: 3, ..Characters::default() };
+        let broken_up = StatedRules { characters, ..StatedRules::default() };
+        assert_eq!(Advice::that_works(&Demands::of(&Rules::default(), &broken_up)), Advice::ByChance);
     }
 
     #[test]

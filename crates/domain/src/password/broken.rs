@@ -21,6 +21,18 @@ pub enum Broken {
     TooFewCategories {
         least: u32,
     },
+    /// Fewer characters outside of ASCII than the directory asks for.
+    TooFewOthers {
+        least: u32,
+    },
+    /// More than `most` characters of one kind side by side.
+    OneKindInARow {
+        most: u32,
+    },
+    /// It shares `chars` characters in a row with what the directory has of the person.
+    OwnEntry {
+        chars: u32,
+    },
     /// Fewer different characters than asked for.
     TooFewDifferent {
         least: u32,
@@ -127,6 +139,9 @@ impl Broken {
             Self::TooFewCategories { .. } => "password.too_few_categories",
             Self::TooFewDifferent { .. } => "password.too_few_different",
             Self::TooManyInARow { .. } => "password.too_many_in_a_row",
+            Self::TooFewOthers { .. } => "password.too_few_others",
+            Self::OneKindInARow { .. } => "password.one_kind_in_a_row",
+            Self::OwnEntry { .. } => "password.own_entry",
             Self::TooManyAlike { .. } => "password.too_many_alike",
             Self::SequenceTooLong { .. } => "password.sequence",
             Self::Palindrome => "password.palindrome",
@@ -152,6 +167,9 @@ impl Broken {
             Self::TooShort { length_min: 12 },
             Self::TooLong { length_max: 64 },
             Self::TooFewCategories { least: 3 },
+            Self::TooFewOthers { least: 2 },
+            Self::OneKindInARow { most: 3 },
+            Self::OwnEntry { chars: 3 },
             Self::TooFewDifferent { least: 5 },
             Self::TooManyInARow { most: 2 },
             Self::TooManyAlike { most: 4 },

@@ -8,6 +8,7 @@ pub mod normal;
 pub mod passphrase;
 mod rules;
 mod shape;
+mod stated;
 mod value;
 
 pub use advice::{Advice, Refused, SCORE_ENOUGH, Strength};
@@ -16,6 +17,7 @@ pub use broken::{Broken, Kind};
 pub use names::NAME_CHARS_MIN;
 pub use rules::{FORMER_KEPT, HISTORY_OWN_MAX, Preset, Rules};
 pub use shape::Shape;
+pub use stated::{Characters, Counting};
 pub use value::{BYTES_MAX, CHARS_MAX, Password, Unusable};
 
 use crate::account::Account;
@@ -35,13 +37,16 @@ pub struct Whose<'a> {
 
 /// What a new password has to be, as far as that can be told beforehand: the stricter of our rules and
 /// those the directory states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demands {
     pub length_min: u32,
     pub length_max: u32,
     /// How many earlier passwords the directory remembers.
     pub history: Option<u32>,
+    /// Ours and the directory's together.
     pub shape: Shape,
+    /// What the directory states beside it.
+    pub stated: Characters,
     pub refuses_names: bool,
     /// Little more than words that are guessed first is refused.
     pub refuses_common_words: bool,
@@ -56,13 +61,13 @@ pub struct Demands {
 impl Demands {
     /// By these rules alone; whether stolen passwords are known is not theirs to say.
     pub fn of(rules: &Rules, stated: &StatedRules) -> Self {
-        let categories_min = if stated.complexity { AD_CATEGORIES_MIN } else { 0 };
         let hard = CHARS_MAX as u32;
         Self {
             length_min: rules.length_min.max(stated.length_min.unwrap_or(0)),
             length_max: rules.length_max.min(stated.length_max.unwrap_or(hard)).min(hard),
             history: stated.history,
-            shape: rules.shape.and(&Shape { categories_min, ..Shape::default() }),
+            shape: ours(rules, stated).and(&stated.characters.shape),
+            stated: stated.characters.clone(),
             refuses_names: rules.refuses_names || stated.complexity,
             refuses_common_words: rules.refuses_common_words,
             refuses_own_words: !rules.banned_words.is_empty(),
@@ -71,13 +76,18 @@ impl Demands {
         }
     }
 
+    /// Does the directory refuse whole values of the person's entry?
+    fn refuses_whole_values(&self) -> bool {
+        self.stated.own_piece == 0 && !self.stated.own.is_empty()
+    }
+
     /// Every rule that can be told beforehand, as what breaking it would be called; in the order in which that is
     /// told.
     pub fn rules(&self) -> Vec<Broken> {
         let shortest = (self.length_min > 1).then_some(Broken::TooShort { length_min: self.length_min });
         let longest = Broken::TooLong { length_max: self.length_max };
         let others = [
-            (self.refuses_names, Broken::OwnName),
+            (self.refuses_names || self.refuses_whole_values(), Broken::OwnName),
             (self.refuses_common_words, Broken::CommonWords),
             (self.refuses_own_words, Broken::OrganisationWords),
             (self.refuses_breached, Broken::Breached),
@@ -85,8 +95,32 @@ impl Demands {
             (self.history_own > 0, Broken::UsedBefore),
         ];
         let others = others.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule);
-        shortest.into_iter().chain([longest]).chain(self.shape.rules()).chain(others).collect()
+        let of_characters = self.shape.rules().into_iter().chain(self.stated.rules());
+        shortest.into_iter().chain([longest]).chain(of_characters).chain(others).collect()
     }
+}
+
+/// The shape that is counted in our way.
+fn ours(rules: &Rules, stated: &StatedRules) -> Shape {
+    let categories_min = if stated.complexity { AD_CATEGORIES_MIN } else { 0 };
+    rules.shape.and(&Shape { categories_min, ..Shape::default() })
+}
+
+/// The rules of both shapes that the text breaks, each counted in its own way and told once, in the stricter number.
+fn broken_shape(text: &str, rules: &Rules, stated: &StatedRules, both: &Shape) -> Vec<Broken> {
+    let Characters { shape, counting, .. } = &stated.characters;
+    let mut broken = ours(rules, stated).broken(text);
+    broken.extend(shape.broken_by(*counting, text));
+    let strictest =
+        |rule: Broken| both.rules().into_iter().find(|one| one.code() == rule.code()).unwrap_or(rule);
+    let mut told: Vec<Broken> = Vec::new();
+    for rule in both.rules().into_iter().chain(broken.iter().copied()) {
+        let is_broken = broken.iter().any(|one| one.code() == rule.code());
+        if is_broken && !told.contains(&strictest(rule)) {
+            told.push(strictest(rule));
+        }
+    }
+    told
 }
 
 /// Every rule of ours, and every rule the directory states, that `new` breaks; each once, in a fixed
@@ -126,13 +160,14 @@ fn broken_by(
     if new.is_blank() {
         out.push(Broken::Blank);
     }
-    out.extend(demands.shape.broken(text));
+    out.extend(broken_shape(text, rules, stated, &demands.shape));
+    out.extend(stated.characters.broken(text));
     let spellings = Spellings::of(text);
     let is_theirs = |account| {
         let of_ours = rules.refuses_names && spellings.contain_own_name(account);
         of_ours || (stated.complexity && contains_what_ad_looks_for(text, account))
     };
-    if account.is_some_and(is_theirs) {
+    if account.is_some_and(is_theirs) && !out.contains(&Broken::OwnName) {
         out.push(Broken::OwnName);
     }
     if rules.refuses_names && spellings.contain_organisation(organisation) {

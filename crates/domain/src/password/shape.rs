@@ -1,6 +1,7 @@
 //! Rules that look at characters alone: how many of which kind, how often the same, how long a run.
 
 use super::broken::{Broken, Kind};
+use super::stated::Counting;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -40,6 +41,7 @@ struct Counts {
     in_a_row: u32,
     alike: u32,
     sequence: u32,
+    counting: Counting,
 }
 
 impl Shape {
@@ -81,10 +83,22 @@ impl Shape {
         kinds.into_iter().chain(others).filter(|(number, _)| *number > 0).map(|(_, rule)| rule).collect()
     }
 
-    /// Every rule that the text breaks.
+    /// Every rule that the text breaks, by our own counting.
     pub(super) fn broken(&self, text: &str) -> Vec<Broken> {
-        let counts = Counts::of(text);
-        self.rules().into_iter().filter(|rule| counts.break_rule(rule, text)).collect()
+        self.broken_by(Counting::Ours, text)
+    }
+
+    /// Every rule that the text breaks, by the counting of whoever states them.
+    pub(super) fn broken_by(&self, counting: Counting, text: &str) -> Vec<Broken> {
+        let counts = Counts::of(text, counting);
+        let is_broken = |rule: Broken| match rule {
+            // Another character helps as well as another kind, and is what the person can see.
+            Broken::TooFewCategories { least } if counts.categories() >= least => {
+                counts.lose_a_kind(counting, least).then_some(Broken::TooManyInARow { most: 2 })
+            }
+            rule => counts.break_rule(&rule, text).then_some(rule),
+        };
+        self.rules().into_iter().filter_map(is_broken).collect()
     }
 }
 
@@ -96,10 +110,21 @@ fn lower(a: u32, b: u32) -> u32 {
     }
 }
 
+impl Counting {
+    /// The kind of a character; what ASCII does not have is of the last one where ASCII is counted.
+    fn kind(self, c: char) -> Kind {
+        match self {
+            Self::Ours => Kind::of(c),
+            Self::Ascii | Self::AsciiAndRepeatsCost if c.is_ascii() => Kind::of(c),
+            Self::Ascii | Self::AsciiAndRepeatsCost => Kind::OtherLetter,
+        }
+    }
+}
+
 impl Counts {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, counting: Counting) -> Self {
         let chars: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
-        let of_kind = |kind| chars.iter().filter(|c| Kind::of(**c) == kind).count();
+        let of_kind = |kind| chars.iter().filter(|c| counting.kind(**c) == kind).count();
         let mut sorted = chars.clone();
         sorted.sort_unstable();
         let groups = || sorted.chunk_by(|a, b| a == b);
@@ -109,7 +134,8 @@ impl Counts {
             different: number(groups().count()),
             in_a_row: longest(chars.chunk_by(|a, b| a == b).map(<[char]>::len).max()),
             alike: longest(groups().map(<[char]>::len).max()),
-            sequence: sequence(&chars),
+            sequence: sequence(&chars, counting),
+            counting,
         }
     }
 
@@ -121,23 +147,36 @@ impl Counts {
             Kind::Digit => digits,
             Kind::Special => specials,
             Kind::OtherLetter => others,
-            Kind::Letter => uppers + lowers + others,
+            Kind::Letter => match self.counting {
+                Counting::Ours => uppers + lowers + others,
+                Counting::Ascii | Counting::AsciiAndRepeatsCost => uppers + lowers,
+            },
         }
+    }
+
+    fn categories(&self) -> u32 {
+        number(self.kinds.iter().filter(|count| **count > 0).count())
+    }
+
+    /// Are there too few kinds only because a character stands three times in a row?
+    fn lose_a_kind(&self, counting: Counting, least: u32) -> bool {
+        counting == Counting::AsciiAndRepeatsCost && self.in_a_row > 2 && self.categories() == least
     }
 
     fn break_rule(&self, rule: &Broken, text: &str) -> bool {
         match rule {
             Broken::TooFew { kind, least } => self.count(*kind) < *least,
-            Broken::TooFewCategories { least } => {
-                number(self.kinds.iter().filter(|count| **count > 0).count()) < *least
-            }
+            Broken::TooFewCategories { least } => self.categories() < *least,
             Broken::TooFewDifferent { least } => self.different < *least,
             Broken::TooManyInARow { most } => self.in_a_row > *most,
             Broken::TooManyAlike { most } => self.alike > *most,
             Broken::SequenceTooLong { most } => self.sequence > *most,
-            Broken::Palindrome => is_palindrome(text),
+            Broken::Palindrome => is_palindrome(text, self.counting),
             Broken::TooShort { .. }
             | Broken::TooLong { .. }
+            | Broken::TooFewOthers { .. }
+            | Broken::OneKindInARow { .. }
+            | Broken::OwnEntry { .. }
             | Broken::Disallowed
             | Broken::CommonWords
             | Broken::OrganisationWords
@@ -153,12 +192,16 @@ impl Counts {
     }
 }
 
-/// The longest run of letters or digits whose code points rise or fall by one each, case aside.
-fn sequence(chars: &[char]) -> u32 {
+/// The longest run of letters or digits whose code points rise or fall by one each, case aside; of any characters and
+/// with case where ASCII is counted.
+fn sequence(chars: &[char], counting: Counting) -> u32 {
     let mut longest = u32::from(!chars.is_empty());
     let (mut run, mut direction) = (1, 0);
     for pair in chars.windows(2) {
-        let step = step(pair[0], pair[1]);
+        let step = match counting {
+            Counting::Ours => step(pair[0], pair[1]),
+            Counting::Ascii | Counting::AsciiAndRepeatsCost => neighbours(pair[0], pair[1]),
+        };
         run = match step {
             0 => 1,
             step if step == direction => run + 1,
@@ -176,6 +219,10 @@ fn step(a: char, b: char) -> i32 {
     if !a.is_alphanumeric() || !b.is_alphanumeric() {
         return 0;
     }
+    neighbours(a, b)
+}
+
+fn neighbours(a: char, b: char) -> i32 {
     match i64::from(u32::from(b)) - i64::from(u32::from(a)) {
         1 => 1,
         -1 => -1,
@@ -183,9 +230,12 @@ fn step(a: char, b: char) -> i32 {
     }
 }
 
-fn is_palindrome(text: &str) -> bool {
+fn is_palindrome(text: &str, counting: Counting) -> bool {
     let lower = || text.chars().flat_map(char::to_lowercase);
-    let chars: Zeroizing<Vec<char>> = Zeroizing::new(lower().collect());
+    let chars: Zeroizing<Vec<char>> = Zeroizing::new(match counting {
+        Counting::Ours => lower().collect(),
+        Counting::Ascii | Counting::AsciiAndRepeatsCost => text.chars().collect(),
+    });
     chars.len() > 1 && chars.iter().eq(chars.iter().rev())
 }
 
@@ -239,6 +289,30 @@ mod tests {
     }
 
     #[test]
+    fn directories_count_ascii_and_name_everything_else_one_kind() {
+        let by = |counting, shape: Shape, text| shape.broken_by(counting, text);
+        let lowers = Shape { lowers_min: 1, ..Shape::default() };
+        assert!(!by(Counting::Ascii, lowers, "æøå").is_empty() && lowers.broken("æøå").is_empty());
+        let kinds = |categories_min| Shape { categories_min, ..Shape::default() };
+        assert_eq!(by(Counting::Ascii, kinds(3), "blåbær 7"), []);
+        assert_eq!(by(Counting::Ascii, kinds(5), "blåbær 7"), [Broken::TooFewCategories { least: 5 }]);
+        let runs = Shape { sequence_max: 2, ..Shape::default() };
+        assert_eq!(by(Counting::Ascii, runs, "AbC()* "), [Broken::SequenceTooLong { most: 2 }]);
+        assert_eq!(by(Counting::Ascii, runs, "AbCd"), []);
+    }
+
+    #[test]
+    fn three_in_a_row_cost_a_kind_in_freeipa_and_are_told_where_they_do() {
+        let kinds = |least| Shape { categories_min: least, ..Shape::default() };
+        let told = |least, text| kinds(least).broken_by(Counting::AsciiAndRepeatsCost, text);
+        assert_eq!(told(3, "Secret1"), []);
+        assert_eq!(told(3, "Secret111"), [Broken::TooManyInARow { most: 2 }]);
+        assert_eq!(told(3, "Secret 111"), [], "there is a kind to spare");
+        assert_eq!(told(3, "secret111"), [Broken::TooFewCategories { least: 3 }]);
+        assert_eq!(kinds(3).broken_by(Counting::Ascii, "Secret111"), []);
+    }
+
+    #[test]
     fn the_stricter_rule_of_two_counts() {
         let a = Shape { digits_min: 1, alike_max: 4, in_a_row_max: 3, ..Shape::default() };
         let b = Shape { digits_min: 2, alike_max: 0, in_a_row_max: 2, refuses_palindromes: true, ..a };
@@ -249,7 +323,7 @@ mod tests {
     proptest! {
         #[test]
         fn counts_agree_with_counting_by_hand(text in "[ab01 Ø]{0,24}") {
-            let counts = Counts::of(&text);
+            let counts = Counts::of(&text, Counting::Ours);
             let chars: Vec<char> = text.chars().collect();
             let often = |c: &char| chars.iter().filter(|other| *other == c).count();
             let alike = chars.iter().map(often).max().unwrap_or(0);

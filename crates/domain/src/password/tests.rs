@@ -95,6 +95,41 @@ fn the_organisation_s_name_is_refused_as_the_person_s_is() {
 }
 
 #[test]
+fn what_a_directory_states_of_characters_is_told_with_ours_all_at_once() {
+    let shape = Shape { digits_min: 2, categories_min: 3, in_a_row_max: 2, ..Shape::default() };
+    let characters = Characters {
+        shape,
+        counting: Counting::Ascii,
+        one_kind_in_a_row_max: 8,
+        own: vec!["anna.holm@example.test".into()],
+        own_piece: 3,
+        words: vec!["vandtårn".into()],
+        ..Characters::default()
+    };
+    let stated = StatedRules { length_min: Some(14), characters, ..StatedRules::default() };
+    let one_digit = Rules { shape: Shape { digits_min: 1, ..Shape::default() }, ..Rules::default() };
+    let told = [
+        Broken::TooShort { length_min: 14 },
+        Broken::TooFew { kind: Kind::Digit, least: 2 },
+        Broken::TooFewCategories { least: 3 },
+        Broken::TooManyInARow { most: 2 },
+        Broken::OneKindInARow { most: 8 },
+        Broken::OwnEntry { chars: 3 },
+        Broken::OwnName,
+    ];
+    assert_eq!(judged_by(&one_digit, &stated, "annaxxxxexam"), told);
+    assert_eq!(judged_by(&one_digit, &stated, "Tre grønne 27 drager"), vec![]);
+    assert_eq!(
+        judged_by(&one_digit, &stated, "Et vandtårn og 27 drager"),
+        vec![Broken::Directory(Verdict::ForbiddenWord)]
+    );
+    let told_before = Demands::of(&one_digit, &stated).rules();
+    for rule in told {
+        assert!(told_before.contains(&rule), "{rule:?} is told before");
+    }
+}
+
+#[test]
 fn the_directory_s_complexity_is_told_even_where_nothing_of_ours_is_asked() {
     let alone = Preset::AdLegacy.rules();
     let complex = StatedRules { length_min: Some(7), complexity: true, ..StatedRules::default() };

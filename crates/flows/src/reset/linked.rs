@@ -172,6 +172,7 @@ impl Others {
             age_min: strictest.age_min.max(one.age_min),
             lock_out: strictest.lock_out.or_stricter(one.lock_out),
             complexity: strictest.complexity || one.complexity,
+            characters: strictest.characters.and(&one.characters),
         })
     }
 

@@ -147,7 +147,8 @@ async fn the_rules_of_both_are_judged_before_anything_is_written(on: On) {
     linked.second.state_rules(stated);
     let told = rules(&linked.app.visitor(), &linked.app.world, &browser.presented()).await;
     assert_eq!(told.expect("rules are told").demands.length_min, 40);
-    let broken = Refusal::Password(with_words(Broken::TooShort { length_min: 40 }));
+    let broken = vec![Broken::TooShort { length_min: 40 }];
+    let broken = Refusal::Password(Refused { broken, advice: vec![Advice::WordsByTheRules] });
     assert_eq!(refusal(browser.choose(GOOD).await), Some(broken));
     assert_eq!(linked.passwords(), both(OLD, OLD));
     // Nor is anything begun while one of them is away.

@@ -5,7 +5,7 @@ use crate::app::{ALICE, Browser, GOOD, OLD, On, TestApp, Twist, password, refusa
 use crate::on_each;
 use domain::limit::{Limits, SUGGESTIONS_MAX, Scope, WEIGHINGS_MAX};
 use domain::password::passphrase::Passphrase;
-use domain::password::{Advice, Broken};
+use domain::password::{Advice, Broken, Characters, Counting, Kind, Shape};
 use domain::refusal::Refusal;
 use domain::verdict::{StatedRules, Verdict};
 use flows::change::{self, ChangeState};
@@ -20,6 +20,7 @@ on_each!(
     a_suggestion_is_taken,
     nobody_is_suggested_anything_before_the_proofs,
     a_suggestion_fits_what_the_directory_states_or_is_not_made,
+    what_the_directory_states_of_characters_is_told_at_once_and_suggestions_fit_it,
     atk_181_neither_a_suggestion_nor_a_typed_password_leaves_a_trace,
     suggestions_and_weighings_come_to_an_end,
     a_typed_password_is_weighed_by_the_rules_first_and_then_by_its_strength,
@@ -77,6 +78,31 @@ async fn a_suggestion_fits_what_the_directory_states_or_is_not_made(on: On) {
     assert!(phrase.reveal().len() >= 50 && phrase.reveal().contains(|c: char| c.is_ascii_digit()));
     app.directory.state_rules(StatedRules { length_max: Some(20), ..StatedRules::default() });
     assert!(suggested(&app, &browser).await.expect("it is answered").is_none(), "there is no room");
+}
+
+/// Whatever the directory states is judged by us, before anything is written.
+async fn what_the_directory_states_of_characters_is_told_at_once_and_suggestions_fit_it(on: On) {
+    let app = TestApp::new(on).await;
+    let browser = proven(&app).await;
+    let shape = Shape { digits_min: 2, categories_min: 3, in_a_row_max: 2, ..Shape::default() };
+    let own = vec!["alice@example.test".to_owned()];
+    let counting = Counting::Ascii;
+    let characters = Characters { shape, counting, own, own_piece: 3, ..Characters::default() };
+    app.directory.state_rules(StatedRules { characters, ..StatedRules::default() });
+    let demands = reset::rules(&app.visitor(), &app.world, &browser.presented()).await.expect("told").demands;
+    let told = [
+        Broken::TooFew { kind: Kind::Digit, least: 2 },
+        Broken::TooFewCategories { least: 3 },
+        Broken::TooManyInARow { most: 2 },
+        Broken::OwnEntry { chars: 3 },
+    ];
+    assert!(told.iter().all(|rule| demands.rules().contains(rule)), "told before: {:?}", demands.rules());
+    let refused = refusal(browser.choose("quiet exammmple harbour").await.map(|_| ()));
+    let Some(Refusal::Password(refused)) = refused else { panic!("{refused:?}") };
+    assert_eq!((refused.broken, refused.advice), (told.to_vec(), vec![Advice::WordsByTheRules]));
+    assert_eq!(app.directory.writes(), vec![], "nothing was tried");
+    let phrase = suggested(&app, &browser).await.expect("it is answered").expect("one fits");
+    assert_eq!(browser.choose(phrase.reveal()).await.expect("it is taken"), Outcome::Applied);
 }
 
 async fn atk_181_neither_a_suggestion_nor_a_typed_password_leaves_a_trace(on: On) {

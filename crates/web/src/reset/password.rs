@@ -204,7 +204,7 @@ async fn shown(visit: &Visit, view: &View, refused: &Refused) -> Answer {
 
 #[cfg(test)]
 use domain::{
-    password::{Rules, Shape},
+    password::{Characters, Rules, Shape},
     verdict::StatedRules,
 };
 
@@ -227,10 +227,20 @@ impl crate::rendering::Sampled for PasswordPage {
             sequence_max: 4,
             refuses_palindromes: true,
         };
-        let many =
-            Demands { length_max: 64, shape, refuses_own_words: true, refuses_breached: true, ..demands };
+        let stated = Characters {
+            others_min: 1,
+            one_kind_in_a_row_max: 3,
+            runs_once_over: 2,
+            words: vec!["x".into()],
+            own: vec!["x".into()],
+            own_piece: 3,
+            looks_in_dictionary: true,
+            ..Characters::default()
+        };
+        let lists = Demands { refuses_own_words: true, refuses_breached: true, ..demands.clone() };
+        let many = Demands { length_max: 64, shape, stated, ..lists };
         let of = |demands| RulesTold { demands, directories: Vec::new() };
-        let rules = || of(demands);
+        let rules = || of(demands.clone());
         let several =
             RulesTold { directories: vec!["main".into(), crate::rendering::LONG.into()], ..rules() };
         let half = View { parts: parts::samples(), ..view.clone() };

@@ -3,7 +3,7 @@
 //! How many possibilities there are is stated of every one, and never more than there are. Everything is chosen
 //! evenly and by itself, so they are counted by multiplying.
 
-use super::{Demands, Password};
+use super::{Demands, Password, Shape};
 use crate::chance::{self, Chance};
 use crate::locale::Locale;
 use std::sync::LazyLock;
@@ -19,6 +19,9 @@ const WORDS_MAX: usize = 12;
 pub const BITS_MIN: u32 = 40;
 /// Drawings for one that the rules take, before none is suggested.
 pub const TRIES_MAX: usize = 8;
+const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/// No neighbours of each other.
+const SIGNS: [char; 2] = ['!', '?'];
 /// Numbers drawn for an even one. Half of them are good at the least, so that this many never fail by chance.
 const NUMBERS_MAX: usize = 128;
 /// What somebody tries each second at a place where people sign in, if nobody stops them.
@@ -47,7 +50,14 @@ impl Passphrase {
     /// Draws one that is meant to fit these demands; whether it does, the rules say. None where no good one
     /// fits.
     pub fn draw(chance: &dyn Chance, locale: Locale, demands: &Demands) -> Option<Self> {
-        Plan::of(words(locale), demands)?.draw(chance, demands)
+        let runs = runs(demands);
+        let one_kind = demands.stated.one_kind_in_a_row_max as usize;
+        let is_taken = |word: &&str| {
+            let is_short = one_kind == 0 || word.len() <= one_kind;
+            is_short && runs.broken(word).is_empty() && demands.stated.take_word(word)
+        };
+        let list: Vec<&str> = words(locale).iter().copied().filter(is_taken).collect();
+        Plan::of(&list, demands)?.draw(chance, demands)
     }
 
     /// It as a password, to be judged like any other.
@@ -64,7 +74,7 @@ impl Passphrase {
         self.words
     }
 
-    /// There are at least two to the power of this many possibilities, each as likely as any other.
+    /// None of the possibilities comes up more often than once in two to the power of this many times.
     pub const fn bits(&self) -> u32 {
         self.bits
     }
@@ -105,8 +115,17 @@ impl Plan {
         let room = (demands.length_max as usize).checked_sub(spaces + digits + signs)? / words;
         let list: Vec<&str> = list.iter().copied().filter(|word| word.len() <= room).collect();
         let of_words = words as f64 * (list.len().max(1) as f64).log2();
-        let bits = of_words + digits as f64 * 10_f64.log2();
-        (!list.is_empty()).then_some(Self { list, words, digits, signs, bits })
+        let next = DIGITS.len() - unfit_next(demands);
+        let of_digits =
+            if digits > 0 { 10_f64.log2() + (digits - 1) as f64 * (next as f64).log2() } else { 0.0 };
+        let bits = of_words + of_digits;
+        (!list.is_empty() && demands.stated.others_min == 0).then_some(Self {
+            list,
+            words,
+            digits,
+            signs,
+            bits,
+        })
     }
 
     fn draw(&self, chance: &dyn Chance, demands: &Demands) -> Option<Passphrase> {
@@ -135,11 +154,35 @@ impl Plan {
             text.push(' ');
         }
         for _ in 0..self.digits {
-            text.push(char::from(b'0' + u8::try_from(below(chance, 10)?).ok()?));
+            let mut next = Zeroizing::new(text.clone());
+            let fits = |digit: &char| {
+                next.truncate(text.len());
+                next.push(*digit);
+                runs(demands).broken(&next).is_empty()
+            };
+            let fitting: Vec<char> = DIGITS.into_iter().filter(fits).collect();
+            text.push(fitting[below(chance, fitting.len())?]);
         }
-        text.extend(std::iter::repeat_n('!', self.signs));
+        text.extend(SIGNS.into_iter().cycle().take(self.signs));
         let password = Password::parse(text).ok()?;
         Some(Passphrase { password, words: words.len(), bits: self.bits as u32 })
+    }
+}
+
+/// What is asked of neighbours.
+fn runs(demands: &Demands) -> Shape {
+    let Shape { in_a_row_max, sequence_max, .. } = demands.shape;
+    Shape { in_a_row_max, sequence_max, ..Shape::default() }
+}
+
+/// The most digits that may not follow the ones before: the same again, or its two neighbours. Where runs of two are
+/// taken, the ones before are the beginning of one kind of run at most.
+const fn unfit_next(demands: &Demands) -> usize {
+    match (demands.shape.in_a_row_max, demands.shape.sequence_max) {
+        (0, 0) => 0,
+        (0, 1) | (1, 2..) => 2,
+        (1.., 1) => 3,
+        (0, 2..) | (1.., 0) | (2.., 2..) => 1,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::password::{Preset, Rules, Shape};
+use crate::password::{Characters, Counting, Preset, Rules, Shape};
 use crate::verdict::StatedRules;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -132,6 +132,47 @@ fn it_takes_the_shape_that_the_rules_ask_for() {
     let phrase = drawn(&long, 5).expect("it fits");
     assert!(phrase.reveal().len() >= 60 && phrase.words() > 5, "{}", phrase.reveal());
     assert_eq!(phrase.bits(), 50, "what came on top is not counted");
+}
+
+#[test]
+fn what_a_directory_refuses_besides_is_in_no_suggestion_and_lowers_what_is_stated() {
+    let shape =
+        Shape { digits_min: 4, categories_min: 3, in_a_row_max: 1, sequence_max: 1, ..Shape::default() };
+    let characters = Characters {
+        shape,
+        counting: Counting::Ascii,
+        own: ["alice@example.test", "Alice Berg"].map(str::to_owned).to_vec(),
+        own_piece: 3,
+        words: vec!["oran".into()],
+        ..Characters::default()
+    };
+    let stated = StatedRules { characters: characters.clone(), ..StatedRules::default() };
+    let strict = Demands::of(&Rules::default(), &stated);
+    let taken = |seed| Passphrase::draw(&Seeded::new(seed), Locale::En, &strict).expect("it fits");
+    for seed in 0..200 {
+        let phrase = taken(seed);
+        let text = phrase.reveal();
+        assert_eq!(shape.broken(text), vec![], "{text}");
+        assert!(text.split(' ').all(|word| characters.take_word(word)), "{text}");
+    }
+    let runs = Shape { in_a_row_max: 1, sequence_max: 1, ..Shape::default() };
+    let fits = |word: &&&str| runs.broken(word).is_empty() && characters.take_word(word);
+    let list = words(Locale::En).iter().filter(fits).count();
+    let bits = 5.0 * (list as f64).log2() + 10_f64.log2() + 3.0 * 7_f64.log2();
+    assert_eq!(taken(1).bits(), bits as u32);
+    assert!(taken(1).bits() < 62, "less than with every word and every digit");
+}
+
+#[test]
+fn where_no_word_is_taken_none_is_suggested() {
+    for characters in [
+        Characters { one_kind_in_a_row_max: 3, ..Characters::default() },
+        Characters { others_min: 1, ..Characters::default() },
+    ] {
+        let stated = StatedRules { characters, ..StatedRules::default() };
+        let demands = Demands::of(&Rules::default(), &stated);
+        assert!(Passphrase::draw(&Seeded::new(3), Locale::Da, &demands).is_none());
+    }
 }
 
 #[test]

@@ -46,6 +46,11 @@ impl Scene {
         Self { directory, clock, chance: SeededChance::new(11) }
     }
 
+    /// Chance that comes out the same each time.
+    pub const fn chance(&self) -> &SeededChance {
+        &self.chance
+    }
+
     pub async fn find(&self, typed: &str) -> Found {
         let login = Login::parse(typed).unwrap_or_else(|why| panic!("{typed:?}: {why:?}"));
         self.directory.find(&login).await.expect("the directory answers")
