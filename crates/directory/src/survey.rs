@@ -80,6 +80,16 @@ pub enum Trial {
     Passed,
 }
 
+impl Trial {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        match (answer.policy_error, verdict::of_modify(&answer.code, answer.policy_error)) {
+            (Some(_), Some(judged)) => Self::Judged(judged),
+            (None, _) if answer.code == LdapResultCode::ConstraintViolation => Self::Judged(Verdict::Other),
+            (Some(_) | None, _) => Self::Passed,
+        }
+    }
+}
+
 impl Survey {
     /// Connects to the first of these servers that answers and is trusted, and signs in.
     ///
@@ -317,13 +327,7 @@ impl Survey {
         // First what is impossible, for servers that should not be trusted to undo a half. slapd's overlay
         // judges the password before either is tried.
         let answer = self.modify(dn, vec![impossible, too_short]).await?;
-        match (answer.policy_error, verdict::of_modify(&answer.code, answer.policy_error)) {
-            (Some(_), Some(judged)) => Ok(Trial::Judged(judged)),
-            (None, _) if answer.code == LdapResultCode::ConstraintViolation => {
-                Ok(Trial::Judged(Verdict::Other))
-            }
-            (Some(_) | None, _) => Ok(Trial::Passed),
-        }
+        Ok(Trial::of(&answer))
     }
 
     async fn modify(&mut self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Fault> {

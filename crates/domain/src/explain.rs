@@ -70,7 +70,7 @@ pub enum Cause {
     StillWaiting,
     SentNotUsed,
     Cancelled,
-    /// The directory said no to the new password.
+    /// The directory said no to the new password, or would say so to every one.
     Refused(Verdict),
 }
 

@@ -15,7 +15,7 @@ use domain::logins::{Logins, looked_for, typed};
 use domain::password::Password;
 use domain::rights::Rights;
 use domain::time::Timestamp;
-use domain::verdict::{SignIn, StatedRules};
+use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::future::join_all;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -351,6 +351,13 @@ impl Directory for Directories {
         since: Timestamp,
     ) -> Result<PasswordTime, Fault> {
         self.must_have(key)?.directory.password_time(key, before, since).await
+    }
+
+    async fn refuses_resets(&self, key: &AccountKey) -> Result<Option<Verdict>, Fault> {
+        match self.of(key) {
+            Some(member) => member.directory.refuses_resets(key).await,
+            None => Ok(None),
+        }
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {

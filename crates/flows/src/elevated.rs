@@ -9,7 +9,7 @@ use domain::operator::elevated;
 use domain::password::Password;
 use domain::rights::Rights;
 use domain::time::Timestamp;
-use domain::verdict::{SignIn, StatedRules};
+use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use futures::{StreamExt, TryStreamExt};
 use std::sync::Arc;
@@ -139,6 +139,10 @@ impl Directory for Elevated {
         since: Timestamp,
     ) -> Result<PasswordTime, Fault> {
         self.directory.password_time(key, before, since).await
+    }
+
+    async fn refuses_resets(&self, key: &AccountKey) -> Result<Option<Verdict>, Fault> {
+        self.directory.refuses_resets(key).await
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {

@@ -93,6 +93,9 @@ async fn about(ctx: &Ctx, world: &World, account: &Account) -> Result<Person, Fa
     if rights.is_some_and(|rights| rights.set_password == Right::Denied) {
         now.push((Cause::NoRightToReset, None));
     }
+    if let Some(verdict) = world.directory.refuses_resets(&account.key).await? {
+        now.push((Cause::Refused(verdict), None));
+    }
     let mut notes = notes(world, &held, policy.as_ref(), rights);
     notes.extend(passwords_spent(ctx, world, account).await?.then_some(Note::PasswordTriesSpent));
     Ok(Person {

@@ -123,6 +123,11 @@ pub trait Dialect: Sized + Send + Sync + 'static {
         Ok(None)
     }
 
+    /// What every new password of ours would be refused with now, whichever it is.
+    async fn refuses_resets(&self, _: &Adapter<Self>, _entry: &Entry) -> Result<Option<Verdict>, Fault> {
+        Ok(None)
+    }
+
     /// Sends one operation that sets the password. What it asks before must end as
     /// [`Failure::NotSent`] when it fails.
     async fn set_password(

@@ -22,7 +22,7 @@ use domain::contact::EmailAddress;
 use domain::password::Password;
 use domain::rights::Rights;
 use domain::time::Timestamp;
-use domain::verdict::{SignIn, StatedRules};
+use domain::verdict::{SignIn, StatedRules, Verdict};
 use domain::warrant::{SetPassword, Spent, Unlock};
 use flows::Fault;
 use flows::ctx::Clock;
@@ -311,6 +311,13 @@ impl<D: Dialect> Directory for Adapter<D> {
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
         self.rights_on(key).await
+    }
+
+    async fn refuses_resets(&self, key: &AccountKey) -> Result<Option<Verdict>, Fault> {
+        match self.entry_by_id(key).await? {
+            Some(entry) => self.dialect.refuses_resets(self, &entry).await,
+            None => Ok(None),
+        }
     }
 
     fn old_password_opens(&self, _key: &AccountKey) -> Option<Duration> {

@@ -4,9 +4,12 @@
 
 use super::search::lost;
 use super::{Adapter, Dialect};
-use crate::ldap::{Entry, Lease};
+use crate::ldap::{Answer, Entry, Lease};
+use crate::survey::Trial;
+use crate::verdict::of_modify;
 use domain::account::{Account, AccountKey, Standing};
 use domain::rights::{Right, Rights};
+use domain::verdict::Verdict;
 use flows::Fault;
 use futures::TryStreamExt;
 use ldap3_proto::control::LdapControl;
@@ -216,23 +219,54 @@ impl<D: Dialect> Adapter<D> {
         Ok(out)
     }
 
+    /// What every new password of ours would be refused with: one of one letter is offered that goes along with
+    /// something impossible, so that it is never set. A server that has such a reason tells it before it looks at the
+    /// password (slapo-ppolicy, `ppolicy_modify`, 2.5.13), and an account above the policy is told nothing.
+    pub(crate) async fn refusal_of_all(&self, dn: &str) -> Result<Option<Verdict>, Fault> {
+        let answer = self.offer(dn).await?;
+        let told = answer.policy_error.and_then(|error| of_modify(&answer.code, Some(error)));
+        Ok(told.filter(|verdict| !verdict.another_password_may_help()))
+    }
+
+    /// Does the directory's policy judge what our account sets? Tried on an ordinary person; none when nobody is there.
+    ///
+    /// # Errors
+    /// The directory does not answer.
+    pub async fn offer_too_short(&self) -> Result<Option<Trial>, Fault> {
+        let Some((entry, ..)) = self.somebody().await? else { return Ok(None) };
+        let answer = self.offer(&entry.dn).await?;
+        Ok(Some(Trial::of(&answer)))
+    }
+
+    /// First what is impossible, for servers that should not be trusted to undo a half. slapd's overlay judges the
+    /// password before either is tried.
+    async fn offer(&self, dn: &str) -> Result<Answer, Fault> {
+        let impossible = change(LdapModifyType::Delete, "cn", nobodys("cn"));
+        let too_short = change(LdapModifyType::Replace, D::PASSWORD, "x");
+        self.attempt_all(dn, vec![impossible, too_short]).await
+    }
+
     /// Tries a change that cannot succeed; the code that it is refused with.
     pub(crate) async fn attempt(&self, dn: &str, change: LdapModify) -> Result<LdapResultCode, Fault> {
+        self.attempt_all(dn, vec![change]).await.map(|answer| answer.code)
+    }
+
+    async fn attempt_all(&self, dn: &str, changes: Vec<LdapModify>) -> Result<Answer, Fault> {
         let mut lease = self.pool.take().await?;
-        let mut answer = lease.conn.modify(dn, vec![change.clone()], Vec::new()).await;
+        let mut answer = lease.conn.modify(dn, changes.clone(), Vec::new()).await;
         if let Err(failure) = &answer
             && lease.is_reused
         {
             lease.blame(failure);
             lease = self.pool.take_fresh().await?;
-            answer = lease.conn.modify(dn, vec![change], Vec::new()).await;
+            answer = lease.conn.modify(dn, changes, Vec::new()).await;
         }
         let answer = match answer {
             Ok(answer) => answer,
             Err(failure) => return Err(lost(lease, failure)),
         };
         self.pool.keep(lease);
-        Ok(answer.code)
+        Ok(answer)
     }
 
     /// One entry by its place, asked for under a control.

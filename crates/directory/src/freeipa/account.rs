@@ -75,6 +75,7 @@ fn state(entry: &Entry, policy: Option<&Policy>, now: Timestamp) -> AccountState
         locked_by_admin: false,
         password_elsewhere: !ways.is_empty() && !ways.iter().any(is_ours),
         password,
+        ..AccountState::default()
     }
 }
 

@@ -73,6 +73,13 @@ fn changed_at(entry: &Entry) -> Option<Timestamp> {
     entry.one("pwdChangedTime").and_then(generalized_time)
 }
 
+/// Would the server refuse every new password, by what this policy says?
+pub(super) fn is_refused_all(entry: &Entry, policy: &Policy, now: Timestamp) -> bool {
+    let until = policy.age_min.zip(changed_at(entry)).map(|(age, since)| since.plus(age));
+    let is_young = entry.one("pwdReset") != Some("TRUE") && until.is_some_and(|until| now < until);
+    policy.wants_old || is_young
+}
+
 /// What the entry shows of when its password was set.
 pub(super) fn password_time(entry: &Entry) -> PasswordTime {
     changed_at(entry).map_or(PasswordTime::Absent, PasswordTime::Shown)

@@ -92,6 +92,23 @@ impl Dialect for Slapd {
         verdict::of_bind(&answer.code, answer.policy_error)
     }
 
+    /// slapd holds nobody but the person to it (2.5.13), and it is our account that writes.
+    async fn forbids_change(&self, conn: &mut Conn, entry: &Entry) -> Result<Option<Verdict>, Failure> {
+        let policy = policy::on(conn, self.policy_dn(entry)).await?;
+        Ok(policy.is_some_and(|policy| policy.is_fixed).then_some(Verdict::ChangeNotAllowed))
+    }
+
+    /// Whether our account stands above the policy only the server knows, so that it is asked where the policy says
+    /// that it would refuse.
+    async fn refuses_resets(&self, adapter: &Adapter<Self>, entry: &Entry) -> Result<Option<Verdict>, Fault> {
+        let policy = policy::at(adapter, self.policy_dn(entry)).await?;
+        let is_said = |policy: &Policy| account::is_refused_all(entry, policy, adapter.clock.now());
+        if policy.as_ref().is_none_or(|policy| !is_said(policy)) {
+            return Ok(None);
+        }
+        adapter.refusal_of_all(&entry.dn).await
+    }
+
     async fn set_password(
         &self,
         conn: &mut Conn,

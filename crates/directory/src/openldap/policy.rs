@@ -15,7 +15,7 @@ pub struct Policy {
     length_min: Option<u32>,
     length_max: Option<u32>,
     history: Option<u32>,
-    age_min: Option<Duration>,
+    pub(super) age_min: Option<Duration>,
     pub(super) age_max: Option<Duration>,
     pub(crate) lock_out: LockOut,
     /// Does a lock that an entry shows keep it closed? As far as we may read.
@@ -24,7 +24,7 @@ pub struct Policy {
     pub(super) lockout_duration: Option<Duration>,
 }
 
-pub(crate) const ATTRIBUTES: [&str; 10] = [
+pub(crate) const ATTRIBUTES: [&str; 12] = [
     // No policy is without it, so that whoever is not shown it is shown nothing.
     "pwdAttribute",
     "pwdMinLength",
@@ -36,6 +36,8 @@ pub(crate) const ATTRIBUTES: [&str; 10] = [
     "pwdMaxFailure",
     "pwdLockoutDuration",
     "pwdFailureCountInterval",
+    "pwdSafeModify",
+    "pwdAllowUserChange",
 ];
 /// Shows that the server has policies at all (draft-behera-ldap-password-policy).
 const POLICY_CONTROL: &str = "1.3.6.1.4.1.42.2.27.8.5.1";

@@ -23,6 +23,7 @@ mod left_alone;
 mod lock_out;
 mod openldap;
 mod openldap_contract;
+mod openldap_rules;
 mod rights;
 mod survey;
 mod two_controllers;

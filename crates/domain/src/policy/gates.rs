@@ -4,6 +4,7 @@ use super::{Policy, PolicySet};
 use crate::account::{Account, Standing};
 use crate::method::Method;
 use crate::operator::CONSOLE_PROOFS;
+use crate::verdict::Verdict;
 
 /// Why an account cannot be reset now. The owner may read it; a stranger never learns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,7 +16,10 @@ pub enum Unfit {
     PasswordElsewhere,
     OutOfScope,
     Frozen,
-    NotEnoughMethods { have: u8, need: u8 },
+    NotEnoughMethods {
+        have: u8,
+        need: u8,
+    },
 }
 
 impl Unfit {

@@ -88,6 +88,12 @@ async fn decide(
         Ok(policy) => policy,
         Err(unfit) => return Ok(Err(Silence::Unfit(unfit))),
     };
+    // Before anything is proven or chosen in vain. What is written in the end is judged by the directory all the same.
+    if this.held.reset.goal == Goal::Reset
+        && let Some(verdict) = world.directory.refuses_resets(&holdings.account.key).await?
+    {
+        return Ok(Err(Silence::Unfit(Unfit::DirectoryRefuses(verdict))));
+    }
     if this.held.reset.goal == Goal::Unlock && !policy.unlock_without_reset {
         return Ok(Err(Silence::Other(UNLOCK_NOT_OFFERED)));
     }

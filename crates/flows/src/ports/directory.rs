@@ -238,6 +238,15 @@ pub trait Directory: Send + Sync {
     /// As [`Directory::find`].
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault>;
 
+    /// What the directory would refuse every new password of ours with now, whichever it is: an age it has not reached,
+    /// or an old one that it wants to see. `None` where it would judge the password, or does not say before.
+    ///
+    /// # Errors
+    /// As [`Directory::find`].
+    async fn refuses_resets(&self, _key: &AccountKey) -> Result<Option<Verdict>, Fault> {
+        Ok(None)
+    }
+
     /// How long the password before may still open something of this account after a new one was set; `None` when
     /// it opens nothing any more.
     fn old_password_opens(&self, key: &AccountKey) -> Option<Duration>;

@@ -7,13 +7,14 @@ use crate::on_both;
 use domain::account::{AccountState, Login, PasswordState, Standing};
 use domain::explain::{Cause, Note};
 use domain::method::Method;
-use domain::policy::{Applies, Policy, PolicySet};
+use domain::policy::{Applies, Policy, PolicySet, Unfit};
 use domain::rights::{Right, Rights};
 use domain::verdict::Verdict;
 use flows::explain::{Flow, Named, Person, flow, person};
 use flows::ports::Delivery;
 use std::time::Duration;
 use testkit::fake::directory::Order;
+use testkit::fake::mailer::Kind;
 
 on_both!(
     who_may_reset_may_and_nothing_happens_by_asking,
@@ -23,6 +24,7 @@ on_both!(
     sspr_0029_protected_or_without_the_right,
     sspr_0030_the_directory_or_the_mail_server_is_away,
     every_state_of_an_account_has_its_cause,
+    what_the_directory_would_refuse_whatever_the_password_is_told_before_anybody_proves,
     a_name_of_nobody_and_a_name_of_two_are_told_apart,
     blocked_after_too_many_attempts_until_it_is_over,
     an_administrator_has_another_policy,
@@ -143,7 +145,7 @@ async fn sspr_0030_the_directory_or_the_mail_server_is_away(app: TestApp) {
 
 async fn every_state_of_an_account_has_its_cause(app: TestApp) {
     type Alter = fn(&mut AccountState);
-    let states: [(Alter, Cause); 4] = [
+    let states: [(Alter, Cause); 5] = [
         (|state| state.disabled = true, Cause::Disabled),
         (|state| state.expired = true, Cause::AccountExpired),
         (|state| state.locked_by_admin = true, Cause::LockedByAdministrator),
@@ -173,6 +175,24 @@ async fn frozen(app: &TestApp) {
     let (_, link) = app.mailer.last_disavowal().expect("a notice");
     flows::disavow::disavow(&app.visitor(), &app.world, &parse_token(&link)).await.expect("freezes");
     assert_eq!(causes(app, "bob").await, [Cause::Frozen]);
+}
+
+/// It is told to the owner's own address, and no code is sent that would lead to nothing.
+async fn what_the_directory_would_refuse_whatever_the_password_is_told_before_anybody_proves(app: TestApp) {
+    for verdict in [Verdict::TooYoung, Verdict::OldPasswordNeeded] {
+        app.directory.alter("alice", |person| person.refuses = Some(verdict));
+        assert_eq!(causes(&app, "alice").await, [Cause::Refused(verdict)]);
+        let browser = app.start("alice").await;
+        browser.ask().await;
+        let why = Unfit::DirectoryRefuses(verdict);
+        assert_eq!(app.mailer.sent().last().expect("a letter").kind, Kind::CannotReset { why });
+        assert_eq!(flow_of(&browser).await.cause, Some(Cause::Refused(verdict)));
+    }
+    app.directory.alter("alice", |person| person.refuses = None);
+    assert!(of(&app, "alice").await.may_reset());
+    let browser = app.start("alice").await;
+    browser.ask().await;
+    browser.type_code(&app.mailer.last_code_to(ALICE)).await.expect("the right code");
 }
 
 async fn a_name_of_nobody_and_a_name_of_two_are_told_apart(app: TestApp) {

@@ -183,7 +183,12 @@ fn command_console_and_api_name_the_same_causes_and_remedies() {
             let gates = told["gates"].as_array().unwrap_or_else(|| panic!("gates: {told}"));
             let now = told["now"].as_array().unwrap_or_else(|| panic!("now: {told}"));
             let of_gates = gates.iter().map(|gate| gate["cause"].clone());
-            of_gates.filter(|cause| !cause.is_null()).chain(now.iter().cloned()).collect()
+            // Until when is told where somebody knows it: the command writes null, and the API nothing.
+            let known = |mut cause: Value| {
+                cause.as_object_mut().expect("a cause").retain(|_, told| !told.is_null());
+                cause
+            };
+            of_gates.filter(|cause| !cause.is_null()).chain(now.iter().cloned()).map(known).collect()
         };
         assert!(causes(&command).iter().any(|cause| cause["code"] == code), "{login}: {command}");
         assert_eq!(causes(&command), causes(&api), "{login}");
@@ -199,6 +204,8 @@ fn command_console_and_api_name_the_same_causes_and_remedies() {
         ("svc", "account.protected"),
         ("nomail", "methods.none"),
         ("admin", "methods.too_few"),
+        ("young", "password.too_young"),
+        ("safe", "password.old_needed"),
     ] {
         told_alike(&mut desk, login, code);
     }

@@ -38,6 +38,8 @@ pub struct FakePerson {
     pub bad_at: Timestamp,
     /// What our account may do to it.
     pub rights: Rights,
+    /// What every new password is refused with, as it says before.
+    pub refuses: Option<Verdict>,
 }
 
 /// One write that reached the fake.
@@ -123,6 +125,7 @@ impl FakeDirectory {
             bad_passwords: 0,
             bad_at: self.clock.now(),
             rights: Rights::ALL,
+            refuses: None,
         };
         self.state().people.push(person);
         key
@@ -461,6 +464,10 @@ impl Directory for FakeDirectory {
             return Ok(PasswordTime::Absent);
         }
         Ok(state.by_key(key).map_or(PasswordTime::Absent, |person| person.account.password_time))
+    }
+
+    async fn refuses_resets(&self, key: &AccountKey) -> Result<Option<Verdict>, Fault> {
+        Ok(self.state().by_key(key).and_then(|person| person.refuses))
     }
 
     async fn rights(&self, key: &AccountKey) -> Result<Option<Rights>, Fault> {
