@@ -325,10 +325,10 @@ impl Slapd {
 }
 
 fn write_files(folder: &Path, authority: &Authority, options: &Options) {
-    let names = ["localhost", "127.0.0.1"];
+    let names = ["localhost", "127.0.0.1", "ldap1.example.test"];
     let issued = match options.certificate_until {
         Some(until) => authority.issue_until(&names, (2026, 1, 1), until),
-        None => authority.issue_loopback(),
+        None => authority.issue(&names),
     };
     let config = tree::config(folder, options);
     // The server shows its authority too, as one does that was installed with care.

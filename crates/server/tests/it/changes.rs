@@ -7,7 +7,9 @@ use crate::process::{run, stdout};
 use crate::real::Town;
 use crate::states::{Before, BeforeOpenLdap, Neighbour};
 use serde_json::{Value, json};
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
+use testkit::dns::Dns;
 use testkit::ds389::Ds389;
 use testkit::samba::Samba;
 use testkit::slapd::{Grant, Options, Slapd};
@@ -124,6 +126,24 @@ fn before_active_directory_a_change_leads_out_of_expiry_and_guessing_locks_nobod
 #[test]
 fn before_389_a_change_leads_out_of_expiry_and_guessing_locks_nobody_out() {
     walked(&Before::<Ds389>::new());
+}
+
+#[test]
+fn doctor_says_whether_the_policy_judges_where_dns_names_the_servers() {
+    let (town, dns) = (Town::new(), Dns::start());
+    let url = town.slapd.ldap_url();
+    let port = url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    dns.name_servers("_ldap._tcp.example.test", 600, &[(0, 100, port, "ldap1.example.test")]);
+    dns.place("ldap1.example.test", Ipv4Addr::LOCALHOST);
+    let (config, _) = town.usual();
+    let listed = std::fs::read_to_string(&config).expect("it was written");
+    let named =
+        format!("domain = \"example.test\"\ndomain_scheme = \"ldap\"\nnameservers = [\"{}\"]", dns.address());
+    let found = listed.replace(&format!("url = [\"{}\"]", town.slapd.ldaps_url()), &named);
+    assert_ne!(found, listed);
+    std::fs::write(&config, found).expect("a file");
+    let told = stdout(&run(&["doctor", "--config", text(&config)]));
+    assert!(told.contains("passwords that we set are judged by the directory's policy"), "{told}");
 }
 
 #[test]

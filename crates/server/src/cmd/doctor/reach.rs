@@ -137,11 +137,12 @@ pub async fn probe(directory: &dyn Directory, good: &str) -> Finding {
 
 /// An OpenLDAP, or why there is none.
 pub async fn openldap(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy_dn, judged) =
-        (settings.decoy_dn.clone(), policy::judged(directory::Kind::OpenLdap, &settings).await);
-    let mut findings =
-        over_ldap(&wire::open_ldap(name, settings), Kind::OpenLdap, decoy_dn.as_deref(), now).await;
-    findings.extend(judged);
+    let decoy_dn = settings.decoy_dn.clone();
+    let wired = wire::open_ldap(name, settings);
+    let mut findings = over_ldap(&wired, Kind::OpenLdap, decoy_dn.as_deref(), now).await;
+    if let Ok(directory) = &wired {
+        findings.extend(policy::judged(directory.offer_too_short()).await);
+    }
     findings
 }
 
@@ -159,10 +160,12 @@ pub async fn active_directory(name: String, settings: Ldap, remembered: u32, now
 
 /// The same of a 389 Directory Server.
 pub async fn ds389(name: String, settings: Ldap, now: Timestamp) -> Vec<Finding> {
-    let (decoy_dn, judged) =
-        (settings.decoy_dn.clone(), policy::judged(directory::Kind::Ds389, &settings).await);
-    let mut findings = over_ldap(&wire::ds389(name, settings), Kind::Ds389, decoy_dn.as_deref(), now).await;
-    findings.extend(judged);
+    let decoy_dn = settings.decoy_dn.clone();
+    let wired = wire::ds389(name, settings);
+    let mut findings = over_ldap(&wired, Kind::Ds389, decoy_dn.as_deref(), now).await;
+    if let Ok(directory) = &wired {
+        findings.extend(policy::judged(directory.offer_too_short()).await);
+    }
     findings
 }
 
