@@ -74,6 +74,14 @@ const FREEIPA_BIND: [(&str, SignIn); 4] = [
     ("Account inactivated. Contact system administrator.", SignIn::Disabled),
 ];
 
+/// Samba 4.17.12: "Change Password" is denied, and no number says so (Windows: 00000005).
+const SAMBA_NO_CHANGE: &str = "error in module acl: Constraint violation during LDB_MODIFY";
+
+/// Does Samba say that nobody has the right to change this password? With its code only.
+pub(crate) fn is_samba_s_denied_change(text: &str) -> bool {
+    text.starts_with(SAMBA_NO_CHANGE)
+}
+
 pub(crate) fn of_samba(text: &str) -> Option<Verdict> {
     let (_, reason) = text.split_once(SAMBA_MARK)?;
     SAMBA.into_iter().find(|(words, _)| reason.contains(words)).map(|(_, verdict)| verdict)

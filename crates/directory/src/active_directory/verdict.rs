@@ -33,6 +33,9 @@ pub(super) fn of_write(code: &Code, text: &str) -> Option<Verdict> {
     let number = error(text).map(|error| if error >> 16 == 0x8007 { error & 0xffff } else { error });
     Some(match (number, code) {
         (Some(0x05), Code::ConstraintViolation) => Verdict::ChangeNotAllowed,
+        (None, Code::ConstraintViolation) if words::is_samba_s_denied_change(text) => {
+            Verdict::ChangeNotAllowed
+        }
         (Some(0x05), _) => Verdict::Denied,
         (Some(0x56 | 0x56a | 0x52b), _) => Verdict::OldPasswordWrong,
         (Some(0x52c), _) => Verdict::TooWeak,
@@ -144,6 +147,12 @@ mod tests {
                 Code::InsufficentAccessRights,
                 "error in module acl: insufficient access rights during LDB_MODIFY (50)".into(),
                 Some(Verdict::Denied),
+            ),
+            (
+                "change denied",
+                Code::ConstraintViolation,
+                "error in module acl: Constraint violation during LDB_MODIFY (19)".into(),
+                Some(Verdict::ChangeNotAllowed),
             ),
             ("gone", Code::NoSuchObject, "00002030: No such Base DN: CN=x".into(), Some(Verdict::Gone)),
             ("hints refused", Code::UnavailableCriticalExtension, String::new(), Some(Verdict::Trouble)),

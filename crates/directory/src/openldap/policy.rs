@@ -1,7 +1,7 @@
 //! The password policy that rules an entry, as far as our service account may read it.
 
 use super::OpenLdap;
-use crate::ldap::Entry;
+use crate::ldap::{Conn, Entry, Failure};
 use domain::lock_out::LockOut;
 use domain::password::Characters;
 use domain::verdict::StatedRules;
@@ -22,6 +22,10 @@ pub struct Policy {
     pub(super) heeds_locks: bool,
     /// `None` when a lock lasts until somebody lifts it.
     pub(super) lockout_duration: Option<Duration>,
+    /// The old password is wanted for every new one.
+    pub(super) wants_old: bool,
+    /// The owner may not set another one.
+    pub(super) is_fixed: bool,
 }
 
 pub(crate) const ATTRIBUTES: [&str; 12] = [
@@ -65,6 +69,8 @@ impl Policy {
             lock_out,
             heeds_locks: entry.one("pwdLockout") == Some("TRUE") || lock_out == LockOut::Unread,
             lockout_duration: span("pwdLockoutDuration"),
+            wants_old: entry.one("pwdSafeModify") == Some("TRUE"),
+            is_fixed: entry.one("pwdAllowUserChange") == Some("FALSE"),
         }
     }
 
@@ -87,6 +93,15 @@ pub(super) async fn at(adapter: &OpenLdap, dn: Option<&str>) -> Result<Option<Po
     let any = LdapFilter::Present("objectClass".into());
     let attributes = ATTRIBUTES.map(str::to_owned);
     let (entries, _) = adapter.search(dn, LdapSearchScope::Base, any, &attributes).await?;
+    Ok(entries.first().map(Policy::of))
+}
+
+/// The same right before a write, which nothing was sent of yet.
+pub(super) async fn on(conn: &mut Conn, dn: Option<&str>) -> Result<Option<Policy>, Failure> {
+    let Some(dn) = dn else { return Ok(None) };
+    let (any, attributes) = (LdapFilter::Present("objectClass".into()), ATTRIBUTES.map(str::to_owned));
+    let found = conn.search(dn, LdapSearchScope::Base, any, &attributes, 1).await;
+    let (entries, _) = found.map_err(|failure| Failure::NotSent(failure.into_cause()))?;
     Ok(entries.first().map(Policy::of))
 }
 

@@ -320,3 +320,20 @@ async fn what_is_stated_of_complexity_is_what_the_domain_refuses() {
     let account = scene.account("alice").await;
     assert_eq!(scene.set(&account, "quietharbour", None).await, Written::Applied);
 }
+
+/// "User cannot change password" is an entry of the access list, for the person and for everybody.
+#[tokio::test]
+async fn whoever_may_not_change_is_told_so_and_may_be_reset() {
+    let domain = Domain::new();
+    let scene = Scene::of(domain.adapter.clone(), Arc::new(RealClock));
+    let (dn, old) = (domain.samba.dn_of("alice"), domain.samba.password_of("alice"));
+    let right = "ab721a53-1e2f-11d0-9819-00aa0040529b";
+    domain.samba.shell(&format!(
+        "samba-tool dsacl set --action=deny --objectdn=\"{dn}\" --sddl=\"(OD;;CR;{right};;PS)(OD;;CR;{right};;WD)\""
+    ));
+    let alice = scene.account("alice").await;
+    let told = scene.set(&alice, "Quiet-Harbour-41", Some(old)).await;
+    assert_eq!(told, Written::Refused(Verdict::ChangeNotAllowed));
+    assert!(domain.samba.bind_works("alice", old));
+    assert_eq!(scene.set(&alice, "Quiet-Harbour-41", None).await, Written::Applied);
+}

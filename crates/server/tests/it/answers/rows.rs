@@ -147,6 +147,13 @@ const SAMBA: &[Said] = &[
     ),
     (
         Change,
+        "Change Password is denied to everybody",
+        19,
+        None,
+        "error in module acl: Constraint violation during LDB_MODIFY (19)",
+    ),
+    (
+        Change,
         "wrong old password",
         19,
         None,
