@@ -88,6 +88,7 @@ unfit-account-expired = Kontoen er udløbet.
 unfit-locked-by-administrator = En administrator har spærret kontoen.
 unfit-protected = Kontoen har særlige rettigheder og bliver aldrig nulstillet her.
 unfit-password-elsewhere = Adgangskoden ligger i et andet system og skal skiftes der.
+unfit-smart-card-only = Kontoen åbnes kun med et chipkort, så den har ingen adgangskode at nulstille. Brug dit kort, eller kontakt it-support, hvis det er væk.
 unfit-out-of-scope = Din organisation har ikke åbnet tjenesten for din konto.
 unfit-frozen = Det er meldt, at et tidligere skift ikke var ejerens eget. Nulstilling er stoppet, til it-support har set på det.
 unfit-not-enough-methods = { $need ->

@@ -88,6 +88,7 @@ unfit-account-expired = The account has expired.
 unfit-locked-by-administrator = An administrator has blocked the account.
 unfit-protected = The account has special rights and is never reset here.
 unfit-password-elsewhere = The password is kept in another system and must be changed there.
+unfit-smart-card-only = Only a smart card opens this account, so there is no password to reset. Use your card, or contact support if it is lost.
 unfit-out-of-scope = Your organisation has not opened this service for your account.
 unfit-frozen = Somebody reported that an earlier change was not their own. Resets are stopped until support has looked at it.
 unfit-not-enough-methods = { $need ->

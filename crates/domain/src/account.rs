@@ -151,8 +151,10 @@ pub struct AccountState {
     pub locked: bool,
     /// Locked for good by an administrator; a reset must not undo it.
     pub locked_by_admin: bool,
-    /// The password is kept elsewhere (federated, smart card only).
+    /// The password is kept elsewhere (federated), or there is none to know (smart card only).
     pub password_elsewhere: bool,
+    /// Which of the two it is: only a smart card opens the account.
+    pub smart_card_only: bool,
     pub password: PasswordState,
 }
 

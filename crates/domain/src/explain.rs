@@ -15,6 +15,7 @@ pub enum Cause {
     LockedByAdministrator,
     Protected,
     PasswordElsewhere,
+    SmartCardOnly,
     Frozen,
     // The policy.
     NobodyInScope,
@@ -83,6 +84,7 @@ impl Cause {
             Self::LockedByAdministrator => Unfit::LockedByAdministrator.code(),
             Self::Protected => Unfit::Protected.code(),
             Self::PasswordElsewhere => Unfit::PasswordElsewhere.code(),
+            Self::SmartCardOnly => Unfit::SmartCardOnly.code(),
             Self::Frozen => Unfit::Frozen.code(),
             Self::NobodyInScope => "policy.nobody_in_scope",
             Self::AdministratorsOff => "policy.administrators_off",
@@ -139,6 +141,7 @@ impl Cause {
             Self::LockedByAdministrator,
             Self::Protected,
             Self::PasswordElsewhere,
+            Self::SmartCardOnly,
             Self::Frozen,
             Self::NobodyInScope,
             Self::AdministratorsOff,
@@ -192,6 +195,8 @@ impl Cause {
             Unfit::LockedByAdministrator => Self::LockedByAdministrator,
             Unfit::Protected => Self::Protected,
             Unfit::PasswordElsewhere => Self::PasswordElsewhere,
+            Unfit::SmartCardOnly => Self::SmartCardOnly,
+            Unfit::DirectoryRefuses(verdict) => Self::Refused(verdict),
             Unfit::Frozen => Self::Frozen,
             Unfit::OutOfScope => out_of_scope(set, account),
             Unfit::NotEnoughMethods { have, need } => {

@@ -169,6 +169,7 @@ const fn stem(cause: Cause) -> &'static str {
         Cause::LockedByAdministrator => "locked-by-administrator",
         Cause::Protected => "protected",
         Cause::PasswordElsewhere => "password-elsewhere",
+        Cause::SmartCardOnly => "smart-card-only",
         Cause::Frozen => "frozen",
         Cause::NobodyInScope => "nobody-in-scope",
         Cause::AdministratorsOff => "administrators-off",

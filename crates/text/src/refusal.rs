@@ -57,6 +57,8 @@ pub fn unfit(locale: Locale, unfit: Unfit) -> String {
         Unfit::LockedByAdministrator => get(locale, "unfit-locked-by-administrator"),
         Unfit::Protected => get(locale, "unfit-protected"),
         Unfit::PasswordElsewhere => get(locale, "unfit-password-elsewhere"),
+        Unfit::SmartCardOnly => get(locale, "unfit-smart-card-only"),
+        Unfit::DirectoryRefuses(verdict) => crate::password::verdict(locale, verdict),
         Unfit::OutOfScope => get(locale, "unfit-out-of-scope"),
         Unfit::Frozen => get(locale, "unfit-frozen"),
         Unfit::NotEnoughMethods { have, need } => {
@@ -144,6 +146,8 @@ mod tests {
             Unfit::LockedByAdministrator,
             Unfit::Protected,
             Unfit::PasswordElsewhere,
+            Unfit::SmartCardOnly,
+            Unfit::DirectoryRefuses(domain::verdict::Verdict::TooYoung),
             Unfit::OutOfScope,
             Unfit::Frozen,
             Unfit::NotEnoughMethods { have: 0, need: 1 },

@@ -97,6 +97,7 @@ fn state(entry: &Entry, now: Timestamp) -> AccountState {
         locked: is_locked(entry),
         locked_by_admin: false,
         password_elsewhere: flags & control::SMART_CARD_ONLY != 0,
+        smart_card_only: flags & control::SMART_CARD_ONLY != 0,
         password,
     }
 }

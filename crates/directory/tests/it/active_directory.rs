@@ -29,7 +29,8 @@ async fn states_are_read_as_the_domain_keeps_them() {
     assert_eq!(scene.account("never").await.state.password, PasswordState::Good);
     assert!(scene.account("dora").await.state.disabled);
     assert!(scene.account("ended").await.state.expired);
-    assert!(scene.account("card").await.state.password_elsewhere);
+    let card = scene.account("card").await.state;
+    assert!(card.password_elsewhere && card.smart_card_only);
     let alice = scene.account("alice").await;
     assert_eq!((alice.state, alice.standing), (Default::default(), Standing::Person));
     assert!(matches!(alice.password_time, PasswordTime::Shown(_)));

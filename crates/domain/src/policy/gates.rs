@@ -14,6 +14,10 @@ pub enum Unfit {
     LockedByAdministrator,
     Protected,
     PasswordElsewhere,
+    /// Only a smart card opens the account.
+    SmartCardOnly,
+    /// The directory would refuse every new password of ours, with this.
+    DirectoryRefuses(Verdict),
     OutOfScope,
     Frozen,
     NotEnoughMethods {
@@ -31,6 +35,8 @@ impl Unfit {
             Self::LockedByAdministrator => "account.locked_by_administrator",
             Self::Protected => "account.protected",
             Self::PasswordElsewhere => "account.password_elsewhere",
+            Self::SmartCardOnly => "account.smart_card_only",
+            Self::DirectoryRefuses(verdict) => verdict.code(),
             Self::OutOfScope => "policy.out_of_scope",
             Self::Frozen => "account.frozen",
             Self::NotEnoughMethods { .. } => "methods.not_enough",
@@ -40,7 +46,11 @@ impl Unfit {
     /// May the owner be told by mail? Disabled, expired and protected accounts get nothing.
     pub const fn owner_may_be_told(self) -> bool {
         match self {
-            Self::PasswordElsewhere | Self::OutOfScope | Self::NotEnoughMethods { .. } => true,
+            Self::PasswordElsewhere
+            | Self::SmartCardOnly
+            | Self::DirectoryRefuses(_)
+            | Self::OutOfScope
+            | Self::NotEnoughMethods { .. } => true,
             Self::Disabled
             | Self::AccountExpired
             | Self::LockedByAdministrator
@@ -124,7 +134,10 @@ pub fn gates(set: &PolicySet, account: &Account, evidence: Evidence<'_>) -> (Vec
         },
         Gate {
             name: GateName::PasswordHere,
-            failed: fails(state.password_elsewhere, Unfit::PasswordElsewhere),
+            failed: fails(
+                state.password_elsewhere,
+                if state.smart_card_only { Unfit::SmartCardOnly } else { Unfit::PasswordElsewhere },
+            ),
         },
         Gate { name: GateName::NotFrozen, failed: fails(evidence.frozen, Unfit::Frozen) },
         Gate { name: GateName::InScope, failed: fails(policy.is_none(), Unfit::OutOfScope) },

@@ -150,6 +150,7 @@ async fn every_state_of_an_account_has_its_cause(app: TestApp) {
         (|state| state.expired = true, Cause::AccountExpired),
         (|state| state.locked_by_admin = true, Cause::LockedByAdministrator),
         (|state| state.password_elsewhere = true, Cause::PasswordElsewhere),
+        (|state| (state.password_elsewhere, state.smart_card_only) = (true, true), Cause::SmartCardOnly),
     ];
     for (alter, cause) in states {
         app.directory.alter("alice", |p| alter(&mut p.account.state));

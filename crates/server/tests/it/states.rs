@@ -228,7 +228,7 @@ impl Server for Samba {
     const BARRED: &'static [(&'static str, &'static str)] = &[
         ("dora", "account.disabled"),
         ("ended", "account.expired"),
-        ("card", "account.password_elsewhere"),
+        ("card", "account.smart_card_only"),
         ("boss", "account.protected"),
     ];
 
@@ -321,9 +321,9 @@ fn nobody_else_is_sent_anything(at: &dyn Neighbour) {
     for (login, cause) in at.barred() {
         let all = at.sink().messages();
         let mut theirs = all.iter().filter(|letter| letter.to.contains(&format!("{login}@example.test")));
-        // Whose password is kept elsewhere is told so; the others hear nothing at all.
+        // Whom only a smart card lets in is told so; the others hear nothing at all.
         let may_hear =
-            |letter: &Received| *cause == "account.password_elsewhere" && code_in(&letter.text()).is_none();
+            |letter: &Received| *cause == "account.smart_card_only" && code_in(&letter.text()).is_none();
         assert!(theirs.all(may_hear), "{login}");
     }
 }

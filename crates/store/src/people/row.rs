@@ -47,6 +47,7 @@ impl PersonRow {
             locked: self.locked_at.is_some(),
             locked_by_admin: self.locked_by_admin_at.is_some(),
             password_elsewhere: self.password_elsewhere_at.is_some(),
+            smart_card_only: false,
             password: match (self.must_change_at, self.password_expired_at) {
                 (Some(_), _) => PasswordState::MustChange,
                 (None, Some(_)) => PasswordState::Expired,
