@@ -1,8 +1,7 @@
 //! Whether guessing at `/change` stays below what locks an account: told where it cannot, or is kept there at a price.
 
-use super::rights::Kind;
 use crate::checks::finding::Finding;
-use directory::Servers;
+use directory::{Kind, Servers};
 use domain::account::Standing;
 use domain::lock_out::{LockOut, UNREAD_TRIES_MAX};
 use flows::Fault;
@@ -46,7 +45,7 @@ fn findings(seen: &[(String, LockOut)], kind: Kind) -> Vec<Finding> {
             "the rules by which the directory locks {login} cannot be read: {UNREAD_TRIES_MAX} current passwords are \
              tried for such an account until a day has passed, and then the right one looks wrong"
         );
-        findings.push(Finding::warning(CHECK, cause, kind.readable()));
+        findings.push(Finding::warning(CHECK, cause, readable(kind)));
     }
     let is_endless = |lock_out: &LockOut| matches!(lock_out, LockOut::After { forgotten_after: None, .. });
     if let Some((login, _)) = first(is_endless) {
@@ -54,7 +53,7 @@ fn findings(seen: &[(String, LockOut)], kind: Kind) -> Vec<Finding> {
             "the directory forgets wrong passwords of {login} by a right one alone: whoever tries some each day, here \
              or elsewhere, locks the account in the end"
         );
-        findings.push(Finding::warning(CHECK, cause, kind.window()));
+        findings.push(Finding::warning(CHECK, cause, window(kind)));
     }
     if let Some((login, _)) = first(|lock_out| lock_out.tries() == Some(1)) {
         let cause = format!("one wrong password locks {login}: no current password is tried here");
@@ -67,33 +66,29 @@ fn findings(seen: &[(String, LockOut)], kind: Kind) -> Vec<Finding> {
     findings
 }
 
-impl Kind {
-    /// How our account comes to read when accounts lock.
-    pub const fn readable(self) -> &'static str {
-        match self {
-            Self::OpenLdap => {
-                "Name the default policy in default_policy_dn, and let the service account read what is below \
-                 ou=policies: nulstil directory rights --kind openldap"
-            }
-            Self::ActiveDirectory => {
-                "Let the service account read the password settings objects and the domain's root. On the \
-                 container: dsacls \"CN=Password Settings Container,CN=System,DC=…\" /I:T /G ACCOUNT:GR"
-            }
-            Self::Ds389 => "Give what this prints: nulstil directory rights --kind 389ds",
-            Self::FreeIpa => "Give the permission \"System: Read Group Password Policy\".",
+/// How our account comes to read when accounts lock.
+pub const fn readable(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OpenLdap => {
+            "Name the default policy in default_policy_dn, and let the service account read what is below \
+             ou=policies: nulstil directory rights --kind openldap"
         }
+        Kind::ActiveDirectory => {
+            "Let the service account read the password settings objects and the domain's root. On the \
+             container: dsacls \"CN=Password Settings Container,CN=System,DC=…\" /I:T /G ACCOUNT:GR"
+        }
+        Kind::Ds389 => "Give what this prints: nulstil directory rights --kind 389ds",
+        Kind::FreeIpa => "Give the permission \"System: Read Group Password Policy\".",
     }
+}
 
-    /// What makes the directory forget wrong passwords after a while.
-    const fn window(self) -> &'static str {
-        match self {
-            Self::OpenLdap => "Set pwdFailureCountInterval in the policy, to 900 say (seconds).",
-            Self::ActiveDirectory => {
-                "Set \"Reset account lockout counter after\" (lockOutObservationWindow)."
-            }
-            Self::Ds389 => "Set passwordResetFailureCount, to 900 say (seconds).",
-            Self::FreeIpa => "ipa pwpolicy-mod --failinterval=900",
-        }
+/// What makes the directory forget wrong passwords after a while.
+const fn window(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OpenLdap => "Set pwdFailureCountInterval in the policy, to 900 say (seconds).",
+        Kind::ActiveDirectory => "Set \"Reset account lockout counter after\" (lockOutObservationWindow).",
+        Kind::Ds389 => "Set passwordResetFailureCount, to 900 say (seconds).",
+        Kind::FreeIpa => "ipa pwpolicy-mod --failinterval=900",
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the service account may do, and what it should not: tried without changing anything.
 
 use crate::checks::finding::Finding;
-use directory::{Boundary, Owner, Servers};
+use directory::{Boundary, Kind, Owner, Servers};
 use domain::rights::Right;
 use std::time::Duration;
 
@@ -12,61 +12,43 @@ const LOOK_WITHIN: Duration = Duration::from_secs(60);
 /// Things named of a list; the others are counted.
 const NAMED_MAX: usize = 5;
 
-/// Which kind of directory, as far as remedies differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    OpenLdap,
-    ActiveDirectory,
-    Ds389,
-    FreeIpa,
+/// The command that prints what is needed.
+fn command(kind: Kind) -> String {
+    format!("nulstil directory rights --kind {}", kind.name())
 }
 
-impl Kind {
-    /// The command that prints what is needed.
-    const fn command(self) -> &'static str {
-        match self {
-            Self::OpenLdap => "nulstil directory rights --kind openldap",
-            Self::ActiveDirectory => "nulstil directory rights --kind active-directory",
-            Self::Ds389 => "nulstil directory rights --kind 389ds",
-            Self::FreeIpa => "nulstil directory rights --kind freeipa",
+/// The same of what links accounts.
+fn untold_of(kind: Kind, link: &str) -> String {
+    let how = match kind {
+        Kind::OpenLdap => format!("; on its machine: slapacl -D DN_OF_A_PERSON -b DN_OF_A_PERSON {link}/write"),
+        Kind::ActiveDirectory => {
+            ", because the service account may not read who may do what to them (READ_CONTROL), or the schema has \
+             no such attribute"
+                .to_owned()
         }
-    }
+        Kind::Ds389 | Kind::FreeIpa => format!(
+            "; as its administrator: ldapsearch -D \"cn=Directory Manager\" -W \
+             -E '!1.3.6.1.4.1.42.2.27.9.5.2=:dn: DN_OF_A_PERSON' -s base -b DN_OF_A_PERSON {link}"
+        ),
+    };
+    format!("whether people may rewrite {link}, by which their accounts are linked, cannot be checked{how}")
+}
 
-    /// The same of what links accounts.
-    fn untold_of(self, link: &str) -> String {
-        let how = match self {
-            Self::OpenLdap => format!("; on its machine: slapacl -D DN_OF_A_PERSON -b DN_OF_A_PERSON {link}/write"),
-            Self::ActiveDirectory => {
-                ", because the service account may not read who may do what to them (READ_CONTROL), or the schema has \
-                 no such attribute"
-                    .to_owned()
-            }
-            Self::Ds389 | Self::FreeIpa => format!(
-                "; as its administrator: ldapsearch -D \"cn=Directory Manager\" -W \
-                 -E '!1.3.6.1.4.1.42.2.27.9.5.2=:dn: DN_OF_A_PERSON' -s base -b DN_OF_A_PERSON {link}"
-            ),
-        };
-        format!(
-            "whether people may rewrite {link}, by which their accounts are linked, cannot be checked{how}"
-        )
-    }
-
-    /// Why nobody but its administrator can say what people may write, and how that one does.
-    const fn untold(self) -> &'static str {
-        match self {
-            Self::OpenLdap => {
-                "whether people may rewrite where their codes are sent cannot be checked, because slapd tells nobody \
-                 what others may do; on its machine: slapacl -D DN_OF_A_PERSON -b DN_OF_A_PERSON mail/write"
-            }
-            Self::ActiveDirectory => {
-                "whether people may rewrite where their codes are sent cannot be checked, because the service account \
-                 may not read who may do what to them (READ_CONTROL), or the contact attribute is not in the schema"
-            }
-            Self::Ds389 | Self::FreeIpa => {
-                "whether people may rewrite where their codes are sent cannot be checked, because 389-ds tells only \
-                 its administrator what others may do: ldapsearch -D \"cn=Directory Manager\" -W \
-                 -E '!1.3.6.1.4.1.42.2.27.9.5.2=:dn: DN_OF_A_PERSON' -s base -b DN_OF_A_PERSON mail"
-            }
+/// Why nobody but its administrator can say what people may write, and how that one does.
+const fn untold(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OpenLdap => {
+            "whether people may rewrite where their codes are sent cannot be checked, because slapd tells nobody \
+             what others may do; on its machine: slapacl -D DN_OF_A_PERSON -b DN_OF_A_PERSON mail/write"
+        }
+        Kind::ActiveDirectory => {
+            "whether people may rewrite where their codes are sent cannot be checked, because the service account \
+             may not read who may do what to them (READ_CONTROL), or the contact attribute is not in the schema"
+        }
+        Kind::Ds389 | Kind::FreeIpa => {
+            "whether people may rewrite where their codes are sent cannot be checked, because 389-ds tells only \
+             its administrator what others may do: ldapsearch -D \"cn=Directory Manager\" -W \
+             -E '!1.3.6.1.4.1.42.2.27.9.5.2=:dn: DN_OF_A_PERSON' -s base -b DN_OF_A_PERSON mail"
         }
     }
 }
@@ -106,19 +88,19 @@ fn readable(boundary: &Boundary, link: &str, kind: Kind) -> Finding {
         None => Finding::warning(
             CHECK,
             format!("nobody shows {link}, which links accounts: none is linked"),
-            format!("Fill it in, and let the service account read it: {} --link {link}", kind.command()),
+            format!("Fill it in, and let the service account read it: {} --link {link}", command(kind)),
         ),
     }
 }
 
 fn give(kind: Kind) -> String {
-    format!("Give what this prints: {}", kind.command())
+    format!("Give what this prints: {}", command(kind))
 }
 
 fn take(kind: Kind) -> String {
     format!(
         "Take away everything but what this prints: {}. Whoever takes over this machine has what it has.",
-        kind.command()
+        command(kind)
     )
 }
 
@@ -198,7 +180,7 @@ fn owner(person: &str, boundary: &Boundary, kind: Kind) -> Finding {
                 "Take that right from SELF, or name an attribute in contact that only the staff writes.";
             Finding::warning(CHECK, cause, remedy)
         }
-        Owner::Untold => Finding::skipped(CHECK, kind.untold()),
+        Owner::Untold => Finding::skipped(CHECK, untold(kind)),
     }
 }
 
@@ -219,7 +201,7 @@ fn linked(person: &str, boundary: &Boundary, (link, kind): (&str, Kind)) -> Find
         Owner::Bound | Owner::Writes(_) => {
             Finding::good(CHECK, format!("people may not rewrite {link}, which links accounts"))
         }
-        Owner::Untold => Finding::skipped(CHECK, kind.untold_of(link)),
+        Owner::Untold => Finding::skipped(CHECK, untold_of(kind, link)),
     }
 }
 
@@ -292,7 +274,7 @@ mod tests {
             assert_eq!((told[4].state, told[5].state), (contacts, link), "{} {}", told[4], told[5]);
             assert!(!told[4].cause.contains("employee"), "{}", told[4]);
         }
-        for kind in [Kind::OpenLdap, Kind::ActiveDirectory, Kind::Ds389, Kind::FreeIpa] {
+        for kind in Kind::ALL {
             let told = findings(&linked(Owner::Untold), kind);
             assert_eq!(told[5].state, State::Skipped);
             assert!(
@@ -319,7 +301,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_checked_says_why() {
-        for kind in [Kind::OpenLdap, Kind::ActiveDirectory, Kind::Ds389, Kind::FreeIpa] {
+        for kind in Kind::ALL {
             let told = findings(&Boundary { owner: Owner::Untold, ..boundary() }, kind);
             assert_eq!(told[4].state, State::Skipped);
             assert!(told[4].cause.contains("cannot be checked, because"), "{}", told[4]);
