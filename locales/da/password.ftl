@@ -13,9 +13,13 @@ password-shown = Adgangskoden er synlig
 password-hidden = Adgangskoden er skjult
 
 ## Reglerne
-password-rules-summary = Din nye adgangskode skal være på mindst { $length } tegn. Den må ikke indeholde dit navn eller brugernavn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
-password-rules-summary-length = Din nye adgangskode skal være på mindst { $length } tegn, og du må ikke have brugt den før. Tre eller flere tilfældige ord er et godt valg.
-password-rules-summary-directory = Organisationens systemer afgør, hvilke adgangskoder de tager imod. Er der noget galt med din, står det her, og den gamle gælder, til en ny er godtaget. Tre eller flere tilfældige ord er et godt valg.
+password-rules-length = Din nye adgangskode skal være på mindst { $length } tegn.
+password-rules-directory = Organisationens systemer afgør, hvilke adgangskoder de tager imod. Er der noget galt med din, står det her, og den gamle gælder, til en ny er godtaget.
+password-rules-names = Den må ikke indeholde dit navn eller brugernavn.
+password-rules-all-names = Den må ikke indeholde dit navn, dit brugernavn eller organisationens navn.
+password-rules-history = Du må ikke have brugt den før.
+password-rules-good-choice = Tre eller flere tilfældige ord er et godt valg.
+password-rules-disallowed = Den må ikke indeholde dele af de ord, som organisationen afviser.
 password-rules-common-words = Den skal være mere end kendte ord eller mønstre med et par tegn hængt på, som »Sommer2026!«.
 password-rules-own-words = Den skal være mere end ord, som organisationen ikke tillader, for eksempel dens produkter og steder, med et par tegn hængt på.
 password-rules-all-words = Den skal være mere end kendte ord, mønstre eller ord, som organisationen ikke tillader, med et par tegn hængt på.

@@ -13,9 +13,13 @@ password-shown = The password is shown
 password-hidden = The password is hidden
 
 ## The rules
-password-rules-summary = Your new password must have at least { $length } characters. It must not contain your name or username, and must not be one you have used before. Three or more random words work well.
-password-rules-summary-length = Your new password must have at least { $length } characters, and must not be one you have used before. Three or more random words work well.
-password-rules-summary-directory = Your organisation's systems decide which passwords they take. What is wrong with one is told here, and the old one stands until a new one is taken. Three or more random words work well.
+password-rules-length = Your new password must have at least { $length } characters.
+password-rules-directory = Your organisation's systems decide which passwords they take. What is wrong with one is told here, and the old one stands until a new one is taken.
+password-rules-names = It must not contain your name or username.
+password-rules-all-names = It must not contain your name, your username or the name of your organisation.
+password-rules-history = It must not be one you have used before.
+password-rules-good-choice = Three or more random words work well.
+password-rules-disallowed = It must not contain pieces of the words that your organisation refuses.
 password-rules-common-words = It must be more than well-known words or patterns with a few characters added, such as “Summer2026!”.
 password-rules-own-words = It must be more than words that your organisation does not allow, such as its products or places, with a few characters added.
 password-rules-all-words = It must be more than well-known words, patterns, or words that your organisation does not allow, with a few characters added.

@@ -46,18 +46,28 @@ pub fn sentence(locale: Locale, broken: &Broken) -> String {
 /// What a new password has to be, told before one is chosen: the usual in one paragraph, then each rule
 /// about characters in the words that breaking it would be told in.
 pub fn rules(locale: Locale, demands: &Demands) -> Vec<String> {
-    let args = [("length", demands.length_min.into())];
-    let first = match (demands.length_min, demands.refuses_names) {
-        (0 | 1, _) => get(locale, "password-rules-summary-directory"),
-        (_, true) => with(locale, "password-rules-summary", &args),
-        (_, false) => with(locale, "password-rules-summary-length", &args),
-    };
+    let first = usual(locale, demands);
     let most =
         (demands.length_max < CHARS_MAX as u32).then_some(Broken::TooLong { length_max: demands.length_max });
     let others = most.into_iter().chain(demands.shape.rules());
     let others = others.map(|rule| full_stop(sentence(locale, &rule)));
     let stated = stated(locale, &demands.stated);
     std::iter::once(first).chain(lists(locale, demands)).chain(others).chain(stated).collect()
+}
+
+fn usual(locale: Locale, demands: &Demands) -> String {
+    let length = match demands.length_min {
+        0 | 1 => get(locale, "password-rules-directory"),
+        least => with(locale, "password-rules-length", &[("length", least.into())]),
+    };
+    let names = match (demands.refuses_names, demands.refuses_organisation_name) {
+        (_, true) => Some("password-rules-all-names"),
+        (true, false) => Some("password-rules-names"),
+        (false, false) => None,
+    };
+    let history = demands.remembers().then_some("password-rules-history");
+    let others = names.into_iter().chain(history).chain(["password-rules-good-choice"]);
+    std::iter::once(length).chain(others.map(|id| get(locale, id))).collect::<Vec<_>>().join(" ")
 }
 
 /// What the directory states beside kinds of characters and runs.
@@ -86,8 +96,9 @@ fn lists(locale: Locale, demands: &Demands) -> impl Iterator<Item = String> {
         (false, true) => Some("password-rules-own-words"),
         (false, false) => None,
     };
+    let disallowed = demands.refuses_disallowed.then_some("password-rules-disallowed");
     let breached = demands.refuses_breached.then_some("password-rules-breached");
-    words.into_iter().chain(breached).map(move |id| get(locale, id))
+    words.into_iter().chain(disallowed).chain(breached).map(move |id| get(locale, id))
 }
 
 /// One piece of advice, as a sentence of its own.
@@ -241,6 +252,30 @@ mod tests {
             let nameless = rules(locale, &Demands::of(&shorter, &StatedRules::default()));
             assert!(nameless != rules(locale, &usual) && nameless != told[..1], "{nameless:?}");
         }
+    }
+
+    #[test]
+    fn nobody_is_told_of_a_history_or_of_names_that_nobody_looks_for() {
+        let (plain, nothing) = (Rules { refuses_names: false, ..Rules::default() }, StatedRules::default());
+        let usual = |rules: &Rules, stated: &StatedRules| {
+            rules_of(rules, stated).into_iter().next().expect("a paragraph")
+        };
+        let history = "It must not be one you have used before.";
+        let length =
+            "Your new password must have at least 12 characters. Three or more random words work well.";
+        assert_eq!(usual(&plain, &nothing), length);
+        let remembers = StatedRules { history: Some(3), ..StatedRules::default() };
+        let own = Rules { history_own: 2, ..plain.clone() };
+        for told in [usual(&plain, &remembers), usual(&own, &nothing)] {
+            assert!(told.contains(history), "{told}");
+        }
+        let complex = StatedRules { complexity: true, ..StatedRules::default() };
+        assert!(usual(&plain, &complex).contains("your name or username."), "not the organisation's");
+        assert!(usual(&Rules::default(), &nothing).contains("the name of your organisation."));
+    }
+
+    fn rules_of(of: &Rules, stated: &StatedRules) -> Vec<String> {
+        rules(Locale::En, &Demands::of(of, stated))
     }
 
     #[test]

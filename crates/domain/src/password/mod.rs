@@ -48,6 +48,9 @@ pub struct Demands {
     /// What the directory states beside it.
     pub stated: Characters,
     pub refuses_names: bool,
+    pub refuses_organisation_name: bool,
+    /// Pieces of values that the organisation lists are refused.
+    pub refuses_disallowed: bool,
     /// Little more than words that are guessed first is refused.
     pub refuses_common_words: bool,
     /// The same with words of the organisation's own.
@@ -69,11 +72,18 @@ impl Demands {
             shape: ours(rules, stated).and(&stated.characters.shape),
             stated: stated.characters.clone(),
             refuses_names: rules.refuses_names || stated.complexity,
+            refuses_organisation_name: rules.refuses_names,
+            refuses_disallowed: !rules.disallowed.is_empty(),
             refuses_common_words: rules.refuses_common_words,
             refuses_own_words: !rules.banned_words.is_empty(),
             refuses_breached: false,
             history_own: rules.history_own,
         }
+    }
+
+    /// Is there a history in which a new password is looked for?
+    pub fn remembers(&self) -> bool {
+        self.history.is_some_and(|remembered| remembered > 0) || self.history_own > 0
     }
 
     /// Does the directory refuse whole values of the person's entry?
@@ -88,6 +98,8 @@ impl Demands {
         let longest = Broken::TooLong { length_max: self.length_max };
         let others = [
             (self.refuses_names || self.refuses_whole_values(), Broken::OwnName),
+            (self.refuses_organisation_name, Broken::OrganisationName),
+            (self.refuses_disallowed, Broken::Disallowed),
             (self.refuses_common_words, Broken::CommonWords),
             (self.refuses_own_words, Broken::OrganisationWords),
             (self.refuses_breached, Broken::Breached),
@@ -96,7 +108,7 @@ impl Demands {
         ];
         let others = others.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule);
         let of_characters = self.shape.rules().into_iter().chain(self.stated.rules());
-        shortest.into_iter().chain([longest]).chain(of_characters).chain(others).collect()
+        shortest.into_iter().chain([longest, Broken::Blank]).chain(of_characters).chain(others).collect()
     }
 }
 

@@ -26,6 +26,28 @@ fn judged(text: &str) -> Vec<Broken> {
 }
 
 #[test]
+fn what_may_be_refused_is_told_before() {
+    let rules = Rules {
+        shape: Shape { digits_min: 1, sequence_max: 2, refuses_palindromes: true, ..Shape::default() },
+        disallowed: vec!["fcba".into()],
+        disallowed_piece: 3,
+        banned_words: vec!["Vandtårn".into()],
+        ..Rules::default()
+    };
+    let stated = StatedRules { complexity: true, length_max: Some(40), ..StatedRules::default() };
+    let before: Vec<&str> = Demands::of(&rules, &stated).rules().iter().map(Broken::code).collect();
+    let mut told: Vec<&str> = Vec::new();
+    for text in ["Anna-1", "   ", "xxfcbaxx", "abcdefg", "Fjord Kommune 2", "Vandtårn2026", &"x".repeat(50)]
+    {
+        told.extend(judged_by(&rules, &stated, text).iter().map(Broken::code));
+    }
+    for code in ["blank", "own_name", "organisation_name", "disallowed", "organisation_words", "too_long"] {
+        assert!(told.contains(&format!("password.{code}").as_str()), "{code} is among {told:?}");
+    }
+    assert!(told.iter().all(|code| before.contains(code)), "{told:?} of {before:?}");
+}
+
+#[test]
 fn a_long_unrelated_password_is_good() {
     assert_eq!(judged("tre grønne gummistøvler"), vec![]);
 }
@@ -162,8 +184,10 @@ fn what_is_told_before_is_what_would_be_told_after() {
         [
             Broken::TooShort { length_min: 12 },
             Broken::TooLong { length_max: 256 },
+            Broken::Blank,
             Broken::TooFewCategories { least: 3 },
             Broken::OwnName,
+            Broken::OrganisationName,
             Broken::CommonWords,
             Broken::OrganisationWords,
             Broken::Breached,
@@ -172,7 +196,7 @@ fn what_is_told_before_is_what_would_be_told_after() {
         ]
     );
     let bare = Demands::of(&Preset::AdLegacy.rules(), &StatedRules::default());
-    assert_eq!(bare.rules(), [Broken::TooLong { length_max: 256 }]);
+    assert_eq!(bare.rules(), [Broken::TooLong { length_max: 256 }, Broken::Blank]);
 }
 
 #[test]
