@@ -241,7 +241,9 @@ pub async fn a_too_short_password_leaves_the_old_one(fixture: &dyn DirectoryFixt
 pub async fn atk_164_a_reset_to_a_former_password_leaves_the_old_one(fixture: &dyn DirectoryFixture) {
     let scene = Scene::on(fixture);
     let somebody = fixture.cast().somebody;
+    let proven = scene.account(&somebody.login).await;
     assert_eq!(scene.reset(&somebody, NEW).await, Written::Applied);
+    scene.noted(&proven).await;
     let before = scene.account(&somebody.login).await;
     assert_eq!(scene.reset(&somebody, &somebody.password).await, Written::Refused(Verdict::InHistory));
     let same = scene.reset(&somebody, NEW).await;

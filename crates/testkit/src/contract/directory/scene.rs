@@ -162,6 +162,18 @@ impl Scene {
         self.directory.password_time(&before.key, before.password_time, since).await
     }
 
+    /// Waits until the directory has noted that the password was set, at most two seconds: 389-ds answers first, and
+    /// writes the time and the history then.
+    pub async fn noted(&self, proven: &Account) {
+        const LOOKS_MAX: u32 = 100;
+        for _ in 0..LOOKS_MAX {
+            if self.password_time(proven).await.expect("answers") != proven.password_time {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
     /// The password in force is this one.
     pub async fn opens_with(&self, whose: &Known, text: &str) {
         let account = self.account(&whose.login).await;
