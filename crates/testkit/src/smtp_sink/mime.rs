@@ -56,7 +56,7 @@ impl Received {
     }
 }
 
-/// A mailed code: `XXXX-XXXX` alone on a line.
+/// A mailed code: twice four characters with a hyphen between them, alone on a line.
 pub fn code_in(text: &str) -> Option<String> {
     let is_half = |half: &str| half.len() == 4 && half.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_code = |line: &&str| line.split_once('-').is_some_and(|(a, b)| is_half(a) && is_half(b));
