@@ -157,26 +157,28 @@ impl Local {
     }
 
     fn refresh_here(&self) -> Refreshed {
+        // Held to the end: of two looks, the later one must not be undone by the one that opened an older file.
+        let mut refused = self.refused();
         let now = Stamp::at(&self.path).ok();
         if now == Some(self.current().stamp()) {
-            *self.refused() = None;
+            *refused = None;
             return Refreshed::Same;
         }
-        if let Some((_, why)) = self.refused().as_ref().filter(|(then, _)| *then == now) {
+        if let Some((_, why)) = refused.as_ref().filter(|(then, _)| *then == now) {
             return Refreshed::Kept(why.clone());
         }
         match Filter::open_whole(&self.path, self.signer.as_ref()) {
             Ok(filter) => {
                 let facts = filter.facts();
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(filter);
-                *self.refused() = None;
+                *refused = None;
                 tracing::info!(keys = facts.keys, "a new file of breached passwords is in use");
                 Refreshed::Swapped(facts)
             }
             Err(why) => {
                 let what = "the new file of breached passwords cannot be used; the old one stays in use";
                 tracing::error!(path = %self.path.display(), %why, what);
-                *self.refused() = Some((now, why.clone()));
+                *refused = Some((now, why.clone()));
                 Refreshed::Kept(why)
             }
         }

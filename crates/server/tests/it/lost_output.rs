@@ -1,13 +1,25 @@
 //! What a command does when nobody gets what it prints.
 
 use crate::cli::{House, text};
-use crate::process::{Service, nulstil, stderr};
+use crate::process::{Service, nulstil, run, stderr};
 use std::fs::OpenOptions;
 use std::process::{Output, Stdio};
 
 /// A place where there is no room for a single byte.
 fn full() -> Stdio {
     OpenOptions::new().write(true).open("/dev/full").expect("Linux has it").into()
+}
+
+/// A service that is running, and whose chain has its first entry: an empty one is exported without a byte, so
+/// that nothing can be lost.
+fn serving(house: &House) -> Service {
+    let config = house.config();
+    let service = Service::start(&["serve", "--config", text(&config)], &house.path("log"));
+    let shown = run(&["policy", "show", "--config", text(&config)]);
+    assert!(shown.status.success(), "{}", stderr(&shown));
+    let exported = run(&["audit", "export", "--config", text(&config)]);
+    assert!(!exported.stdout.is_empty(), "what is in force is in the chain: {}", stderr(&exported));
+    service
 }
 
 fn without_room(args: &[&str]) -> Output {
@@ -18,7 +30,7 @@ fn without_room(args: &[&str]) -> Output {
 fn a_command_whose_data_is_lost_has_failed_and_says_so() {
     let house = House::new();
     let config = house.config();
-    let _service = Service::start(&["serve", "--config", text(&config)], &house.path("log"));
+    let _service = serving(&house);
     let begun: [&[&str]; 14] = [
         &["audit", "export"],
         &["audit", "verify"],
@@ -68,7 +80,7 @@ fn that_is_said_in_the_language_of_whoever_reads_it() {
 fn a_reader_who_has_gone_away_is_no_failure() {
     let house = House::new();
     let config = house.config();
-    let _service = Service::start(&["serve", "--config", text(&config)], &house.path("log"));
+    let _service = serving(&house);
     for args in [["audit", "export"], ["policy", "show"], ["keys", "list"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
