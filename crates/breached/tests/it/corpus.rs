@@ -115,7 +115,10 @@ async fn a_file_that_is_changed_in_place_stops_every_look_up_until_it_is_good_ag
     let beside = folder.write("new", good);
     fs::rename(beside, &path).expect("renames");
     let looked = corpus.refresh().await;
-    assert!(!matches!(looked, Refreshed::Kept(_)), "{looked:?}: the probe's own look may have been the first");
+    assert!(
+        !matches!(looked, Refreshed::Kept(_)),
+        "{looked:?}: the probe's own look may have been the first"
+    );
     assert!(is_listed(&corpus, "one").await);
     corpus.probe().await.expect("is well again");
 }

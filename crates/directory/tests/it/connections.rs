@@ -9,7 +9,8 @@ use std::time::Duration;
 use testkit::contract::directory::Scene;
 use testkit::ldap_double::{Act, LdapDouble, Op, Saw};
 
-const WITHIN: Duration = Duration::from_millis(400);
+/// Much longer than an answer takes on a busy machine.
+const WITHIN: Duration = Duration::from_secs(2);
 
 /// A server without `passwordTrackUpdateTime`: it shows nobody's password time.
 async fn stage() -> (LdapDouble, Scene) {

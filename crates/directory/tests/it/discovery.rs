@@ -75,7 +75,7 @@ impl Stage {
         let settings = Settings {
             reach: asking(domain, dns, DomainTls::StartTls),
             ca_pem: (!ca_pem.is_empty()).then(|| ca_pem.as_bytes().to_vec()),
-            within: Duration::from_millis(500),
+            within: Duration::from_secs(2),
             ..double::settings(&[])
         };
         let clock = Arc::new(ManualClock::default());

@@ -77,7 +77,7 @@ async fn stage_made(
         name: "ad".into(),
         login_attributes: vec!["sAMAccountName".into(), "mail".into()],
         contact: by_mail(),
-        within: Duration::from_millis(800),
+        within: Duration::from_secs(2),
         ..reached(&[double.ldaps_url()], double.ca_pem(), (SERVICE, SERVICE_PASSWORD), BASE)
     };
     let settings = change(settings);

@@ -26,7 +26,7 @@ struct Stage {
 
 impl Stage {
     fn before(servers: &[&LdapDouble]) -> Self {
-        Self::of(Settings { within: Duration::from_millis(500), ..double::settings(servers) })
+        Self::of(Settings { within: Duration::from_secs(2), ..double::settings(servers) })
     }
 
     fn of(settings: Settings) -> Self {
@@ -191,7 +191,7 @@ async fn a_real_server_that_hangs_is_left_to_the_other_one() {
     let slapd = Slapd::start();
     let relay = Relay::before(slapd.tls_port());
     let urls = [format!("ldaps://127.0.0.1:{}", relay.port()), slapd.ldaps_url()];
-    let within = Duration::from_millis(500);
+    let within = Duration::from_secs(2);
     let stage = Stage::of(Settings { within, ..house::settings(&slapd, &urls) });
     relay.slow_down(Duration::from_secs(3_600));
     for _ in 0..20 {
