@@ -14,6 +14,7 @@ mod enumerate;
 mod fuzz;
 mod pictures;
 mod scale;
+mod shake;
 mod shell;
 mod tally;
 mod test;
@@ -30,6 +31,7 @@ cargo xtask <command>
   walk --steps N    the random walk through the flows, N steps long
   enumerate         the full timing comparison that looks for accounts from outside
   scale             a dry run over an OpenLDAP of 100 000 people: its progress and its memory
+  shake [FILTER]    the tests in three copies at once, to find those that hold on a quiet machine only; --copies N
   attack [--full]   every test that bears the id of an attack, with --full at full size
   bench [PART]      build the release binary and measure it; of three parts only when named: flood (how it bears
                     a flood of names), breached (a filter of 50 million hashes: built, asked, weighed), passwords
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Some("walk") => walk::run(rest),
         Some("enumerate") => enumerate::run(),
         Some("scale") => scale::run(),
+        Some("shake") => shake::run(rest),
         Some("attack") => attack::run(rest),
         Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),
