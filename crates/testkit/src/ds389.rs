@@ -6,7 +6,7 @@
 mod people;
 
 use crate::ca::Authority;
-use crate::process::{Owned, feed, free_port, ldif_values, sweeper, wait_for_port};
+use crate::process::{Owned, READY_WITHIN, feed, free_port, ldif_values, sweeper, wait_for_port};
 use people::PEOPLE;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -58,7 +58,7 @@ impl Ds389 {
     #[must_use]
     pub fn start() -> Self {
         let server = Self::start_without_rights();
-        server.modify(&include_str!("ds389/rights.ldif").replace("BIND_DN", BIND_DN));
+        server.give_rights(&include_str!("ds389/rights.ldif").replace("BIND_DN", BIND_DN));
         server
     }
 
@@ -72,7 +72,7 @@ impl Ds389 {
         let server = Self::start();
         server.modify(include_str!("ds389/freeipa-schema.ldif"));
         server.modify(&people::as_in_freeipa());
-        server.modify(&include_str!("ds389/freeipa-rights.ldif").replace("BIND_DN", BIND_DN));
+        server.give_rights(&include_str!("ds389/freeipa-rights.ldif").replace("BIND_DN", BIND_DN));
         server
     }
 
@@ -208,6 +208,26 @@ impl Ds389 {
     /// The server refuses.
     pub fn modify(&self, ldif: &str) {
         self.as_root("ldapmodify", &[], ldif);
+    }
+
+    /// Adds rules of access for the service account, and waits until it sees every entry that has one: the server
+    /// answers before a rule is in force.
+    ///
+    /// # Panics
+    /// The server refuses, or an entry is never seen.
+    pub fn give_rights(&self, ldif: &str) {
+        self.modify(ldif);
+        let started = Instant::now();
+        for dn in ldif.lines().filter_map(|line| line.strip_prefix("dn: ")) {
+            while !self.is_seen_by_service(dn) {
+                assert!(started.elapsed() < READY_WITHIN, "the service account never sees {dn}");
+            }
+        }
+    }
+
+    fn is_seen_by_service(&self, dn: &str) -> bool {
+        let arguments = ["-LLL", "-s", "base", "-b", dn, "(|(objectClass=*)(passwordMinLength=*))", "1.1"];
+        !self.tool("ldapsearch", BIND_DN, BIND_PASSWORD, &arguments, "").stdout.is_empty()
     }
 
     /// Changes entries as the service account; what the server said about it.

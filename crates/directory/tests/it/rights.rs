@@ -105,7 +105,7 @@ async fn what_is_printed_for_389_is_enough_and_no_more() {
         link: None,
         unlocks: true,
     };
-    server.modify(&delegation.ds389().expect("plain names"));
+    server.give_rights(&delegation.ds389().expect("plain names"));
     let account = scene.account("alice").await;
     let rules = scene.directory.stated_rules(&account.key).await.expect("answers");
     let lock_out = LockOut::After { tries: 5, forgotten_after: Some(Duration::from_secs(600)) };
