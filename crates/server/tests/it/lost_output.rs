@@ -2,6 +2,7 @@
 
 use crate::cli::{House, text};
 use crate::process::{Service, nulstil, run, stderr};
+use crate::real::exported;
 use std::fs::OpenOptions;
 use std::process::{Output, Stdio};
 
@@ -17,8 +18,7 @@ fn serving(house: &House) -> Service {
     let service = Service::start(&["serve", "--config", text(&config)], &house.path("log"));
     let shown = run(&["policy", "show", "--config", text(&config)]);
     assert!(shown.status.success(), "{}", stderr(&shown));
-    let exported = run(&["audit", "export", "--config", text(&config)]);
-    assert!(!exported.stdout.is_empty(), "what is in force is in the chain: {}", stderr(&exported));
+    exported(&config, "policy.written");
     service
 }
 
